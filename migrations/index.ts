@@ -1,0 +1,17 @@
+import type { Migration } from 'kysely/migration'
+import * as units from './0001-units.ts'
+import * as accounts from './0002-accounts.ts'
+import * as frameworks from './0003-frameworks.ts'
+import * as rounds from './0004-rounds.ts'
+import * as responses from './0005-responses.ts'
+import * as assessments from './0006-assessments.ts'
+
+/** Every step of the schema, in order. A step that has run anywhere is never edited; a change is a new step. */
+export const migrations: Record<string, Migration> = {
+  '0001-units': units,
+  '0002-accounts': accounts,
+  '0003-frameworks': frameworks,
+  '0004-rounds': rounds,
+  '0005-responses': responses,
+  '0006-assessments': assessments,
+}

@@ -1,0 +1,71 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+const flag = z
+  .enum(['0', '1', 'true', 'false'])
+  .default('0')
+  .transform((value) => value === '1' || value === 'true')
+
+const schema = z.object({
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  DATA_DIR: z.string().min(1).default('./data'),
+  DATABASE_URL: z.string().url().optional(),
+  PUBLIC_URL: z.string().url().optional(),
+  TRUST_PROXY: z.string().default(''),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
+  SHARD_COUNT: z.coerce.number().int().min(1).max(256).default(8),
+  PUBLIC_RATE: z.coerce.number().int().min(10).default(600),
+  SECURE_COOKIES: flag,
+})
+
+/** The settings of one running server. Every name stands in the table of the README. */
+export type Config = Readonly<{
+  host: string
+  /** 0 = any free port */
+  port: number
+  dataDir: string
+  /** undefined = the embedded PostgreSQL in `dataDir` */
+  databaseUrl: string | undefined
+  /** the address people type, without a trailing slash; undefined = the address the server listens on */
+  publicUrl: string | undefined
+  /** addresses or ranges of the proxies whose X-Forwarded-* headers are believed; empty = none */
+  trustProxy: string[]
+  logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
+  poolSize: number
+  shardCount: number
+  /** requests per minute that one address may make to public pages */
+  publicRate: number
+  /** cookies only over https: set when a TLS proxy stands in front */
+  secureCookies: boolean
+}>
+
+/**
+ * Reads the settings from the environment, once, at start.
+ * @throws Error whose message names every setting that is wrong
+ */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const parsed = schema.safeParse(given)
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+    throw new Error(`Settings that cannot be used: ${faults.join('; ')}`)
+  }
+  const value = parsed.data
+  return Object.freeze({
+    host: value.HOST,
+    port: value.PORT,
+    dataDir: resolve(value.DATA_DIR),
+    databaseUrl: value.DATABASE_URL,
+    publicUrl: value.PUBLIC_URL?.replace(/\/+$/, ''),
+    trustProxy: value.TRUST_PROXY.split(',')
+      .map((entry) => entry.trim())
+      .filter((entry) => entry !== ''),
+    logLevel: value.LOG_LEVEL,
+    poolSize: value.POOL_SIZE,
+    shardCount: value.SHARD_COUNT,
+    publicRate: value.PUBLIC_RATE,
+    secureCookies: value.SECURE_COOKIES || (value.PUBLIC_URL?.startsWith('https://') ?? false),
+  })
+}

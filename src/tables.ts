@@ -1,0 +1,332 @@
+import type { ColumnType, Generated } from 'kysely'
+import type { Placement } from './place.ts'
+
+/** A point in time as PostgreSQL's timestamptz. */
+type Instant = ColumnType<Date, Date | string, Date | string>
+type DefaultInstant = ColumnType<Date, Date | string | undefined, Date | string>
+/** A calendar day, 'YYYY-MM-DD'. */
+type Day = string
+/** A jsonb column: read as the parsed value, written as JSON text. */
+type Json<T> = ColumnType<T, string, string>
+
+export type UnitTable = {
+  unit_id: Generated<number>
+  code: string
+  official_code: Generated<boolean>
+  level: 'nation' | 'province' | 'district' | 'commune'
+  kind: string
+  name: string
+  name_en: string | null
+  search_text: string
+  parent_id: number | null
+  path: number[]
+  valid_from: Day
+  valid_to: Day | null
+  population: number | null
+  note: string | null
+}
+
+export type UnitSuccessionTable = {
+  predecessor_id: number
+  successor_id: number
+  happened_on: Day
+  kind: 'merge' | 'split' | 'rename' | 'transfer' | 'whole'
+  decision: string | null
+  note: string | null
+}
+
+export type UnitUnmatchedTable = {
+  unmatched_id: Generated<number>
+  source: string
+  row: Json<unknown>
+  reason: string
+}
+
+export type Role = 'admin' | 'specialist' | 'leader' | 'officer' | 'viewer'
+
+export type AccountTable = {
+  account_id: Generated<number>
+  unit_id: number
+  post_title: string
+  state: Generated<'active' | 'closed'>
+  created_at: DefaultInstant
+}
+
+export type AccountHolderTable = {
+  holder_id: Generated<number>
+  account_id: number
+  full_name: string
+  email: string
+  email_key: string
+  password_hash: string | null
+  held_from: DefaultInstant
+  held_to: Instant | null
+}
+
+export type RoleGrantTable = {
+  account_id: number
+  role: Role
+  unit_id: number
+  granted_at: DefaultInstant
+}
+
+export type ActivationTable = {
+  token_hash: string
+  purpose: 'setup' | 'password'
+  holder_id: number | null
+  expires_at: Instant
+}
+
+export type SessionTable = {
+  token_hash: string
+  holder_id: number | null
+  data: Json<Record<string, unknown>>
+  started_at: DefaultInstant
+  seen_at: DefaultInstant
+  expires_at: Instant
+}
+
+export type RateCounterTable = { subject: string; window_start: Instant; attempts: Generated<number> }
+
+export type SettingTable = { key: string; value: Json<unknown> }
+
+export type AuditHeadTable = { unit_id: number; seq: number; hash: string }
+
+export type AuditTable = {
+  unit_id: number
+  seq: number
+  happened_at: Instant
+  account_id: number | null
+  holder_id: number | null
+  act: string
+  subject: string
+  detail: Json<Record<string, unknown>>
+  previous_hash: string
+  hash: string
+}
+
+export type FrameworkVersionTable = {
+  framework_version_id: Generated<number>
+  framework_id: string
+  version: string
+  title: string
+  content: Json<unknown>
+  content_hash: string
+  complete: boolean
+  published_at: DefaultInstant
+  published_by: number | null
+}
+
+export type QuestionnaireVersionTable = {
+  questionnaire_version_id: Generated<number>
+  code: string
+  version: string
+  title: string
+  kind: string
+  content: Json<unknown>
+  layout: Json<unknown>
+  content_hash: string
+  published_at: DefaultInstant
+  published_by: number | null
+}
+
+export type RoundKind = 'half_year' | 'year' | 'ad_hoc'
+export type RoundState = 'draft' | 'open' | 'closed' | 'published'
+
+export type RoundTable = {
+  round_id: Generated<number>
+  unit_id: number
+  name: string
+  kind: RoundKind
+  pilot: Generated<boolean>
+  state: Generated<RoundState>
+  opens_at: Instant
+  closes_at: Instant
+  settings: Json<unknown>
+  created_at: DefaultInstant
+  opened_at: Instant | null
+  closed_at: Instant | null
+  published_at: Instant | null
+}
+
+export type EvaluationCaseTable = {
+  case_id: Generated<number>
+  round_id: number
+  unit_id: number
+  framework_version_id: number
+  title: string | null
+  field: string | null
+  form: string | null
+  audience: string | null
+  place: string | null
+  created_at: DefaultInstant
+}
+
+export type CaseQuestionnaireTable = {
+  case_id: number
+  questionnaire_version_id: number
+  /** declared share of this questionnaire in survey-fed criteria, 0..1; null = the only one, or by index */
+  share: number | null
+}
+
+export type LinkTable = {
+  code: string
+  case_id: number
+  unit_id: number
+  questionnaire_version_id: number
+  mode: Generated<'open' | 'code' | 'sample'>
+  state: Generated<'active' | 'withdrawn'>
+  created_at: DefaultInstant
+}
+
+export type ResponseMode = 'self' | 'assisted' | 'paper'
+
+export type ResponseTable = {
+  unit_id: number
+  response_id: string
+  round_id: number
+  case_id: number
+  questionnaire_version_id: number
+  mode: ResponseMode
+  psu: Generated<number>
+  received_on: Day
+  duration_band: number | null
+  answers: Json<Record<string, unknown>>
+  folded_revision: Generated<number>
+}
+
+export type DraftTable = {
+  unit_id: number
+  submission_hash: string
+  case_id: number
+  questionnaire_version_id: number
+  mode: ResponseMode
+  answers: Json<Record<string, unknown>>
+  revision: Generated<number>
+  consent_version: string
+  started_at: Instant
+  updated_at: Instant
+}
+
+export type ReceiptTable = {
+  unit_id: number
+  submission_hash: string
+  receipt_hash: string
+  answers_check: string
+}
+
+export type ItemCountTable = {
+  unit_id: number
+  round_id: number
+  case_id: number
+  questionnaire_version_id: number
+  mode: ResponseMode
+  psu: number
+  class: number
+  sheets: number
+  counts: number[]
+  folded_at: Instant
+}
+
+export type AssessmentTable = {
+  unit_id: number
+  case_id: number
+  state: Generated<'draft' | 'submitted' | 'appraised'>
+  revision: Generated<number>
+  attestations: Json<Record<string, boolean>>
+  submitted_at: Instant | null
+  submitted_by: number | null
+  appraised_at: Instant | null
+  appraised_by: number | null
+  updated_at: Instant
+  updated_by: number | null
+}
+
+export type AssessmentScoreTable = {
+  unit_id: number
+  case_id: number
+  criterion_code: string
+  entry: Json<unknown> | null
+  self_state: 'scored' | 'not_applicable' | 'not_submitted' | 'recorded'
+  self_points: number | null
+  explanation: string | null
+  appraisal_state: Generated<'scored' | 'not_applicable' | 'not_appraised'>
+  appraisal_points: number | null
+  appraisal_note: string | null
+  entered_by: number | null
+  entered_at: Instant | null
+  appraised_by: number | null
+  appraised_at: Instant | null
+}
+
+export type RegisterValueTable = {
+  unit_id: number
+  case_id: number
+  criterion_code: string
+  period: string
+  value: number | null
+  missing_reason: string | null
+  previous_period: string | null
+  previous_value: number | null
+  source_document: string | null
+  entered_by: number | null
+  entered_at: Instant
+}
+
+/** Everything that is stored, by the name of its table in the schema `app`. */
+export type Tables = {
+  unit: UnitTable
+  unit_succession: UnitSuccessionTable
+  unit_unmatched: UnitUnmatchedTable
+  account: AccountTable
+  account_holder: AccountHolderTable
+  role_grant: RoleGrantTable
+  activation: ActivationTable
+  session: SessionTable
+  rate_counter: RateCounterTable
+  setting: SettingTable
+  audit_head: AuditHeadTable
+  audit: AuditTable
+  framework_version: FrameworkVersionTable
+  questionnaire_version: QuestionnaireVersionTable
+  round: RoundTable
+  evaluation_case: EvaluationCaseTable
+  case_questionnaire: CaseQuestionnaireTable
+  link: LinkTable
+  response: ResponseTable
+  draft: DraftTable
+  receipt: ReceiptTable
+  item_count: ItemCountTable
+  assessment: AssessmentTable
+  assessment_score: AssessmentScoreTable
+  register_value: RegisterValueTable
+}
+
+/** Where each table lives when the database is spread over several servers; a test compares this with the catalogue. */
+export const placements: Record<keyof Tables, Placement> = {
+  unit: 'reference',
+  unit_succession: 'reference',
+  unit_unmatched: 'local',
+  account: 'reference',
+  account_holder: 'reference',
+  role_grant: 'reference',
+  activation: 'local',
+  session: 'local',
+  rate_counter: 'local',
+  setting: 'local',
+  audit_head: { by: 'unit_id' },
+  audit: { by: 'unit_id', with: 'app.audit_head' },
+  framework_version: 'reference',
+  questionnaire_version: 'reference',
+  round: 'reference',
+  evaluation_case: 'reference',
+  case_questionnaire: 'reference',
+  link: 'reference',
+  response: { by: 'unit_id' },
+  draft: { by: 'unit_id', with: 'app.response' },
+  receipt: { by: 'unit_id', with: 'app.response' },
+  item_count: { by: 'unit_id', with: 'app.response' },
+  assessment: { by: 'unit_id', with: 'app.response' },
+  assessment_score: { by: 'unit_id', with: 'app.response' },
+  register_value: { by: 'unit_id', with: 'app.response' },
+}
