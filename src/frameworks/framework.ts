@@ -1,0 +1,137 @@
+import { z } from 'zod'
+import { bilingual, criterionSchema, plainText } from './criterion.ts'
+
+export type { Band, Bilingual, Choice, Criterion, Measure, MeasureKind, Outcome } from './criterion.ts'
+
+const isoDate = z.iso.date()
+const percent = z.number().min(0).max(100)
+
+/** A legal document the framework rests on; `verified: false` shows as “chưa xác minh”. */
+const legalBasis = z.strictObject({
+  number: plainText,
+  date: isoDate.nullable(),
+  effectiveFrom: isoDate.nullable().default(null),
+  title: bilingual.nullable().default(null),
+  verified: z.boolean(),
+})
+
+/** For which units a case under this framework may be opened. */
+const appliesTo = z.strictObject({
+  levels: z.array(z.enum(['nation', 'province', 'district', 'commune'])).min(1),
+  kinds: z.array(z.enum(['territory', 'organisation'])).min(1),
+})
+
+const period = z.strictObject({
+  kind: z.enum(['six_months', 'annual', 'biennial', 'case', 'unknown']),
+  /** Day and month, `MM-DD`, where the data of a period begin and are cut off. */
+  from: z
+    .string()
+    .regex(/^\d\d-\d\d$/)
+    .nullable(),
+  to: z
+    .string()
+    .regex(/^\d\d-\d\d$/)
+    .nullable(),
+  /** First and last year the framework is used for; `null` is open. */
+  firstYear: z.int().nullable(),
+  lastYear: z.int().nullable(),
+  verified: z.boolean(),
+})
+
+/** A grade applies if the index is at least `minimum` and every top-level row at least `minimumEach`, in per cent. */
+const grade = z.strictObject({
+  code: plainText,
+  title: bilingual,
+  minimum: percent,
+  minimumEach: percent.nullable(),
+  verified: z.boolean(),
+})
+
+/** Conditions for being recognised: percentages of the maximum, and facts a person attests. */
+const passRule = z.strictObject({
+  title: bilingual,
+  minimum: percent,
+  minimumEach: percent.nullable(),
+  attestations: z.array(
+    z.strictObject({ code: z.string().regex(/^[a-z0-9_]+$/), title: bilingual, verified: z.boolean() }),
+  ),
+  verified: z.boolean(),
+})
+
+const scoring = z.strictObject({
+  /** `points`: maxima add up; `weighted`: weights of siblings add up to 1; `pass_fail`: levels; `none`: no figure. */
+  mode: z.enum(['points', 'weighted', 'pass_fail', 'none']),
+  /** The declared total the leaves must add up to; `null` in modes without points. */
+  maximum: z.number().positive().nullable(),
+  /** Points are entered in multiples of this. */
+  step: z.number().positive().default(0.25),
+  /** What a leaf without an appraised score counts as once the appraisal is over. A self-score never enters a final index. */
+  notAppraised: z.enum(['missing', 'zero', 'self']).default('missing'),
+  /** Share λ of the appraised block where survey and appraisal are separate blocks; the survey has 1 − λ. `null`: one sum. */
+  appraisalShare: z.number().gt(0).lt(1).nullable().default(null),
+  grades: z.array(grade).default([]),
+  passRule: passRule.nullable().default(null),
+  /** Weights of units in the appraised part of a level's index; `population` falls back on `equal` where it is unknown. */
+  unitWeights: z.enum(['population', 'equal']).default('population'),
+})
+
+const survey = z.strictObject({
+  /** Share of each questionnaire in an index measured by several, adding up to 1; `null`: declared when the round is set up. */
+  shares: z.record(z.string(), z.number().min(0).max(1)).nullable(),
+  /** Fewest valid answers for a figure; `null`: the installation's setting. */
+  minimumN: z.int().min(5).nullable(),
+})
+
+/** What describes a pilot case: legal field, form of dissemination, audience, place. */
+const caseProfile = z.array(
+  z.strictObject({
+    code: z.enum(['field', 'form', 'audience', 'place']),
+    title: bilingual,
+    required: z.boolean(),
+    verified: z.boolean(),
+  }),
+)
+
+/** The document of a framework as it lies in `surveys/frameworks/<id>/<version>.json` and, frozen, in the database. */
+export const frameworkSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
+  version: z.string().regex(/^\d+(\.\d+)*$/),
+  title: bilingual,
+  description: bilingual.nullable().default(null),
+  status: z.enum(['in_force', 'unconfirmed', 'replaced', 'pilot', 'proposal']),
+  /** “Đề xuất, không phải văn bản pháp luật.” */
+  proposal: z.boolean(),
+  /** `demo_until_verified`: unverified points, not to be used for a real decision before they are checked. */
+  usage: z.enum(['any', 'demo_until_verified']),
+  /** Can be read but opens no round; `missing` says what is to be entered. */
+  incomplete: z.boolean(),
+  missing: z.array(bilingual).default([]),
+  replaces: z.string().nullable().default(null),
+  replacedBy: z.string().nullable().default(null),
+  legalBasis: z.array(legalBasis),
+  appliesTo,
+  period,
+  scoring,
+  survey: survey.nullable(),
+  caseProfile: caseProfile.nullable().default(null),
+  criteria: z.array(criterionSchema).min(1),
+  /** Where facts marked verified were read. */
+  sources: z
+    .array(z.strictObject({ code: z.string(), title: plainText, url: z.url().nullable() }))
+    .default([]),
+})
+
+export type Framework = z.infer<typeof frameworkSchema>
+export type Grade = Framework['scoring']['grades'][number]
+export type PassRule = NonNullable<Framework['scoring']['passRule']>
+
+/** Whether a round may be opened under this framework; where not, the reason in Vietnamese. */
+export function mayOpenRound(framework: Framework): { allowed: true } | { allowed: false; reason: string } {
+  if (framework.incomplete) {
+    return {
+      allowed: false,
+      reason: `Bộ tiêu chí “${framework.title.vi}” chưa nhập đủ nội dung nên chưa mở được đợt đánh giá.`,
+    }
+  }
+  return { allowed: true }
+}
