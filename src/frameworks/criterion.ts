@@ -26,10 +26,17 @@ const band = z.strictObject({
   verified: z.boolean().optional(),
 })
 
-/** What happens where a division is impossible: the leaf does not apply, or it gets these points. */
+/** Where a division is impossible: the leaf does not apply (its own rule says how that counts), or gets these points. */
 const outcome = z.discriminatedUnion('outcome', [
   z.strictObject({ outcome: z.literal('not_applicable') }),
   z.strictObject({ outcome: z.literal('points'), points }),
+])
+
+/** As `outcome`, or the entry is refused: the number can only be 0 by mistake. */
+const zeroRule = z.discriminatedUnion('outcome', [
+  z.strictObject({ outcome: z.literal('not_applicable') }),
+  z.strictObject({ outcome: z.literal('points'), points }),
+  z.strictObject({ outcome: z.literal('refused') }),
 ])
 
 const choice = z.strictObject({ code: shortCode, title: bilingual, points })
@@ -45,15 +52,19 @@ export const measureSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('options'), options: z.array(choice).min(1) }),
   /** Every item that holds adds its points. */
   z.strictObject({ kind: z.literal('checklist'), items: z.array(choice).min(1) }),
-  /** 100 × numerator ÷ denominator, then bands. `mayExceed`: the numerator may be larger than the denominator. */
+  /**
+   * 100 × numerator ÷ denominator, then bands. `mayExceed`: the numerator may be larger than the denominator.
+   * `whole`: both are counts (otherwise amounts, such as money).
+   */
   z.strictObject({
     kind: z.literal('ratio_bands'),
     numerator: bilingual,
     denominator: bilingual,
     mayExceed: z.boolean().default(false),
+    whole: z.boolean().default(true),
     bands: z.array(band).min(1),
     /** What a denominator of 0 means; `null` is a fault that lint reports. */
-    zeroDenominator: outcome.nullable(),
+    zeroDenominator: zeroRule.nullable(),
   }),
   z.strictObject({ kind: z.literal('yes_no'), yes: points, no: points }),
   /** Reached or not reached; worth the maximum or 0 where the framework has points. */
@@ -117,6 +128,7 @@ export const criterionSchema = z.strictObject({
 export type Bilingual = z.infer<typeof bilingual>
 export type Band = z.infer<typeof band>
 export type Outcome = z.infer<typeof outcome>
+export type ZeroRule = z.infer<typeof zeroRule>
 export type Choice = z.infer<typeof choice>
 export type Measure = z.infer<typeof measureSchema>
 export type MeasureKind = Measure['kind']

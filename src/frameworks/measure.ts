@@ -1,0 +1,152 @@
+import type { Band, Criterion, Outcome, ZeroRule } from './criterion.ts'
+import { type Entry, entrySchema } from './entry.ts'
+
+/** One error of an entry, at the field it belongs to ('' for the entry as a whole). */
+export type EntryError = { field: string; message: string }
+
+/**
+ * What a leaf is worth. `points` are unrounded, 0..maximum; `percent` is the ratio (0..100, more where the numerator
+ * may exceed) or the improvement the points were read from, unrounded.
+ */
+export type Measured =
+  | { state: 'scored'; points: number; percent: number | null }
+  /** Reached or not, in a framework without points. */
+  | { state: 'decided'; passed: boolean }
+  | { state: 'recorded' }
+  | { state: 'not_applicable'; reason: string }
+  | { state: 'missing'; reason: 'no_entry' | 'no_survey' | 'not_enough_answers' }
+  | { state: 'invalid'; errors: EntryError[] }
+
+const tolerance = 1e-9
+const notArising = 'Không phát sinh trong kỳ'
+
+/**
+ * The points of the band that holds an unrounded percentage; `null` where no band does. Lower bounds are inclusive,
+ * with the tolerance of 1e-9 that keeps 85 which came out as 84.99999999999999 in its band.
+ */
+export function bandPoints(bands: readonly Band[], percent: number): number | null {
+  let best: Band | null = null
+  for (const band of bands) {
+    if (band.from !== null && percent < band.from - tolerance) continue
+    if (best === null || (band.from ?? Number.NEGATIVE_INFINITY) > (best.from ?? Number.NEGATIVE_INFINITY)) {
+      best = band
+    }
+  }
+  return best === null ? null : best.points
+}
+
+/**
+ * Points of a leaf from what was entered, checked first (`entrySchema`). `null` means nothing was entered yet. `step` is the
+ * framework's step of points. Throws on a row that takes no entry (a sum, a survey-fed leaf).
+ */
+export function entryPoints(criterion: Criterion, entry: unknown, step = 0.25): Measured {
+  const schema = entrySchema(criterion, step)
+  if (schema === null) throw new Error(`criterion ${criterion.code} takes no entry`)
+  if (entry === null || entry === undefined) return { state: 'missing', reason: 'no_entry' }
+  const read = schema.safeParse(entry)
+  if (!read.success) {
+    return {
+      state: 'invalid',
+      errors: read.error.issues.map((issue) => ({ field: issue.path.join('.'), message: issue.message })),
+    }
+  }
+  return measured(criterion, read.data)
+}
+
+/**
+ * Points of a survey-fed leaf from its index, 0..100 and unrounded (methodology §10.1; TT 03/2018 Điều 8 for bands).
+ * `null` with its reason where the survey gives no figure. Throws on a leaf that is not fed by a survey.
+ */
+export function surveyPoints(
+  criterion: Criterion,
+  percent: number | null,
+  reason: 'no_survey' | 'not_enough_answers' = 'no_survey',
+): Measured {
+  const { measure } = criterion
+  if (measure.kind !== 'survey_bands' && measure.kind !== 'survey_share') {
+    throw new Error(`criterion ${criterion.code} is not fed by a survey`)
+  }
+  if (percent === null) return { state: 'missing', reason }
+  if (!(percent >= -tolerance && percent <= 100 + tolerance)) {
+    throw new Error(`index ${measure.index} is ${percent}, outside 0..100`)
+  }
+  if (measure.kind === 'survey_share') return scored(((criterion.maximum ?? 0) * percent) / 100, percent)
+  return fromBands(measure.bands, percent)
+}
+
+function measured(criterion: Criterion, entry: Entry): Measured {
+  const { measure } = criterion
+  if (entry.kind === 'not_applicable') return notApplicable(criterion, entry.reason)
+  switch (measure.kind) {
+    case 'options': {
+      const chosen = entry.kind === 'option' && measure.options.find((option) => option.code === entry.option)
+      return chosen ? scored(chosen.points) : mismatch()
+    }
+    case 'checklist': {
+      if (entry.kind !== 'checklist') return mismatch()
+      const ticked = measure.items.filter((item) => entry.ticked.includes(item.code))
+      return scored(ticked.reduce((sum, item) => sum + item.points, 0))
+    }
+    case 'ratio_bands': {
+      if (entry.kind !== 'ratio') return mismatch()
+      if (entry.denominator === 0) return byRule(criterion, measure.zeroDenominator)
+      return fromBands(measure.bands, (100 * entry.numerator) / entry.denominator)
+    }
+    case 'yes_no':
+      return entry.kind === 'yes_no' ? scored(entry.answer ? measure.yes : measure.no) : mismatch()
+    case 'pass_fail': {
+      if (entry.kind !== 'pass_fail') return mismatch()
+      if (criterion.maximum === null) return { state: 'decided', passed: entry.passed }
+      return scored(entry.passed ? criterion.maximum : 0)
+    }
+    case 'points':
+      return entry.kind === 'points' ? scored(entry.points) : mismatch()
+    case 'text':
+      return entry.kind === 'text' ? { state: 'recorded' } : mismatch()
+    case 'register_trend': {
+      if (entry.kind !== 'register') return mismatch()
+      const { current, previous } = entry
+      if (previous === 0) {
+        return byRule(criterion, measure.zeroPrevious?.[current === 0 ? 'unchanged' : 'more'] ?? null)
+      }
+      const change = (100 * (current - previous)) / previous
+      return fromBands(measure.bands, measure.direction === 'lower_is_better' ? 0 - change : change)
+    }
+    case 'sum':
+    case 'survey_bands':
+    case 'survey_share':
+      return mismatch()
+  }
+}
+
+function scored(points: number, percent: number | null = null): Measured {
+  return { state: 'scored', points, percent }
+}
+
+function fromBands(bands: readonly Band[], percent: number): Measured {
+  const points = bandPoints(bands, percent)
+  if (points === null) return refused('Tỷ lệ nằm ngoài các mức điểm của chỉ tiêu.')
+  return scored(points, percent)
+}
+
+function byRule(criterion: Criterion, rule: Outcome | ZeroRule | null): Measured {
+  if (rule === null || rule.outcome === 'refused') {
+    return refused('Không tính được tỷ lệ và bộ tiêu chí không quy định cách tính cho trường hợp này.')
+  }
+  return rule.outcome === 'points' ? scored(rule.points) : notApplicable(criterion, notArising)
+}
+
+function notApplicable(criterion: Criterion, reason: string): Measured {
+  const rule = criterion.notApplicable
+  if (rule?.counts === 'full') return scored(criterion.maximum ?? 0)
+  if (rule?.counts === 'fixed') return scored(rule.points ?? 0)
+  return { state: 'not_applicable', reason }
+}
+
+function refused(message: string): Measured {
+  return { state: 'invalid', errors: [{ field: '', message }] }
+}
+
+function mismatch(): Measured {
+  return refused('Cách nhập không đúng với chỉ tiêu này.')
+}
