@@ -1,0 +1,63 @@
+import cookie from '@fastify/cookie'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { accountRoutes } from './accounts/routes.ts'
+import type { Config } from './config.ts'
+import type { Db } from './database.ts'
+import type { Jobs } from './jobs/jobs.ts'
+import { useErrors } from './web/errors.ts'
+import { healthRoutes } from './web/health.ts'
+import { homeRoutes } from './web/home.ts'
+import { useLanguage } from './web/language.ts'
+import { useSecurity } from './web/security.ts'
+import { useSessions } from './web/session.ts'
+import { readSettings } from './web/settings.ts'
+import { useViews } from './web/view.ts'
+
+/** What every part of the product is handed. */
+export type Product = Readonly<{ db: Db; config: Config; jobs: Jobs }>
+
+/**
+ * Builds the server, not yet listening: the table of contents of the product.
+ * Tests build the same one over another database and use `inject`.
+ */
+export async function buildApp(product: Product): Promise<FastifyInstance> {
+  const { config, db } = product
+  const settings = await readSettings(db)
+  const app = Fastify({
+    logger: config.logLevel === 'silent' ? false : { level: config.logLevel, serializers: { req: logged } },
+    trustProxy: config.trustProxy.length > 0 ? config.trustProxy : false,
+    bodyLimit: 256 * 1024,
+    requestTimeout: 30_000,
+    connectionTimeout: 60_000,
+    keepAliveTimeout: 65_000,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+    return503OnClosing: true,
+  })
+  await app.register(cookie)
+  await useSecurity(app, { publicRate: config.publicRate, https: config.secureCookies })
+  useLanguage(app)
+  await useViews(app, { demo: settings.demo, assetVersion: settings.assetVersion })
+  useErrors(app)
+
+  await app.register(async (open) => {
+    await open.register(healthRoutes, product)
+  })
+
+  await app.register(async (officials) => {
+    await useSessions(officials, { db, secret: settings.secret, secure: config.secureCookies })
+    useErrors(officials)
+    await officials.register(homeRoutes, product)
+    await officials.register(accountRoutes, product)
+  })
+  return app
+}
+
+/** What a log line says of a request: never the path of a citizen's link, which is a code, nor any address. */
+function logged(request: { method: string; url: string }): { method: string; url: string } {
+  const path = request.url.split('?')[0] ?? ''
+  return {
+    method: request.method,
+    url: path.replace(/^\/k\/[^/]+/, '/k/:code').replace(/^\/(setup|activate)\/[^/]+/, '/$1/:token'),
+  }
+}

@@ -1,0 +1,7 @@
+/** What the rest of the product asks of the job queue. Work is deduplicated by unit, done after the request. */
+export type Jobs = Readonly<{
+  /** folds the new responses of a unit into counts, soon */
+  fold(unitId: number): void
+  /** waits until everything asked for so far has been handed to the queue; used at closing and by tests */
+  settled(): Promise<void>
+}>

@@ -1,0 +1,127 @@
+/** One way the product says no: a stable code, the HTTP status, and the sentence in both languages. */
+export type RefusalKind = keyof typeof catalogue
+
+type Details = Readonly<Record<string, string | number>>
+type Entry = { status: number; vi: (d: Details) => string; en: (d: Details) => string }
+
+const catalogue = {
+  not_found: {
+    status: 404,
+    vi: (d) => `Không tìm thấy ${d.what ?? 'trang này'}.`,
+    en: () => 'This page was not found.',
+  },
+  link_unknown: {
+    status: 404,
+    vi: () => 'Đường dẫn khảo sát này không có. Xin kiểm tra lại mã trên tờ giấy hoặc quét lại mã QR.',
+    en: () => 'There is no survey at this link. Please check the code or scan the QR code again.',
+  },
+  link_closed: {
+    status: 410,
+    vi: (d) =>
+      `Đợt khảo sát này ${d.when ?? 'đã đóng'} nên không nhận thêm phiếu. Cảm ơn Ông/Bà đã quan tâm.`,
+    en: () => 'This survey is closed and takes no more answers. Thank you for your interest.',
+  },
+  link_not_open: {
+    status: 403,
+    vi: (d) => `Đợt khảo sát này chưa mở${d.when ? `; bắt đầu nhận phiếu từ ${d.when}` : ''}.`,
+    en: () => 'This survey is not open yet.',
+  },
+  submission_differs: {
+    status: 409,
+    vi: () => 'Phiếu này đã được gửi với câu trả lời khác. Phiếu gửi lần đầu được giữ nguyên.',
+    en: () => 'This form was sent before with other answers. The first one is kept.',
+  },
+  submission_unknown: {
+    status: 409,
+    vi: () => 'Phiếu này đã hết hạn hoặc không còn trên máy chủ. Xin mở lại đường dẫn để bắt đầu phiếu mới.',
+    en: () => 'This form has expired. Please open the link again to start a new one.',
+  },
+  sign_in_needed: {
+    status: 401,
+    vi: () => 'Cần đăng nhập để xem trang này.',
+    en: () => 'Please sign in to see this page.',
+  },
+  right_missing: {
+    status: 403,
+    vi: (d) =>
+      `Tài khoản của Ông/Bà không có quyền “${d.right}”${d.unit ? ` tại ${d.unit}` : ''}. Người quản trị có thể cấp quyền này.`,
+    en: (d) => `Your account lacks the right "${d.right}"${d.unit ? ` for ${d.unit}` : ''}. An administrator can grant it.`,
+  },
+  sign_in_wrong: {
+    status: 401,
+    vi: () => 'Thư điện tử hoặc mật khẩu không đúng.',
+    en: () => 'The e-mail or the password is wrong.',
+  },
+  too_many: {
+    status: 429,
+    vi: (d) => `Quá nhiều lần thử. Xin thử lại sau ${d.minutes ?? 1} phút.`,
+    en: (d) => `Too many attempts. Please try again in ${d.minutes ?? 1} minutes.`,
+  },
+  forged: {
+    status: 403,
+    vi: () => 'Trang đã mở quá lâu hoặc yêu cầu đến từ trang khác. Xin tải lại trang rồi gửi lại.',
+    en: () => 'The page was open too long or the request came from another site. Please reload and send again.',
+  },
+  bad_request: {
+    status: 400,
+    vi: (d) => `Yêu cầu không hợp lệ${d.what ? `: ${d.what}` : ''}.`,
+    en: (d) => `The request is not valid${d.what ? `: ${d.what}` : ''}.`,
+  },
+  too_large: {
+    status: 413,
+    vi: (d) => `Nội dung gửi lên quá lớn${d.limit ? ` (tối đa ${d.limit})` : ''}.`,
+    en: () => 'What was sent is too large.',
+  },
+  conflict: {
+    status: 409,
+    vi: (d) => `${d.what ?? 'Dữ liệu đã được người khác thay đổi'}.`,
+    en: () => 'Somebody else has changed this meanwhile.',
+  },
+  state_wrong: {
+    status: 409,
+    vi: (d) => `Không thực hiện được: ${d.what}.`,
+    en: (d) => `Not possible now: ${d.what}.`,
+  },
+  framework_incomplete: {
+    status: 422,
+    vi: (d) => `Bộ tiêu chí “${d.title}” chưa đầy đủ nên chưa thể mở đợt đánh giá.`,
+    en: (d) => `The framework "${d.title}" is not complete and can open no round.`,
+  },
+  invalid: {
+    status: 422,
+    vi: (d) => `${d.what ?? 'Có thông tin chưa đúng'}.`,
+    en: (d) => `${d.what ?? 'Something is not valid'}.`,
+  },
+  busy: {
+    status: 503,
+    vi: () => 'Máy chủ đang bận. Xin thử lại sau ít phút; nội dung đã nhập vẫn còn trên máy của Ông/Bà.',
+    en: () => 'The server is busy. Please try again in a few minutes.',
+  },
+} satisfies Record<string, Entry>
+
+/** Thrown anywhere, shown by one handler (src/web/errors.ts). */
+export class Refusal extends Error {
+  readonly kind: RefusalKind
+  readonly status: number
+  readonly details: Details
+
+  constructor(kind: RefusalKind, details: Details = {}) {
+    const entry: Entry = catalogue[kind]
+    super(entry.vi(details))
+    this.name = 'Refusal'
+    this.kind = kind
+    this.status = entry.status
+    this.details = details
+  }
+
+  /** The sentence for a person. */
+  words(language: 'vi' | 'en'): string {
+    const entry: Entry = catalogue[this.kind]
+    return entry[language](this.details)
+  }
+}
+
+/** @returns a Refusal to throw: `throw refuse('not_found', { what: 'đợt đánh giá' })` */
+export function refuse(kind: RefusalKind, details: Details = {}): Refusal {
+  return new Refusal(kind, details)
+}

@@ -1,0 +1,55 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { ZodError } from 'zod'
+import { Refusal, type RefusalKind, refuse } from '../refusals.ts'
+import { words } from '../words/index.ts'
+
+/** What a framework error means in our own terms. */
+const known: Record<string, RefusalKind> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'too_large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'bad_request',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'bad_request',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'bad_request',
+  FST_ERR_BAD_URL: 'not_found',
+}
+
+function refusalOf(error: FastifyError | Refusal | ZodError): Refusal | undefined {
+  if (error instanceof Refusal) return error
+  if (error instanceof ZodError) {
+    const what = error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')
+    return refuse('bad_request', { what: what.slice(0, 300) })
+  }
+  const kind = known[error.code]
+  if (kind) return refuse(kind)
+  if (error.statusCode === 429) return refuse('too_many')
+  if (error.statusCode === 404) return refuse('not_found')
+  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) return refuse('bad_request')
+  return undefined
+}
+
+function wantsPage(request: FastifyRequest): boolean {
+  return (request.headers.accept ?? '').includes('text/html') || request.headers.accept === undefined
+}
+
+function show(request: FastifyRequest, reply: FastifyReply, status: number, kind: string, message: string): FastifyReply {
+  reply.code(status)
+  if (status === 401 && request.method === 'GET' && wantsPage(request)) {
+    return reply.redirect(`/sign-in?next=${encodeURIComponent(request.url)}`, 303)
+  }
+  if (!wantsPage(request)) return reply.send({ error: kind, message })
+  return reply.page('error', { status, kind, message, citizen: request.url.startsWith('/k/') })
+}
+
+/** One handler turns every refusal into a page, and every other error into a logged 500 that tells nobody its insides. */
+export function useErrors(app: FastifyInstance): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const language = request.language ?? 'vi'
+    const refusal = refusalOf(error)
+    if (refusal) return show(request, reply, refusal.status, refusal.kind, refusal.words(language))
+    request.log.error({ err: error }, 'unexpected error')
+    return show(request, reply, 500, 'unexpected', words[language].common.serverError)
+  })
+  app.setNotFoundHandler({ preHandler: app.rateLimit({ max: 120, timeWindow: '1 minute' }) }, (request, reply) => {
+    const refusal = refuse('not_found')
+    return show(request, reply, refusal.status, refusal.kind, refusal.words(request.language ?? 'vi'))
+  })
+}

@@ -1,0 +1,20 @@
+import type { FastifyInstance } from 'fastify'
+import { sql } from 'kysely'
+import type { Product } from '../app.ts'
+import { pendingMigrations } from '../migrate.ts'
+
+/** `/health`: 200 when the database answers and the schema is current, else 503 with what is wrong. */
+export async function healthRoutes(app: FastifyInstance, { db }: Product): Promise<void> {
+  app.get('/health', { config: { rateLimit: false } }, async (request, reply) => {
+    reply.header('cache-control', 'no-store')
+    try {
+      await sql`select 1`.execute(db)
+      const pending = await pendingMigrations(db)
+      if (pending.length > 0) return await reply.code(503).send({ status: 'migrations_pending', pending })
+      return await reply.send({ status: 'ok' })
+    } catch (error) {
+      request.log.error({ err: error }, 'health check failed')
+      return await reply.code(503).send({ status: 'database_unreachable' })
+    }
+  })
+}

@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto'
+import cookie from '@fastify/cookie'
+import csrf from '@fastify/csrf-protection'
+import session, { type SessionStore } from '@fastify/session'
+import type { FastifyInstance } from 'fastify'
+import type { Db } from '../database.ts'
+import { refuse } from '../refusals.ts'
+import { signedInByHolder } from '../accounts/queries.ts'
+import type { SignedIn } from '../accounts/right.ts'
+import { deleteSession, readSession, touchSession, writeSession } from './session-queries.ts'
+
+declare module 'fastify' {
+  interface Session {
+    holderId?: number
+    startedAt?: string
+  }
+  interface FastifyRequest {
+    /** the post that is signed in, or null */
+    account: SignedIn | null
+  }
+}
+
+export const sessionCookie = 'thuocdo'
+const idle = 2 * 60 * 60 * 1000
+const absolute = 12 * 60 * 60 * 1000
+
+/** Only the hash of a session's token is stored, so that a stolen copy of the database opens no session. */
+export function tokenHash(token: string): string {
+  return createHash('sha256').update(token).digest('hex')
+}
+
+function storeIn(db: Db): SessionStore {
+  return {
+    set(token, value, done) {
+      const { cookie: _, ...data } = value as unknown as Record<string, unknown>
+      const holderId = typeof data.holderId === 'number' ? data.holderId : null
+      writeSession(db, tokenHash(token), holderId, data, new Date(Date.now() + idle)).then(() => done(), done)
+    },
+    get(token, done) {
+      readSession(db, tokenHash(token)).then((data) => {
+        const started = typeof data?.startedAt === 'string' ? Date.parse(data.startedAt) : Number.NaN
+        const ended = data !== undefined && Date.now() - started > absolute
+        done(null, data === undefined || ended ? null : (data as never))
+      }, done)
+    },
+    destroy(token, done) {
+      deleteSession(db, tokenHash(token)).then(() => done(), done)
+    },
+  }
+}
+
+/**
+ * Sessions of officials: kept in PostgreSQL, revocable, two hours idle and twelve hours at most, a new token at sign-in.
+ * Adds `request.account` and refuses forged writes: a token in the form, and the browser's own word on where it came from.
+ */
+export async function useSessions(app: FastifyInstance, options: { db: Db; secret: string; secure: boolean }): Promise<void> {
+  const { db } = options
+  await app.register(cookie)
+  await app.register(session, {
+    secret: options.secret,
+    cookieName: sessionCookie,
+    cookiePrefix: '',
+    saveUninitialized: false,
+    rolling: false,
+    cookie: { path: '/', httpOnly: true, sameSite: 'lax', secure: options.secure, maxAge: absolute },
+    store: storeIn(db),
+  })
+  await app.register(csrf, {
+    sessionPlugin: '@fastify/session',
+    getToken: (request) => {
+      const body = request.body as Record<string, unknown> | null | undefined
+      return typeof body?._csrf === 'string' ? body._csrf : undefined
+    },
+  })
+  app.decorateRequest('account', null)
+  app.addHook('preHandler', async (request) => {
+    const holderId = request.session.holderId
+    if (holderId === undefined) return
+    const account = await signedInByHolder(db, holderId)
+    if (!account) {
+      await request.session.destroy()
+      return
+    }
+    request.account = account
+    await touchSession(db, tokenHash(request.session.sessionId), new Date(Date.now() + idle))
+  })
+  app.addHook('preHandler', async (request, reply) => {
+    if (request.method === 'GET' || request.method === 'HEAD') return
+    if (!fromOwnPages(request.headers, request.host)) throw refuse('forged')
+    if (request.account === null) return
+    await new Promise<void>((resolve, reject) => {
+      app.csrfProtection(request, reply, (error?: Error) => (error ? reject(refuse('forged')) : resolve()))
+    })
+  })
+}
+
+/** Whether the browser says that a write comes from our own pages (Fetch Metadata, else Origin, else neither known). */
+export function fromOwnPages(headers: Record<string, string | string[] | undefined>, host: string): boolean {
+  const site = headers['sec-fetch-site']
+  if (typeof site === 'string') return site === 'same-origin' || site === 'none'
+  const origin = headers.origin
+  if (typeof origin !== 'string') return true
+  if (origin === 'null') return false
+  return URL.canParse(origin) && new URL(origin).host === host
+}

@@ -1,0 +1,17 @@
+import { accounts } from './accounts.ts'
+import { common } from './common.ts'
+import { type Language, languages } from './dictionary.ts'
+
+/** Every word on screen, by part of the product. A part adds its dictionary here. */
+const parts = { common, accounts }
+
+type Parts = typeof parts
+export type Words = { readonly [P in keyof Parts]: Parts[P]['vi'] }
+
+function inLanguage(language: Language): Words {
+  return Object.fromEntries(Object.entries(parts).map(([part, dictionary]) => [part, dictionary[language]])) as Words
+}
+
+export const words: Record<Language, Words> = Object.fromEntries(
+  languages.map((language) => [language, inLanguage(language)]),
+) as Record<Language, Words>
