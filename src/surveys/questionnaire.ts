@@ -218,19 +218,23 @@ export type Item = {
   readonly choices: readonly Choice[]
   /** “S5”, “D5”, “F4” … as the document says. */
   readonly scale: string | null
-  /** Code of the criterion or index it feeds. */
+  /** Code of the criterion or index it feeds, if the document names one. */
   readonly criterion: string | null
+  /** Code of the heading under which results show it. */
+  readonly group: string | null
+  /** Sensitive personal data (ethnicity, religion). */
+  readonly sensitive: boolean
   /** −1 when a high code is bad: scores are reversed once, in the layout. */
   readonly polarity: 1 | -1
   /** Has a right answer. Which one stands in `keys`, apart from everything a page is made of. */
   readonly knowledge: boolean
 }
 
-/** An index formula as data, see `formula.ts`. */
+/** An index formula as data; `ratiosOf` in `formula.ts` turns it into sums of counts. */
 export type IndexFormula = {
   readonly code: string
   readonly title: LocalText
-  readonly formula:
+  readonly rule:
     | 'share'
     | 'pooled_share'
     | 'top2'
@@ -238,14 +242,16 @@ export type IndexFormula = {
     | 'respondent_mean100'
     | 'correct_share'
     | 'half_correct'
-  /** Item codes, in order. */
+  /** Item codes, in order; an item of a repeated group stands here once for each turn. */
   readonly items: readonly string[]
-  /** Satisfied categories of `share` and `pooled_share`. */
+  /** Satisfied categories of `share` and `pooled_share`; for `top2` the two highest of the scale. */
   readonly codes: readonly Scalar[]
   /** Fewest valid items of a respondent (`respondent_mean100`). */
   readonly minimumValid: number
-  /** Code of the criterion it feeds; null = by its own code only. */
-  readonly criterion: string | null
+  /** The figure of its indicator, where several formulas measure it. */
+  readonly headline: boolean
+  /** The chỉ tiêu of Điều 8, Thông tư 03/2018/TT-BTP, it feeds; null = none. */
+  readonly indicator: string | null
 }
 
 /** One attribute of the weighting class: the bands an item is put into; an answer in no band has digit 0. */
@@ -254,13 +260,30 @@ export type ClassItem = {
   readonly bands: readonly { readonly values: readonly Scalar[]; readonly text: LocalText }[]
 }
 
-export type Consent = { readonly version: string; readonly text: LocalText; readonly label: LocalText }
+export type Consent = {
+  readonly version: string
+  readonly title: LocalText | null
+  /** Paragraphs are parted by an empty line. */
+  readonly text: LocalText
+  readonly label: LocalText
+}
+
+/** A heading under which results show items. */
+export type ItemGroup = { readonly code: string; readonly title: LocalText }
+
+/** What is said at the end if `when` holds; the first that holds is taken. */
+export type Ending = { readonly when: Condition | null; readonly text: LocalText }
+
+/** The form ends after the page on which `when` came true. `discard`: nothing is stored (a respondent under 16). */
+export type Stop = { readonly when: Condition; readonly discard: boolean }
 
 /** Shown after submitting: the survey itself teaches law. */
 export type Explanation = {
   readonly item: string
-  readonly right: LocalText | null
+  readonly right: readonly LocalText[]
   readonly text: LocalText | null
+  /** False until the key has been checked against the law: shown as “chưa xác minh”. */
+  readonly verified: boolean
 }
 
 /** A property of the document that does not change what is asked or accepted, and is not used. */
@@ -274,21 +297,21 @@ export type CompiledQuestionnaire = {
   /** “M01”; the title's hash if the document has no code of ours. */
   readonly code: string
   readonly revision: string
-  /** Kind of respondent: “citizen”, “official”, “activity”, “service”, or as the document says. */
+  /** “citizen”, “official”, “activity”, “service”, or as the document says. */
   readonly kind: string
   readonly title: LocalText
   readonly description: LocalText | null
   /** Languages in which the document has any text, `vi` first. */
   readonly languages: readonly string[]
   readonly consent: Consent | null
-  /** Shown when all is answered, and when `stopIf` ended it. */
-  readonly thanks: LocalText | null
-  readonly stopped: LocalText | null
+  readonly endings: readonly Ending[]
+  /** Longest time it should take, in minutes. */
+  readonly minutes: number | null
   readonly pages: readonly Page[]
-  /** True ends it without storing anything (under 16). */
-  readonly stopIf: Condition | null
-  /** True ends it after the page that made it true; what was answered counts (SurveyJS trigger `complete`). */
-  readonly completeIf: readonly Condition[]
+  readonly stops: readonly Stop[]
+  readonly groups: readonly ItemGroup[]
+  /** Names in braces that are not answers (`{nam}`): to be filled in by whoever shows the form. */
+  readonly placeholders: readonly string[]
   readonly items: readonly Item[]
   readonly indexes: readonly IndexFormula[]
   readonly classItems: readonly ClassItem[]
