@@ -1,0 +1,54 @@
+import { type Kysely, sql } from 'kysely'
+import { type Migration, type MigrationInfo, Migrator } from 'kysely/migration'
+import { migrations } from '../migrations/index.ts'
+
+/**
+ * Brings the schema `app` up to date: every step of `migrations/` that has not run yet, forward only, one transaction
+ * each. Kysely's migrator holds a PostgreSQL advisory lock around each step and looks again once it has it, so several
+ * processes may start at the same moment. `shardCount` matters on Citus only.
+ * @returns the names of the steps that this call ran
+ * @throws the error of the step that failed; the steps before it stay
+ */
+export async function migrateToLatest<T>(
+  db: Kysely<T>,
+  { shardCount = 8 }: { shardCount?: number } = {},
+): Promise<string[]> {
+  const migrator = migratorFor(db, shardCount)
+  const done: string[] = []
+  for (;;) {
+    const { error, results } = await migrator.migrateUp()
+    if (error) throw error
+    const step = results?.[0]
+    if (!step) return done
+    done.push(step.migrationName)
+  }
+}
+
+/** The names of the steps that have not run on this database yet, in order; empty = the schema is current. */
+export async function pendingMigrations<T>(db: Kysely<T>): Promise<string[]> {
+  const steps: readonly MigrationInfo[] = await migratorFor(db, 8).getMigrations()
+  return steps.filter((step) => step.executedAt === undefined).map((step) => step.name)
+}
+
+function migratorFor<T>(db: Kysely<T>, shardCount: number): Migrator {
+  return new Migrator({
+    db,
+    provider: { getMigrations: async () => prepared(shardCount) },
+    migrationTableSchema: 'app',
+    migrationTableName: 'migration',
+    migrationLockTableName: 'migration_lock',
+  })
+}
+
+/** Each step begins with what Citus needs to create tables in a transaction; plain PostgreSQL takes the same lines. */
+function prepared(shardCount: number): Record<string, Migration> {
+  const wrap = (step: Migration): Migration => ({
+    async up(db) {
+      await sql`set local client_min_messages = warning`.execute(db)
+      await sql`set local citus.multi_shard_modify_mode = 'sequential'`.execute(db)
+      await sql`set local citus.shard_count = ${sql.lit(shardCount)}`.execute(db)
+      await step.up(db)
+    },
+  })
+  return Object.fromEntries(Object.entries(migrations).map(([name, step]) => [name, wrap(step)]))
+}
