@@ -23,7 +23,14 @@ export async function signedInByHolder(db: Db, holderId: number): Promise<Signed
     .selectFrom('account_holder as h')
     .innerJoin('account as a', 'a.account_id', 'h.account_id')
     .innerJoin('unit as u', 'u.unit_id', 'a.unit_id')
-    .select(['h.holder_id', 'h.full_name', 'a.account_id', 'a.post_title', 'a.unit_id', 'u.name as unit_name'])
+    .select([
+      'h.holder_id',
+      'h.full_name',
+      'a.account_id',
+      'a.post_title',
+      'a.unit_id',
+      'u.name as unit_name',
+    ])
     .where('h.holder_id', '=', holderId)
     .where('h.held_to', 'is', null)
     .where('a.state', '=', 'active')
@@ -48,7 +55,10 @@ export async function signedInByHolder(db: Db, holderId: number): Promise<Signed
 }
 
 export async function countAccounts(db: Db): Promise<number> {
-  const row = await db.selectFrom('account').select((b) => b.fn.countAll<number>().as('n')).executeTakeFirstOrThrow()
+  const row = await db
+    .selectFrom('account')
+    .select((b) => b.fn.countAll<number>().as('n'))
+    .executeTakeFirstOrThrow()
   return Number(row.n)
 }
 
@@ -79,7 +89,11 @@ export async function insertHolder(
   return row.holder_id
 }
 
-export async function insertGrants(trx: Db, accountId: number, grants: readonly { role: Role; unitId: number }[]): Promise<void> {
+export async function insertGrants(
+  trx: Db,
+  accountId: number,
+  grants: readonly { role: Role; unitId: number }[],
+): Promise<void> {
   if (grants.length === 0) return
   await trx
     .insertInto('role_grant')
@@ -103,7 +117,11 @@ export async function endHolding(trx: Db, accountId: number): Promise<void> {
 }
 
 export async function setPassword(trx: Db, holderId: number, passwordHash: string): Promise<void> {
-  await trx.updateTable('account_holder').set({ password_hash: passwordHash }).where('holder_id', '=', holderId).execute()
+  await trx
+    .updateTable('account_holder')
+    .set({ password_hash: passwordHash })
+    .where('holder_id', '=', holderId)
+    .execute()
 }
 
 export async function setAccountState(trx: Db, accountId: number, state: 'active' | 'closed'): Promise<void> {
@@ -136,7 +154,11 @@ export async function findActivation(db: Db, tokenHash: string) {
 
 /** Uses up an activation; @returns false when somebody else was first */
 export async function takeActivation(trx: Db, tokenHash: string): Promise<boolean> {
-  const rows = await trx.deleteFrom('activation').where('token_hash', '=', tokenHash).returning('token_hash').execute()
+  const rows = await trx
+    .deleteFrom('activation')
+    .where('token_hash', '=', tokenHash)
+    .returning('token_hash')
+    .execute()
   return rows.length === 1
 }
 
@@ -166,7 +188,9 @@ export async function accountsWithin(
   const base = db
     .selectFrom('account as a')
     .innerJoin('unit as u', 'u.unit_id', 'a.unit_id')
-    .leftJoin('account_holder as h', (join) => join.onRef('h.account_id', '=', 'a.account_id').on('h.held_to', 'is', null))
+    .leftJoin('account_holder as h', (join) =>
+      join.onRef('h.account_id', '=', 'a.account_id').on('h.held_to', 'is', null),
+    )
     .where(sql<boolean>`u.path && ${sql.val([...reachUnitIds])}::integer[]`)
     .$if(search.text !== '', (query) =>
       query.where(
@@ -184,7 +208,9 @@ export async function accountsWithin(
       'h.full_name',
       'h.email',
       sql<boolean>`h.password_hash is not null`.as('activated'),
-      sql<string>`coalesce((select string_agg(distinct g.role, ',') from app.role_grant g where g.account_id = a.account_id), '')`.as('roles'),
+      sql<string>`coalesce((select string_agg(distinct g.role, ',') from app.role_grant g where g.account_id = a.account_id), '')`.as(
+        'roles',
+      ),
     ])
     .orderBy(sql`u.name collate "vi-x-icu"`)
     .orderBy('a.account_id')
@@ -217,7 +243,14 @@ export async function grantsOf(db: Db, accountId: number) {
 export async function holdersOf(db: Db, accountId: number) {
   return await db
     .selectFrom('account_holder')
-    .select(['holder_id', 'full_name', 'email', 'held_from', 'held_to', sql<boolean>`password_hash is not null`.as('activated')])
+    .select([
+      'holder_id',
+      'full_name',
+      'email',
+      'held_from',
+      'held_to',
+      sql<boolean>`password_hash is not null`.as('activated'),
+    ])
     .where('account_id', '=', accountId)
     .orderBy('held_from', 'desc')
     .orderBy('holder_id', 'desc')
@@ -230,7 +263,9 @@ export async function countAttempt(db: Db, subject: string, windowStart: Date): 
     .insertInto('rate_counter')
     .values({ subject, window_start: windowStart, attempts: 1 })
     .onConflict((conflict) =>
-      conflict.columns(['subject', 'window_start']).doUpdateSet({ attempts: sql<number>`app.rate_counter.attempts + 1` }),
+      conflict
+        .columns(['subject', 'window_start'])
+        .doUpdateSet({ attempts: sql<number>`app.rate_counter.attempts + 1` }),
     )
     .returning('attempts')
     .executeTakeFirstOrThrow()
@@ -264,4 +299,13 @@ export async function sessionsOf(db: Db, holderId: number) {
     .orderBy('seen_at', 'desc')
     .orderBy('token_hash')
     .execute()
+}
+
+export async function passwordHashOf(db: Db, holderId: number): Promise<string | null> {
+  const row = await db
+    .selectFrom('account_holder')
+    .select('password_hash')
+    .where('holder_id', '=', holderId)
+    .executeTakeFirst()
+  return row?.password_hash ?? null
 }

@@ -57,7 +57,9 @@ export type SignedIn = Readonly<{
  */
 export function reach(account: SignedIn, right: Right): number[] {
   const roles: readonly Role[] = rights[right]
-  return [...new Set(account.grants.filter((grant) => roles.includes(grant.role)).map((grant) => grant.unitId))]
+  return [
+    ...new Set(account.grants.filter((grant) => roles.includes(grant.role)).map((grant) => grant.unitId)),
+  ]
 }
 
 /** @returns whether the account holds the right for the unit with this path (ancestors first, itself last) */

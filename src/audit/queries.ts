@@ -3,7 +3,11 @@ import type { Db } from '../database.ts'
 import type { AuditTable } from '../tables.ts'
 
 /** Locks the head of a unit's chain until the transaction ends; makes it when the unit has none. */
-export async function lockAuditHead(trx: Db, unitId: number, start: string): Promise<{ seq: number; hash: string }> {
+export async function lockAuditHead(
+  trx: Db,
+  unitId: number,
+  start: string,
+): Promise<{ seq: number; hash: string }> {
   await trx
     .insertInto('audit_head')
     .values({ unit_id: unitId, seq: 0, hash: start })

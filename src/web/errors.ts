@@ -22,7 +22,8 @@ function refusalOf(error: FastifyError | Refusal | ZodError): Refusal | undefine
   if (kind) return refuse(kind)
   if (error.statusCode === 429) return refuse('too_many')
   if (error.statusCode === 404) return refuse('not_found')
-  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) return refuse('bad_request')
+  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500)
+    return refuse('bad_request')
   return undefined
 }
 
@@ -30,7 +31,13 @@ function wantsPage(request: FastifyRequest): boolean {
   return (request.headers.accept ?? '').includes('text/html') || request.headers.accept === undefined
 }
 
-function show(request: FastifyRequest, reply: FastifyReply, status: number, kind: string, message: string): FastifyReply {
+function show(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: number,
+  kind: string,
+  message: string,
+): FastifyReply {
   reply.code(status)
   if (status === 401 && request.method === 'GET' && wantsPage(request)) {
     return reply.redirect(`/sign-in?next=${encodeURIComponent(request.url)}`, 303)
@@ -48,8 +55,11 @@ export function useErrors(app: FastifyInstance): void {
     request.log.error({ err: error }, 'unexpected error')
     return show(request, reply, 500, 'unexpected', words[language].common.serverError)
   })
-  app.setNotFoundHandler({ preHandler: app.rateLimit({ max: 120, timeWindow: '1 minute' }) }, (request, reply) => {
-    const refusal = refuse('not_found')
-    return show(request, reply, refusal.status, refusal.kind, refusal.words(request.language ?? 'vi'))
-  })
+  app.setNotFoundHandler(
+    { preHandler: app.rateLimit({ max: 120, timeWindow: '1 minute' }) },
+    (request, reply) => {
+      const refusal = refuse('not_found')
+      return show(request, reply, refusal.status, refusal.kind, refusal.words(request.language ?? 'vi'))
+    },
+  )
 }

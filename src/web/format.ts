@@ -48,12 +48,23 @@ function formatFor(language: Language): Format {
     return numberFormat(language, decimals).format(small ? value : decimalOf(value, decimals))
   }
   const points = new Intl.NumberFormat(locales[language], { maximumFractionDigits: 2 })
-  const day = new Intl.DateTimeFormat('vi-VN', { timeZone: zone, day: '2-digit', month: '2-digit', year: 'numeric' })
-  const clock = new Intl.DateTimeFormat('vi-VN', { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  const day = new Intl.DateTimeFormat('vi-VN', {
+    timeZone: zone,
+    day: '2-digit',
+    month: '2-digit',
+    year: 'numeric',
+  })
+  const clock = new Intl.DateTimeFormat('vi-VN', {
+    timeZone: zone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  })
   return {
     number,
     percent: (value, decimals = 1) => (value === null ? absent : `${number(value, decimals)}%`),
-    points: (value) => (value === null || !Number.isFinite(value) ? absent : points.format(decimalOf(value, 2))),
+    points: (value) =>
+      value === null || !Number.isFinite(value) ? absent : points.format(decimalOf(value, 2)),
     date(value) {
       if (value === null) return absent
       if (typeof value === 'string') {
@@ -70,5 +81,10 @@ export const formats: Record<Language, Format> = { vi: formatFor('vi'), en: form
 
 /** @returns the calendar day in Việt Nam, 'YYYY-MM-DD' */
 export function dayInVietnam(instant: Date): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(instant)
+  return new Intl.DateTimeFormat('en-CA', {
+    timeZone: zone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  }).format(instant)
 }

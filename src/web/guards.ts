@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import { may, reach, type Right, rightNames, type SignedIn } from '../accounts/right.ts'
+import { may, type Right, reach, rightNames, type SignedIn } from '../accounts/right.ts'
 import { refuse } from '../refusals.ts'
 
 /** @throws Refusal `sign_in_needed` when nobody is signed in */

@@ -18,6 +18,7 @@ export function useLanguage(app: FastifyInstance): void {
   app.addHook('onRequest', async (request, reply) => {
     const asked = known((request.query as Record<string, unknown> | undefined)?.lang)
     request.language = asked ?? known(request.cookies.lang) ?? 'vi'
-    if (asked) reply.setCookie('lang', asked, { path: '/', maxAge: 31_536_000, sameSite: 'lax', httpOnly: true })
+    if (asked)
+      reply.setCookie('lang', asked, { path: '/', maxAge: 31_536_000, sameSite: 'lax', httpOnly: true })
   })
 }

@@ -15,7 +15,10 @@ const publicFolder = resolve(import.meta.dirname, '../../public')
  * compression, form bodies, our own static files, and a throttle per address that keeps no address (only a keyed hash of
  * it, in memory, under a key that dies with the process).
  */
-export async function useSecurity(app: FastifyInstance, options: { publicRate: number; https: boolean }): Promise<void> {
+export async function useSecurity(
+  app: FastifyInstance,
+  options: { publicRate: number; https: boolean },
+): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,

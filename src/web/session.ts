@@ -3,10 +3,10 @@ import cookie from '@fastify/cookie'
 import csrf from '@fastify/csrf-protection'
 import session, { type SessionStore } from '@fastify/session'
 import type { FastifyInstance } from 'fastify'
-import type { Db } from '../database.ts'
-import { refuse } from '../refusals.ts'
 import { signedInByHolder } from '../accounts/queries.ts'
 import type { SignedIn } from '../accounts/right.ts'
+import type { Db } from '../database.ts'
+import { refuse } from '../refusals.ts'
 import { deleteSession, readSession, touchSession, writeSession } from './session-queries.ts'
 
 declare module 'fastify' {
@@ -53,7 +53,10 @@ function storeIn(db: Db): SessionStore {
  * Sessions of officials: kept in PostgreSQL, revocable, two hours idle and twelve hours at most, a new token at sign-in.
  * Adds `request.account` and refuses forged writes: a token in the form, and the browser's own word on where it came from.
  */
-export async function useSessions(app: FastifyInstance, options: { db: Db; secret: string; secure: boolean }): Promise<void> {
+export async function useSessions(
+  app: FastifyInstance,
+  options: { db: Db; secret: string; secure: boolean },
+): Promise<void> {
   const { db } = options
   await app.register(cookie)
   await app.register(session, {

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import view from '@fastify/view'
 import { Eta } from 'eta'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { may, reach, type Right } from '../accounts/right.ts'
+import { may, type Right, reach } from '../accounts/right.ts'
 import { words } from '../words/index.ts'
 import { formats } from './format.ts'
 
@@ -24,7 +24,11 @@ export type PageSettings = {
 }
 
 /** What every view receives beside its own data. */
-function shared(request: FastifyRequest, reply: FastifyReply, settings: PageSettings): Record<string, unknown> {
+function shared(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  settings: PageSettings,
+): Record<string, unknown> {
   const account = request.account ?? null
   return {
     w: words[request.language],

@@ -3,7 +3,8 @@ import { dictionary } from './dictionary.ts'
 export const accounts = dictionary({
   vi: {
     title: 'Tài khoản',
-    intro: 'Mỗi tài khoản là một chức vụ; người giữ chức vụ có thể thay đổi, việc đang làm ở lại với chức vụ.',
+    intro:
+      'Mỗi tài khoản là một chức vụ; người giữ chức vụ có thể thay đổi, việc đang làm ở lại với chức vụ.',
     email: 'Thư điện tử',
     password: 'Mật khẩu',
     newPassword: 'Mật khẩu mới',
@@ -12,8 +13,10 @@ export const accounts = dictionary({
     showSessions: 'Các phiên đăng nhập',
     endSession: 'Đăng xuất ở mọi nơi khác',
     setupTitle: 'Lập tài khoản quản trị đầu tiên',
-    setupIntro: 'Đường dẫn này chỉ dùng được một lần. Sau khi lập tài khoản, xin đăng nhập bằng thư điện tử và mật khẩu vừa đặt.',
-    setupGone: 'Đường dẫn này đã được dùng hoặc đã hết hạn. Khởi động lại máy chủ để nhận đường dẫn mới nếu chưa có quản trị viên.',
+    setupIntro:
+      'Đường dẫn này chỉ dùng được một lần. Sau khi lập tài khoản, xin đăng nhập bằng thư điện tử và mật khẩu vừa đặt.',
+    setupGone:
+      'Đường dẫn này đã được dùng hoặc đã hết hạn. Khởi động lại máy chủ để nhận đường dẫn mới nếu chưa có quản trị viên.',
     activateTitle: 'Đặt mật khẩu',
     fullName: 'Họ và tên',
     postTitle: 'Chức vụ',
@@ -40,6 +43,9 @@ export const accounts = dictionary({
     saved: 'Đã lưu.',
     unitCode: 'Mã đơn vị',
     unitCodeHint: 'Mã của đơn vị nơi có chức vụ này, ví dụ 38 là tỉnh Thanh Hóa. Tra ở mục Đơn vị.',
+    scopeCode: 'Phạm vi (mã đơn vị)',
+    scopeCodeHint:
+      'Vai trò có hiệu lực trong đơn vị này và các đơn vị bên dưới. Để trống nếu là chính đơn vị của chức vụ.',
     empty: 'Chưa có tài khoản nào phù hợp. Bấm “Thêm tài khoản” để tạo.',
     startedAt: 'Bắt đầu',
     seenAt: 'Lần cuối',
@@ -67,7 +73,8 @@ export const accounts = dictionary({
     endSession: 'Sign out everywhere else',
     setupTitle: 'Make the first administrator',
     setupIntro: 'This address works once. Afterwards sign in with the e-mail and password you choose here.',
-    setupGone: 'This address was used or has expired. Restart the server for a new one if there is no administrator yet.',
+    setupGone:
+      'This address was used or has expired. Restart the server for a new one if there is no administrator yet.',
     activateTitle: 'Choose a password',
     fullName: 'Full name',
     postTitle: 'Post',
@@ -94,6 +101,9 @@ export const accounts = dictionary({
     saved: 'Saved.',
     unitCode: 'Unit code',
     unitCodeHint: 'The code of the unit of this post, for example 38 for Thanh Hóa. See Units.',
+    scopeCode: 'Scope (unit code)',
+    scopeCodeHint:
+      'The roles hold within this unit and those below it. Leave empty for the unit of the post itself.',
     empty: 'No account matches. Use "Add an account" to make one.',
     startedAt: 'Started',
     seenAt: 'Last seen',

@@ -9,7 +9,9 @@ type Parts = typeof parts
 export type Words = { readonly [P in keyof Parts]: Parts[P]['vi'] }
 
 function inLanguage(language: Language): Words {
-  return Object.fromEntries(Object.entries(parts).map(([part, dictionary]) => [part, dictionary[language]])) as Words
+  return Object.fromEntries(
+    Object.entries(parts).map(([part, dictionary]) => [part, dictionary[language]]),
+  ) as Words
 }
 
 export const words: Record<Language, Words> = Object.fromEntries(

@@ -1,0 +1,64 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import type { Product } from '../app.ts'
+import { recordAct } from '../audit/record.ts'
+import { inTransaction } from '../database.ts'
+import { Refusal } from '../refusals.ts'
+import { signedIn } from '../web/guards.ts'
+import { signedInByHolder } from './queries.ts'
+import { signIn } from './sign-in.ts'
+
+const form = z.object({
+  email: z.string().max(200).default(''),
+  password: z.string().max(200).default(''),
+  next: z.string().max(2000).default('/'),
+})
+
+/** Only a path of this server is followed after sign-in. */
+export function safeNext(next: string): string {
+  return /^\/(?![/\\])[^\s\\]*$/.test(next) ? next : '/'
+}
+
+export async function signInRoutes(app: FastifyInstance, { db }: Product): Promise<void> {
+  app.get('/sign-in', async (request, reply) => {
+    const { next } = z.object({ next: z.string().default('/') }).parse(request.query)
+    if (request.account) return await reply.redirect(safeNext(next), 303)
+    return await reply.page('accounts/sign-in', { next: safeNext(next), email: '', fault: null })
+  })
+
+  app.post('/sign-in', async (request, reply) => {
+    const { email, password, next } = form.parse(request.body ?? {})
+    try {
+      const { holderId } = await signIn(db, email, password)
+      await request.session.regenerate()
+      request.session.holderId = holderId
+      request.session.startedAt = new Date().toISOString()
+      await inTransaction(db, async (trx) => {
+        const account = await signedInByHolder(trx, holderId)
+        if (account) {
+          await recordAct(trx, {
+            unitId: account.unitId,
+            by: account,
+            act: 'account.sign_in',
+            subject: `account:${account.accountId}`,
+          })
+        }
+      })
+      return await reply.redirect(safeNext(next), 303)
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      reply.code(error.status)
+      return await reply.page('accounts/sign-in', {
+        next: safeNext(next),
+        email,
+        fault: error.words(request.language),
+      })
+    }
+  })
+
+  app.post('/sign-out', async (request, reply) => {
+    signedIn(request)
+    await request.session.destroy()
+    return await reply.redirect('/sign-in', 303)
+  })
+}
