@@ -16,8 +16,8 @@ const shortCode = z.string().regex(/^[a-z0-9_]+$/)
 const points = z.number().min(0)
 
 /**
- * A band of a percentage: from `from` (inclusive) to `to` (exclusive; inclusive where it is 100).
- * `null` means without a limit on that side. `verified: false` marks a band not read in the official text.
+ * A band of a percentage: from `from` (inclusive) to `to` (exclusive; inclusive in the top band, so that 100 to 100 is
+ * “exactly 100”). `null` means without a limit on that side. `verified: false` marks a band not read in the official text.
  */
 const band = z.strictObject({
   from: z.number().nullable(),
