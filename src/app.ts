@@ -4,6 +4,7 @@ import { accountRoutes } from './accounts/routes.ts'
 import type { Config } from './config.ts'
 import type { Db } from './database.ts'
 import type { Jobs } from './jobs/jobs.ts'
+import { useAppearance } from './web/appearance.ts'
 import { useErrors } from './web/errors.ts'
 import { healthRoutes } from './web/health.ts'
 import { homeRoutes } from './web/home.ts'
@@ -37,6 +38,7 @@ export async function buildApp(product: Product): Promise<FastifyInstance> {
   await app.register(cookie)
   await useSecurity(app, { publicRate: config.publicRate, https: config.secureCookies })
   useLanguage(app)
+  useAppearance(app)
   await useViews(app, { demo: settings.demo, assetVersion: settings.assetVersion })
   useErrors(app)
 

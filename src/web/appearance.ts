@@ -58,16 +58,16 @@ export function appearanceOf({ size, contrast }: Appearance): {
 export function hereWith(request: FastifyRequest, changes: Readonly<Record<string, string>>): string {
   const url = new URL(addressShown(request), 'http://here.invalid')
   for (const [name, value] of Object.entries(changes)) url.searchParams.set(name, value)
-  return `${url.pathname}${url.search}`
+  // Two leading slashes would name another host.
+  return `${url.pathname.replace(/^\/+/, '/')}${url.search}`
 }
 
 function addressShown(request: FastifyRequest): string {
   const referer = request.headers.referer
-  // Two leading slashes would name another host.
-  if (request.method === 'GET' || request.method === 'HEAD') return request.url.replace(/^\/+/, '/')
+  if (request.method === 'GET' || request.method === 'HEAD') return request.url
   if (referer && URL.canParse(referer) && new URL(referer).host === request.host) {
     const { pathname, search } = new URL(referer)
-    return `${pathname}${search}`.replace(/^\/+/, '/')
+    return `${pathname}${search}`
   }
   return '/'
 }

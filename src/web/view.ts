@@ -4,6 +4,7 @@ import { Eta } from 'eta'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { may, type Right, reach } from '../accounts/right.ts'
 import { words } from '../words/index.ts'
+import { appearanceOf, hereWith } from './appearance.ts'
 import { formats } from './format.ts'
 
 /** The folder of the views, beside src. */
@@ -39,6 +40,8 @@ function shared(
       account !== null && (path ? may(account, right, path) : reach(account, right).length > 0),
     csrf: account && 'generateCsrf' in reply ? reply.generateCsrf() : '',
     url: request.url.split('?')[0],
+    look: appearanceOf(request.appearance),
+    here: (changes: Readonly<Record<string, string>>) => hereWith(request, changes),
     demo: settings.demo,
     assets: settings.assetVersion,
   }
@@ -47,7 +50,7 @@ function shared(
 /** Registers Eta through @fastify/view (auto-escape on) and `reply.page`. */
 export async function useViews(app: FastifyInstance, settings: PageSettings): Promise<void> {
   const eta = new Eta({ views: viewFolder, cache: true, autoEscape: true, autoTrim: [false, 'nl'] })
-  await app.register(view, { engine: { eta }, root: viewFolder, viewExt: 'eta' })
+  await app.register(view, { engine: { eta }, root: viewFolder, viewExt: 'eta', production: true })
   app.decorateReply('page', function (this: FastifyReply, name: string, data: Record<string, unknown>) {
     this.header('content-type', 'text/html; charset=utf-8')
     return this.view(`/${name}.eta`, { ...shared(this.request, this, settings), ...data })

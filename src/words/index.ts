@@ -1,9 +1,10 @@
 import { accounts } from './accounts.ts'
 import { common } from './common.ts'
 import { type Language, languages } from './dictionary.ts'
+import { site } from './site.ts'
 
 /** Every word on screen, by part of the product. A part adds its dictionary here. */
-const parts = { common, accounts }
+const parts = { common, site, accounts }
 
 type Parts = typeof parts
 export type Words = { readonly [P in keyof Parts]: Parts[P]['vi'] }
