@@ -51,14 +51,22 @@ export async function openDatabase(
   }
 }
 
+type ConnectOptions = {
+  poolSize?: number
+  log?: (line: string) => void
+  /** idle connections do not keep the process alive (for tests) */
+  letExit?: boolean
+}
+
 /** Opens a pool on a PostgreSQL that runs already. */
 export function connect(
   connectionString: string,
-  { poolSize = 10, log = () => {} }: { poolSize?: number; log?: (line: string) => void } = {},
+  { poolSize = 10, log = () => {}, letExit = false }: ConnectOptions = {},
 ): Database {
   const pool = new pg.Pool({
     connectionString,
     max: poolSize,
+    allowExitOnIdle: letExit,
     types: { getTypeParser },
     onConnect: async (client) => {
       await client.query(`set search_path to app; set timezone to 'Asia/Ho_Chi_Minh'`)

@@ -31,17 +31,14 @@ export async function forgetEndpoint({ host, port }: Endpoint, home: string): Pr
   await rmdir(host).catch(() => {})
 }
 
-/** The address that clients use, with the password in it. */
+/** The address that clients use, with the password in it; a proper URL also where the host is a folder. */
 export function connectionString(
   { host, port }: Endpoint,
   { user, password }: { user: string; password: string },
   database: string,
 ): string {
-  const address = host.startsWith('/') ? '' : host
-  const url = `postgresql://${user}:${encodeURIComponent(password)}@${address}/${database}`
-  return host.startsWith('/')
-    ? `${url}?host=${encodeURIComponent(host)}&port=${port}&sslmode=disable`
-    : `${url}?port=${port}&sslmode=disable`
+  const query = new URLSearchParams({ host, port: String(port), user, password, sslmode: 'disable' })
+  return `postgresql:///${database}?${query}`
 }
 
 function fits(folder: string): boolean {

@@ -1,5 +1,6 @@
 import { readFile, readlink, realpath, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { STOPPING } from './postmaster.ts'
 import { birthOf, ended, run } from './processes.ts'
 import { EmbeddedError } from './refusal.ts'
 
@@ -20,12 +21,7 @@ export async function clearOrphan(cluster: string, log: (line: string) => void):
     return
   }
   log(`stopping the PostgreSQL (pid ${pid}) that an interrupted run left behind`)
-  const steps = [
-    { signal: 'SIGINT', ms: 60_000 },
-    { signal: 'SIGQUIT', ms: 15_000 },
-    { signal: 'SIGKILL', ms: 10_000 },
-  ] as const
-  for (const { signal, ms } of steps) {
+  for (const { signal, ms } of STOPPING) {
     try {
       process.kill(pid, signal)
     } catch {

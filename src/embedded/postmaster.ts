@@ -21,6 +21,13 @@ export type PostmasterOptions = {
 /** A PostgreSQL that runs and is looked after: started again when it dies although nobody stopped it. */
 export type Postmaster = { pid(): number; stop(): Promise<void> }
 
+/** How a server is asked to end: fast, cleanly; at once, to be mended at the next start; killed. */
+export const STOPPING = [
+  { signal: 'SIGINT', ms: 60_000 },
+  { signal: 'SIGQUIT', ms: 15_000 },
+  { signal: 'SIGKILL', ms: 10_000 },
+] as const
+
 const START_MS = 300_000
 const STILL_HELD = /shared memory block|lock file .* already exists/
 const LOG_LIMIT = 2_000_000
@@ -34,46 +41,48 @@ export async function startPostmaster(options: PostmasterOptions): Promise<Postm
   const { binaries, home, log } = options
   let child = await launch(options)
   let stopping = false
+  let restarting: Promise<void> | undefined
   const deaths: number[] = []
 
-  const watch = () => child.once('exit', (code, signal) => void onDeath(signal ?? `code ${code}`))
   const onDeath = async (how: string) => {
-    if (stopping) return
     deaths.push(Date.now())
     const recent = deaths.filter((at) => at > Date.now() - 60_000).length
     if (recent > 5) return log(`PostgreSQL ended again (${how}); giving up. Its log: ${logIn(home)}`)
     log(`PostgreSQL ended unexpectedly (${how}); starting it again`)
     try {
-      const next = await launch(options)
-      child = next
-      if (stopping) return void interrupt()
+      child = await launch(options)
       watch()
     } catch (error) {
       log(error instanceof Error ? error.message : String(error))
     }
   }
-  const interrupt = () => child.kill('SIGINT')
+  const watch = () => {
+    child.once('exit', (code, signal) => {
+      if (!stopping) restarting = onDeath(signal ?? `code ${code}`)
+    })
+    // Whoever uses the database keeps the process alive, not the database.
+    child.unref()
+  }
   watch()
   // A Node process that ends without calling stop (an uncaught error, process.exit) still asks PostgreSQL to end.
+  const interrupt = () => child.kill('SIGINT')
   process.once('exit', interrupt)
 
   return {
     pid: () => child.pid ?? 0,
     async stop() {
       stopping = true
-      process.removeListener('exit', interrupt)
+      await restarting
+      child.ref()
       if (process.platform === 'win32') {
         await run(binaries.pgCtl, ['stop', '-D', join(home, 'cluster'), '-m', 'fast'], { cwd: home })
       }
-      for (const [signal, ms] of [
-        ['SIGINT', 60_000],
-        ['SIGQUIT', 15_000],
-        ['SIGKILL', 10_000],
-      ] as const) {
-        if (!running(child)) return
+      for (const { signal, ms } of STOPPING) {
+        if (!running(child)) break
         child.kill(signal)
         await Promise.race([exited(child), pause(ms, undefined, { ref: false })])
       }
+      process.removeListener('exit', interrupt)
     },
   }
 }
@@ -91,8 +100,8 @@ async function launch(options: PostmasterOptions): Promise<ChildProcess> {
       const child = spawnPostgres(options, file.fd)
       const fault = await readiness(child, home)
       if (fault === null) return child
-      child.kill('SIGKILL')
-      const said = (await readFile(logIn(home), 'utf8')).slice(from).trim()
+      child.kill('SIGQUIT')
+      const said = (await readFile(logIn(home))).subarray(from).toString().trim()
       if (STILL_HELD.test(said) && Date.now() < until) {
         await pause(300)
         continue

@@ -1,0 +1,81 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import pg from 'pg'
+import { connect } from '../../src/database.ts'
+import { migrateToLatest } from '../../src/migrate.ts'
+
+const PREFIX = 'thuocdo_test_'
+const OLD_MS = 6 * 60 * 60 * 1000
+const BEING_ACCESSED = '55006'
+
+/** A migrated database to clone from, and the name that all databases of one run begin with. */
+export type Template = { url: string; name: string; run: string }
+
+/** Makes and migrates a database to clone from. Databases that a killed run left hours ago are dropped. */
+export async function makeTemplate(url: string): Promise<Template> {
+  const run = `${PREFIX}${Date.now().toString(36)}_${process.pid}`
+  const name = `${run}_template`
+  await dropOld(url)
+  await execute(url, `create database ${name} template template0`)
+  const { db, close } = connect(addressOf(url, name), { poolSize: 2 })
+  try {
+    await migrateToLatest(db)
+  } finally {
+    await close()
+  }
+  return { url, name, run }
+}
+
+/** A new database like the template; returns its name. */
+export async function cloneTemplate(template: Template, suffix: string): Promise<string> {
+  const name = `${template.run}_${suffix}`
+  for (let attempt = 0; ; attempt++) {
+    try {
+      await execute(template.url, `create database ${name} template ${template.name}`)
+      return name
+    } catch (error) {
+      // The connection that migrated the template may need a moment to be gone.
+      if (attempt === 40 || (error as { code?: string }).code !== BEING_ACCESSED) throw error
+      await pause(50)
+    }
+  }
+}
+
+export async function dropDatabase(url: string, name: string): Promise<void> {
+  await execute(url, `drop database if exists ${name} with (force)`)
+}
+
+/** Drops everything one run made. */
+export async function dropRun({ url, run }: Template): Promise<void> {
+  for (const name of await databases(url, run)) await dropDatabase(url, name)
+}
+
+/** The same server, another database. */
+export function addressOf(url: string, database: string): string {
+  const parts = new URL(url)
+  parts.pathname = `/${database}`
+  return parts.toString()
+}
+
+async function dropOld(url: string): Promise<void> {
+  for (const name of await databases(url, PREFIX)) {
+    const made = Number.parseInt(name.slice(PREFIX.length), 36)
+    if (made < Date.now() - OLD_MS) await dropDatabase(url, name)
+  }
+}
+
+async function databases(url: string, prefix: string): Promise<string[]> {
+  const { rows } = await execute(url, 'select datname from pg_database where starts_with(datname, $1)', [
+    prefix,
+  ])
+  return rows.map((row) => String(row.datname))
+}
+
+async function execute(url: string, sql: string, values?: string[]): Promise<pg.QueryResult> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    return await client.query(sql, values)
+  } finally {
+    await client.end()
+  }
+}
