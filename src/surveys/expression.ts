@@ -1,29 +1,23 @@
-/** A value as it stands in an answer, before and after checking. */
+/** A value as it stands in an answer. */
 export type Scalar = string | number | boolean
 
-/** One step into a value: a property or row by name, or a place in a list. */
+/** One step into a value: a row or field by name, a place in a list (negative: from the end), or `length`. */
 export type Step = string | number
 
-/** A name in an expression, already resolved against the questionnaire. */
+/** A name in an expression, resolved against the questionnaire. */
 export type Reference = {
-  readonly op: 'answer'
-  /** Where the answer is kept in `Answers`: the question's `key`. */
+  readonly op: 'read'
+  /** The answers; the turn of a repeated group (`{panel.x}`); the choice or row that is looked at (`{item}`); a calculated value. */
+  readonly from: 'answers' | 'turn' | 'item' | 'calculated'
+  /** Key of the answer, field of the turn or name of the calculated value; empty for `item`. */
   readonly key: string
-  /** Steps below it: a row of a matrix, a field of a repeated group. Empty for the answer itself. */
   readonly steps: readonly Step[]
-}
-
-/** `{panel.x}`: an answer inside the same turn of a repeated group. */
-export type GroupReference = { readonly op: 'sibling'; readonly steps: readonly Step[] }
-
-/** `{item}` or `{choice}` in a condition on a single choice or row: the value that is being looked at. */
-export type ItemReference = { readonly op: 'item' }
-
-/** A value counted from others (`calculatedValues`), by name. */
-export type CalculatedReference = {
-  readonly op: 'calculated'
-  readonly name: string
-  readonly steps: readonly Step[]
+  /** Take this property of each object in the list (a checkbox that feeds a repeated group). */
+  readonly unwrap: string | null
+  /** `{#name}`: texts stay texts, “01” does not become a number. */
+  readonly raw: boolean
+  /** Equality looks at the order of a list (a ranking). */
+  readonly ordered: boolean
 }
 
 export type Comparison =
@@ -39,18 +33,14 @@ export type Comparison =
   | 'allof'
   | 'noneof'
 
-export type Arithmetic = 'plus' | 'minus' | 'mul' | 'div' | 'mod' | 'power'
+export type Arithmetic = 'and' | 'or' | 'plus' | 'minus' | 'mul' | 'div' | 'mod' | 'power'
 
 /** A checked expression: every name known, depth and size within limits. Plain data, evaluated by `evaluate`. */
 export type Expression =
   | { readonly op: 'constant'; readonly value: Scalar | null }
   | { readonly op: 'list'; readonly items: readonly Expression[] }
   | Reference
-  | GroupReference
-  | ItemReference
-  | CalculatedReference
-  | { readonly op: 'not' | 'empty' | 'notempty' | 'negate'; readonly of: Expression }
-  | { readonly op: 'and' | 'or'; readonly left: Expression; readonly right: Expression }
+  | { readonly op: 'not' | 'empty' | 'notempty'; readonly of: Expression }
   | { readonly op: 'compare'; readonly by: Comparison; readonly left: Expression; readonly right: Expression }
   | {
       readonly op: 'arithmetic'
@@ -66,4 +56,24 @@ export type Condition = {
   readonly tree: Expression
   /** Keys of the answers it reads. */
   readonly uses: readonly string[]
+}
+
+/** Every reference in an expression. */
+export function referencesIn(tree: Expression): Reference[] {
+  switch (tree.op) {
+    case 'read':
+      return [tree]
+    case 'constant':
+      return []
+    case 'list':
+      return tree.items.flatMap(referencesIn)
+    case 'call':
+      return tree.arguments.flatMap(referencesIn)
+    case 'not':
+    case 'empty':
+    case 'notempty':
+      return referencesIn(tree.of)
+    default:
+      return [...referencesIn(tree.left), ...referencesIn(tree.right)]
+  }
 }

@@ -110,3 +110,49 @@ export function isYes(value: unknown): boolean {
   if (typeof value === 'string') return value.trim() !== '' && Number(value) === 1
   return Array.isArray(value) && value.length === 1 && isYes(value[0]) && typeof value[0] !== 'boolean'
 }
+
+function decimalsOf(value: unknown): number {
+  const number = numberIn(value)
+  if (Number.isNaN(number) || Number.isInteger(number)) return 0
+  return String(value).split('.')[1]?.length ?? 0
+}
+
+/** Cuts off the noise of binary fractions: 0.1 + 0.2 is 0.3. */
+function rounded(value: number, digits: number): number {
+  return digits > 0 ? Number.parseFloat(value.toFixed(Math.min(digits, 100))) : value
+}
+
+/** `a + b`: numbers are added, lists joined, a text beside anything is text. */
+export function summed(a: unknown, b: unknown): unknown {
+  if (typeof a === 'number' && typeof b === 'number') {
+    return rounded(a + b, Math.max(decimalsOf(a), decimalsOf(b)))
+  }
+  if (Array.isArray(a) && Array.isArray(b)) return [...a, ...b]
+  if (Array.isArray(a)) return summedList(a, b, (text, one) => text + one)
+  if (Array.isArray(b)) return summedList(b, a, (text, one) => one + text)
+  if (isObject(a) || isObject(b)) return null
+  return typeof a === 'string' || typeof b === 'string' ? String(a) + String(b) : Number(a) + Number(b)
+}
+
+function summedList(
+  list: readonly unknown[],
+  one: unknown,
+  join: (text: string, one: string) => string,
+): unknown {
+  if (typeof one === 'string') return join(list.join(', '), one)
+  if (typeof one !== 'number') return null
+  let total = 0
+  for (const entry of list) {
+    if (typeof entry === 'number')
+      total = rounded(total + entry, Math.max(decimalsOf(total), decimalsOf(entry)))
+  }
+  return rounded(total + one, Math.max(decimalsOf(total), decimalsOf(one)))
+}
+
+export function subtracted(a: unknown, b: unknown): number {
+  return rounded(Number(a) - Number(b), Math.max(decimalsOf(a), decimalsOf(b)))
+}
+
+export function multiplied(a: unknown, b: unknown): number {
+  return rounded(Number(a) * Number(b), decimalsOf(a) + decimalsOf(b))
+}
