@@ -1,6 +1,7 @@
 import cookie from '@fastify/cookie'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { accountRoutes } from './accounts/routes.ts'
+import { assessmentRoutes } from './assessments/routes.ts'
 import type { Config } from './config.ts'
 import type { Db } from './database.ts'
 import type { Jobs } from './jobs/jobs.ts'
@@ -27,7 +28,7 @@ export async function buildApp(product: Product): Promise<FastifyInstance> {
   const app = Fastify({
     logger: config.logLevel === 'silent' ? false : { level: config.logLevel, serializers: { req: logged } },
     trustProxy: config.trustProxy.length > 0 ? config.trustProxy : false,
-    bodyLimit: 256 * 1024,
+    bodyLimit: 1024 * 1024,
     requestTimeout: 30_000,
     connectionTimeout: 60_000,
     keepAliveTimeout: 65_000,
@@ -51,6 +52,7 @@ export async function buildApp(product: Product): Promise<FastifyInstance> {
     useErrors(officials)
     await officials.register(homeRoutes, product)
     await officials.register(accountRoutes, product)
+    await officials.register(assessmentRoutes, product)
   })
   return app
 }

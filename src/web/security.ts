@@ -47,7 +47,7 @@ export async function useSecurity(
     addHeaders: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
   })
   await app.register(compress, { threshold: 1024, encodings: ['br', 'gzip'] })
-  await app.register(formbody, { bodyLimit: 256 * 1024 })
+  await app.register(formbody, { bodyLimit: 1024 * 1024 })
   await app.register(serveStatic, {
     root: publicFolder,
     prefix: '/static/',

@@ -1,10 +1,11 @@
 import { accounts } from './accounts.ts'
+import { assessments } from './assessments.ts'
 import { common } from './common.ts'
 import { type Language, languages } from './dictionary.ts'
 import { site } from './site.ts'
 
 /** Every word on screen, by part of the product. A part adds its dictionary here. */
-const parts = { common, site, accounts }
+const parts = { common, site, accounts, assessments }
 
 type Parts = typeof parts
 export type Words = { readonly [P in keyof Parts]: Parts[P]['vi'] }
