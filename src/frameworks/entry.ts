@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { tolerance } from '../scoring/tolerance.ts'
 import type { Criterion, Measure } from './criterion.ts'
 
 /** What an official enters for one leaf. Survey-fed leaves have no entry. */
@@ -22,7 +23,6 @@ export type Entry =
 
 /** The largest count or amount taken; beyond it a number is a slip of the keyboard. */
 const LARGEST = 1e15
-const tolerance = 1e-9
 
 const vi = new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 10 })
 /** A number as it is written in Vietnamese sentences, not rounded. */

@@ -1,9 +1,8 @@
+import { tolerance } from '../scoring/tolerance.ts'
 import { numberInWords } from './entry.ts'
 import type { Framework } from './framework.ts'
 import type { Report } from './lint.ts'
 import { buildTree, type CriterionNode } from './tree.ts'
-
-const tolerance = 1e-9
 
 /** Faults of what stands beside the rows: mode, marks, grades, shares, sources. */
 export function lintBlocks(framework: Framework, report: Report): void {

@@ -1,10 +1,10 @@
+import { tolerance } from '../scoring/tolerance.ts'
 import type { Choice, Criterion, Measure } from './criterion.ts'
 import { isMultipleOf, numberInWords } from './entry.ts'
 import type { Framework } from './framework.ts'
 import type { Report } from './lint.ts'
 import { bandFault } from './lint-bands.ts'
 
-const tolerance = 1e-9
 /** Words that grade without saying what reaches the grade. */
 const bareAdjective =
   /^(rất )?(tốt|khá|trung bình|yếu|kém|hiệu quả|kịp thời|đầy đủ|phù hợp|đạt|chưa đạt|đạt yêu cầu|chưa tốt)\.?$/iu

@@ -1,3 +1,5 @@
+import { bandPoints } from '../scoring/bands.ts'
+import { tolerance } from '../scoring/tolerance.ts'
 import type { Band, Criterion, Outcome, ZeroRule } from './criterion.ts'
 import { type Entry, entrySchema } from './entry.ts'
 
@@ -17,23 +19,7 @@ export type Measured =
   | { state: 'missing'; reason: 'no_entry' | 'no_survey' | 'not_enough_answers' }
   | { state: 'invalid'; errors: EntryError[] }
 
-const tolerance = 1e-9
 const notArising = 'Không phát sinh trong kỳ'
-
-/**
- * The points of the band that holds an unrounded percentage; `null` where no band does. Lower bounds are inclusive,
- * with the tolerance of 1e-9 that keeps 85 which came out as 84.99999999999999 in its band.
- */
-export function bandPoints(bands: readonly Band[], percent: number): number | null {
-  let best: Band | null = null
-  for (const band of bands) {
-    if (band.from !== null && percent < band.from - tolerance) continue
-    if (best === null || (band.from ?? Number.NEGATIVE_INFINITY) > (best.from ?? Number.NEGATIVE_INFINITY)) {
-      best = band
-    }
-  }
-  return best === null ? null : best.points
-}
 
 /**
  * Points of a leaf from what was entered, checked first (`entrySchema`). `null` means nothing was entered yet. `step` is the
@@ -124,7 +110,7 @@ function scored(points: number, percent: number | null = null): Measured {
 }
 
 function fromBands(bands: readonly Band[], percent: number): Measured {
-  const points = bandPoints(bands, percent)
+  const points = bandPoints(percent, bands)
   if (points === null) return refused('Tỷ lệ nằm ngoài các mức điểm của chỉ tiêu.')
   return scored(points, percent)
 }

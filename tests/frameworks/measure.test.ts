@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { Criterion } from '../../src/frameworks/framework.ts'
-import { bandPoints, entryPoints, surveyPoints } from '../../src/frameworks/measure.ts'
+import { entryPoints, surveyPoints } from '../../src/frameworks/measure.ts'
 import { aLeaf, article8, direct, notArising, offences, options, training } from './sample.ts'
 
 const words = (vi: string) => ({ vi, en: vi })
@@ -61,10 +61,6 @@ t.test('ratios: 17 of 20 trained is 85 % and 1 point, 15 of 20 is 75 % and half 
   t.equal(points(training, ratio(20, 20)), 3)
   t.equal(points(training, ratio(7, 10)), 0.5)
   t.equal(points(training, ratio(0, 20)), 0)
-})
-
-t.test('a percentage below every band has no points', async (t) => {
-  t.equal(bandPoints([{ from: 10, to: 100, points: 1 }], 5), null)
 })
 
 t.test('0 of 0 follows the rule the framework declares', async (t) => {

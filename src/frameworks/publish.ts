@@ -1,0 +1,67 @@
+import { recordAct } from '../audit/record.ts'
+import { type Db, inTransaction } from '../database.ts'
+import { refuse } from '../refusals.ts'
+import { frameworkVersionByKey, insertFrameworkVersion } from './queries.ts'
+import type { FrameworkFile } from './read.ts'
+
+/** Who publishes: a post with its holder, in whose unit's audit chain the act is written. `holder: null` is the system. */
+export type Publisher = {
+  readonly unitId: number
+  readonly holder: { readonly accountId: number; readonly holderId: number } | null
+}
+
+/**
+ * Freezes a checked framework (from `readFrameworks`) as a version. The same content again changes nothing; other content
+ * under a number already published throws a Refusal `conflict`.
+ *
+ * @returns the version's id, and whether this call published it
+ */
+export async function publishFramework(
+  db: Db,
+  by: Publisher,
+  file: FrameworkFile,
+): Promise<{ frameworkVersionId: number; published: boolean }> {
+  const { framework, document, hash } = file
+  return await inTransaction(db, async (trx) => {
+    const id = await insertFrameworkVersion(trx, {
+      framework_id: framework.id,
+      version: framework.version,
+      title: framework.title.vi,
+      content: JSON.stringify(document),
+      content_hash: hash,
+      complete: !framework.incomplete,
+      published_by: by.holder?.accountId ?? null,
+    })
+    if (id === undefined) {
+      const there = await frameworkVersionByKey(trx, framework.id, framework.version)
+      if (there?.content_hash !== hash) {
+        throw refuse('conflict', {
+          what: `Phiên bản ${framework.version} của bộ tiêu chí ${framework.id} đã ban hành với nội dung khác; bản đã ban hành không thay đổi, hãy đặt số phiên bản mới`,
+        })
+      }
+      return { frameworkVersionId: there.framework_version_id, published: false }
+    }
+    await recordAct(trx, {
+      unitId: by.unitId,
+      by: by.holder,
+      act: 'framework.publish',
+      subject: `framework:${framework.id}/${framework.version}`,
+      detail: { hash, complete: !framework.incomplete },
+    })
+    return { frameworkVersionId: id, published: true }
+  })
+}
+
+/** Publishes every file; returns the version id by framework id (of the last version read). */
+export async function publishFrameworks(
+  db: Db,
+  by: Publisher,
+  files: readonly FrameworkFile[],
+): Promise<Map<string, number>> {
+  const ids = new Map<string, number>()
+  for (const file of files) {
+    const { frameworkVersionId } = await publishFramework(db, by, file)
+    ids.set(file.framework.id, frameworkVersionId)
+  }
+  return ids
+}
