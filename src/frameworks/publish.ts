@@ -1,7 +1,9 @@
 import { recordAct } from '../audit/record.ts'
 import { type Db, inTransaction } from '../database.ts'
 import { refuse } from '../refusals.ts'
-import { frameworkVersionByKey, insertFrameworkVersion } from './queries.ts'
+import { contentHash } from '../surveys/content-hash.ts'
+import { frameworkSchema } from './framework.ts'
+import { frameworkVersionByKey, frameworkVersionContent, insertFrameworkVersion } from './queries.ts'
 import type { FrameworkFile } from './read.ts'
 
 /** Who publishes: a post with its holder, in whose unit's audit chain the act is written. `holder: null` is the system. */
@@ -21,20 +23,20 @@ export async function publishFramework(
   by: Publisher,
   file: FrameworkFile,
 ): Promise<{ frameworkVersionId: number; published: boolean }> {
-  const { framework, document, hash } = file
+  const { framework, hash } = file
   return await inTransaction(db, async (trx) => {
     const id = await insertFrameworkVersion(trx, {
       framework_id: framework.id,
       version: framework.version,
       title: framework.title.vi,
-      content: JSON.stringify(document),
+      content: JSON.stringify(framework),
       content_hash: hash,
       complete: !framework.incomplete,
       published_by: by.holder?.accountId ?? null,
     })
     if (id === undefined) {
       const there = await frameworkVersionByKey(trx, framework.id, framework.version)
-      if (there?.content_hash !== hash) {
+      if (there === undefined || !(await isSame(trx, there, hash))) {
         throw refuse('conflict', {
           what: `Phiên bản ${framework.version} của bộ tiêu chí ${framework.id} đã ban hành với nội dung khác; bản đã ban hành không thay đổi, hãy đặt số phiên bản mới`,
         })
@@ -50,6 +52,20 @@ export async function publishFramework(
     })
     return { frameworkVersionId: id, published: true }
   })
+}
+
+/**
+ * Whether a published version has this content. A version frozen before the schema knew a field is read with that field's
+ * default before it is compared, so that a newer release of the product publishes its own files again in peace.
+ */
+async function isSame(
+  trx: Db,
+  there: { framework_version_id: number; content_hash: string },
+  hash: string,
+): Promise<boolean> {
+  if (there.content_hash === hash) return true
+  const content = frameworkSchema.safeParse(await frameworkVersionContent(trx, there.framework_version_id))
+  return content.success && contentHash(content.data) === hash
 }
 
 /** Publishes every file; returns the version id by framework id (of the last version read). */

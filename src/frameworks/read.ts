@@ -4,16 +4,8 @@ import { contentHash } from '../surveys/content-hash.ts'
 import { type Framework, frameworkSchema } from './framework.ts'
 import { type Fault, lintFramework } from './lint.ts'
 
-/**
- * A framework read from its file. `file` is relative to the folder; `document` is the JSON as it was written, which is what
- * is hashed and frozen, so that a field added to the schema later changes no hash.
- */
-export type FrameworkFile = {
-  readonly file: string
-  readonly framework: Framework
-  readonly document: unknown
-  readonly hash: string
-}
+/** A framework read from its file: `file` is relative to the folder (`<id>/<version>.json`), `hash` that of its content. */
+export type FrameworkFile = { readonly file: string; readonly framework: Framework; readonly hash: string }
 
 /**
  * Reads and checks every `<id>/<version>.json` under `folder`, in the order of their names. A file with a fault is
@@ -73,7 +65,7 @@ export function readFramework(
       reason: `Tên tệp phải là ${framework.id}/${framework.version}.json như mã và phiên bản ghi trong tệp.`,
     })
   }
-  return faults.length > 0 ? { faults } : { file, framework, document, hash: contentHash(document) }
+  return faults.length > 0 ? { faults } : { file, framework, hash: contentHash(framework) }
 }
 
 /** The code of the row an issue lies in, where it lies in one. */
