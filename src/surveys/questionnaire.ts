@@ -17,9 +17,10 @@ export type AnswerFields = { readonly [name: string]: AnswerValue }
 export type AnswerValue = Scalar | readonly Scalar[] | AnswerFields | readonly AnswerFields[]
 
 /**
- * Answers in the shape SurveyJS gives them: by `key` of the question. A choice is its value, several choices and a ranking
- * are lists of values, a matrix is `{ [row]: value }`, a repeated group is a list of objects, and words beside an answer
- * stand at `<key>-Comment`. An answer that was not given has no key.
+ * Answers in the shape SurveyJS 3 gives them, by `key` of the question: a choice is its value, several choices and a ranking
+ * are lists of values, a matrix is `{ [row]: value }`, a repeated group is a list of objects. A choice with words of the
+ * respondent's own is `{ value, comment }` (in a list then every entry is `{ value }`); words beside “Khác” (`showOtherItem`)
+ * or beside any answer stand at `<key>-Comment`. An answer that was not given has no key.
  */
 export type Answers = { readonly [key: string]: AnswerValue }
 
@@ -30,9 +31,19 @@ export type Choice = {
   readonly state: 'dont_know' | 'refused' | null
   /** Cannot be chosen together with another one. */
   readonly exclusive: boolean
-  /** Asks for the respondent's own words. */
-  readonly other: boolean
+  /** Field for the respondent's own words when it is taken; null = none. */
+  readonly comment: ChoiceComment | null
+  /** Keeps its place where choices are put in random order. */
+  readonly fixed: boolean
   readonly visibleIf: Condition | null
+}
+
+export type ChoiceComment = {
+  readonly placeholder: LocalText | null
+  readonly maxLength: number
+  readonly required: boolean
+  /** Kept at `<key>-Comment` (SurveyJS `showOtherItem`), not with the choice. */
+  readonly apart: boolean
 }
 
 type ElementBase = {
@@ -51,19 +62,10 @@ type QuestionBase = ElementBase & {
   readonly key: string
   readonly required: boolean
   readonly requiredIf: Condition | null
-  /** Number printed before the title, “1.”; null if the questionnaire prints none. */
-  readonly number: string | null
-  /** Field for the respondent's own words when a choice with `other` is taken, or beside any answer. */
-  readonly comment: CommentField | null
-}
-
-export type CommentField = {
-  readonly title: LocalText
-  readonly maxLength: number
-  /** Shown and allowed only with the choice that has `other`. */
-  readonly onlyWithOther: boolean
-  /** Must be filled when the choice with `other` is taken. */
-  readonly required: boolean
+  /** The author's words for “must be answered”. */
+  readonly requiredText: LocalText | null
+  /** Field for words beside the answer, kept at `<key>-Comment`; null = none. */
+  readonly comment: { readonly title: LocalText; readonly maxLength: number } | null
 }
 
 /** Choices taken over from another question: those chosen there, or those not chosen. */
@@ -78,6 +80,8 @@ export type SingleQuestion = QuestionBase & {
   readonly appearance: 'radio' | 'dropdown' | 'rating' | 'boolean' | 'pictures'
   /** Every choice that can ever be offered, in document order. */
   readonly choices: readonly Choice[]
+  /** Shown in an order drawn anew for each respondent (`arranged`). */
+  readonly random: boolean
   readonly choicesFrom: ChoiceSource | null
   /** Words at the ends of a rating. */
   readonly lowest: LocalText | null
@@ -87,6 +91,8 @@ export type SingleQuestion = QuestionBase & {
 export type MultipleQuestion = QuestionBase & {
   readonly kind: 'multiple'
   readonly choices: readonly Choice[]
+  /** Shown in an order drawn anew for each respondent (`arranged`). */
+  readonly random: boolean
   readonly choicesFrom: ChoiceSource | null
   /** Fewest and most choices when answered; null = no limit. An exclusive choice alone is always enough. */
   readonly fewest: number | null
@@ -101,6 +107,8 @@ export type MultipleQuestion = QuestionBase & {
 export type RankingQuestion = QuestionBase & {
   readonly kind: 'ranking'
   readonly choices: readonly Choice[]
+  /** Shown in an order drawn anew for each respondent (`arranged`). */
+  readonly random: boolean
   readonly choicesFrom: ChoiceSource | null
   readonly fewest: number | null
   /** Number of places to show. */
@@ -250,8 +258,10 @@ export type IndexFormula = {
   readonly minimumValid: number
   /** The figure of its indicator, where several formulas measure it. */
   readonly headline: boolean
-  /** The chỉ tiêu of Điều 8, Thông tư 03/2018/TT-BTP, it feeds; null = none. */
-  readonly indicator: string | null
+  /** Code of the criterion it feeds; null = by its own code only. */
+  readonly criterion: string | null
+  /** Code of the formula it is another way to count; null = it stands for itself. */
+  readonly variantOf: string | null
 }
 
 /** One attribute of the weighting class: the bands an item is put into; an answer in no band has digit 0. */

@@ -1,0 +1,143 @@
+import { readCondition } from './compile-condition.ts'
+import type { Compiling } from './compiling.ts'
+import { words } from './plain-text.ts'
+import type { Choice, LocalText, Scalar } from './questionnaire.ts'
+import { isScalar, Source } from './source.ts'
+
+export const mostChoices = 500
+
+/** Looks only, on a choice. */
+const choiceLooks = new Set(['icon', 'imageLink'])
+
+type Special = {
+  readonly value: string
+  readonly show: string
+  readonly caption: string
+  readonly words: LocalText
+}
+
+const specials: readonly (Special & Partial<Pick<Choice, 'state' | 'exclusive'>>)[] = [
+  {
+    value: 'other',
+    show: 'showOtherItem',
+    caption: 'otherText',
+    words: words('Khác (ghi rõ)', 'Other (please describe)'),
+  },
+  {
+    value: 'none',
+    show: 'showNoneItem',
+    caption: 'noneText',
+    words: words('Không có', 'None'),
+    exclusive: true,
+  },
+  {
+    value: 'refused',
+    show: 'showRefuseItem',
+    caption: 'refuseText',
+    words: words('Không trả lời', 'Prefer not to answer'),
+    state: 'refused',
+    exclusive: true,
+  },
+  {
+    value: 'dontknow',
+    show: 'showDontKnowItem',
+    caption: 'dontKnowText',
+    words: words('Không biết', 'Don’t know'),
+    state: 'dont_know',
+    exclusive: true,
+  },
+]
+
+/** The choices of a question in the order in which they are shown, with “Khác”, “Không có” and so on at the end. */
+export function readChoices(source: Source, property: string, compiling: Compiling): Choice[] {
+  const choices = source
+    .list(property, mostChoices)
+    .map((entry, index) => readChoice(entry, `${source.at(property)}[${index}]`, source, compiling))
+    .filter((choice) => choice !== null)
+  for (const special of specials) {
+    const text = source.text(special.caption)
+    if (!source.flag(special.show)) continue
+    choices.push(
+      plainChoice(special.value, text ?? special.words, {
+        ...(special.exclusive ? { exclusive: true } : {}),
+        ...(special.state ? { state: special.state } : {}),
+        fixed: true,
+        comment: special.value === 'other' ? otherComment(source, compiling) : null,
+      }),
+    )
+  }
+  refuseDoubles(choices, source, property)
+  return choices
+}
+
+/** A choice without anything special about it. */
+export function plainChoice(value: Scalar, text: LocalText, known: Partial<Choice> = {}): Choice {
+  return {
+    value,
+    text,
+    state: null,
+    exclusive: false,
+    comment: null,
+    fixed: false,
+    visibleIf: null,
+    ...known,
+  }
+}
+
+/** 98 and 99 in a document of ours. */
+export function stateOf(value: Scalar, compiling: Compiling): Choice['state'] {
+  if (!compiling.own) return null
+  return value === 98 ? 'dont_know' : value === 99 ? 'refused' : null
+}
+
+function otherComment(source: Source, compiling: Compiling): Choice['comment'] {
+  const placeholder = source.text('otherPlaceholder')
+  source.text('otherErrorText')
+  return { placeholder, maxLength: compiling.longestComment, required: true, apart: true }
+}
+
+function readChoice(entry: unknown, path: string, owner: Source, compiling: Compiling): Choice | null {
+  if (isScalar(entry)) return checkedChoice(plainChoice(entry, { vi: String(entry) }), path, owner, compiling)
+  const source = new Source(entry, path, owner.question, owner.report)
+  const value = source.scalar('value')
+  const text = source.text('text')
+  const choice = plainChoice(value ?? '', text ?? { vi: String(value ?? '') }, {
+    exclusive: source.flag('isExclusive'),
+    comment: choiceComment(source, compiling),
+    fixed: !source.flag('randomize', true),
+    visibleIf: readCondition(source, 'visibleIf', compiling, true),
+  })
+  source.close(choiceLooks)
+  return value === null ? null : checkedChoice(choice, path, owner, compiling)
+}
+
+function choiceComment(source: Source, compiling: Compiling): Choice['comment'] {
+  const placeholder = source.text('commentPlaceholder')
+  const required = source.flag('isCommentRequired')
+  if (!source.flag('showCommentArea')) return null
+  return { placeholder, maxLength: compiling.longestComment, required, apart: false }
+}
+
+function checkedChoice(choice: Choice, path: string, owner: Source, compiling: Compiling): Choice | null {
+  const refuse = (code: string, reason: string) => {
+    owner.report.faults.push({ path, question: owner.question, code, reason })
+    return null
+  }
+  if (choice.value === '' || String(choice.value).length > 200) {
+    return refuse('bad_value', 'giá trị của phương án phải có từ 1 đến 200 ký tự.')
+  }
+  if (compiling.own && (choice.value === 97 || choice.value === '97')) {
+    return refuse('reserved_value', '97 dành cho “không thuộc trường hợp này”, không được đưa ra để chọn.')
+  }
+  const state = stateOf(choice.value, compiling)
+  return state === null ? choice : { ...choice, state, exclusive: true, fixed: true }
+}
+
+function refuseDoubles(choices: readonly Choice[], source: Source, property: string): void {
+  const seen = new Set<string>()
+  for (const { value } of choices) {
+    const folded = String(value).toLowerCase()
+    if (seen.has(folded)) source.fault('duplicate_value', `giá trị “${value}” xuất hiện hai lần.`, property)
+    seen.add(folded)
+  }
+}

@@ -1,0 +1,57 @@
+import type { Compiling } from './compiling.ts'
+import { type Condition, type Expression, referencesIn } from './expression.ts'
+import { functionNames } from './expression-functions.ts'
+import { resolveName } from './names.ts'
+import { ExpressionFault, parseExpression } from './parse-expression.ts'
+import type { Source } from './source.ts'
+
+const reasons: { readonly [code in ExpressionFault['code']]: (detail: string, at: number) => string } = {
+  too_long: (detail) => `biểu thức dài ${detail} ký tự, quá giới hạn.`,
+  too_deep: (detail) => `biểu thức lồng nhau quá ${detail} tầng.`,
+  syntax: (detail, at) =>
+    `biểu thức sai cú pháp ở ký tự ${at + 1}${detail === '' ? ' (thiếu phần cuối)' : `: “${detail}”`}.`,
+  unknown_name: (detail) => `biểu thức nhắc tới “${detail}” nhưng phiếu không có câu hỏi này.`,
+  unknown_function: (detail) => `hàm “${detail}” không được hỗ trợ.`,
+  missing_operand: (_detail, at) => `phép so sánh ở ký tự ${at + 1} thiếu vế phải.`,
+}
+
+/** Reads an expression property into a checked condition; a fault or an absent one gives null. */
+export function readCondition(
+  source: Source,
+  property: string,
+  compiling: Compiling,
+  item = false,
+): Condition | null {
+  const text = source.string(property)
+  if (text === null || text.trim() === '') return null
+  const scope = { names: compiling.names, fields: compiling.fields, item, calculated: compiling.calculated }
+  try {
+    return conditionOf(
+      text,
+      parseExpression(text, (name, raw) => resolveName(name, raw, scope), functionNames),
+    )
+  } catch (error) {
+    if (!(error instanceof ExpressionFault)) throw error
+    source.fault(
+      `expression_${error.code}`,
+      reasons[error.code](error.detail.slice(0, 60), error.at),
+      property,
+    )
+    return null
+  }
+}
+
+export function conditionOf(text: string, tree: Expression): Condition {
+  const keys = referencesIn(tree)
+    .filter((reference) => reference.from === 'answers')
+    .map((reference) => reference.key)
+  return { text, tree, uses: [...new Set(keys)] }
+}
+
+/** `visibleIf`, and `visible: false`, which counts only where there is no condition. */
+export function readVisibility(source: Source, compiling: Compiling): Condition | null {
+  const visible = source.flag('visible', true)
+  const condition = readCondition(source, 'visibleIf', compiling)
+  if (condition !== null || visible) return condition
+  return { text: 'false', tree: { op: 'constant', value: false }, uses: [] }
+}

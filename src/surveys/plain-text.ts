@@ -1,0 +1,34 @@
+import type { LocalText } from './questionnaire.ts'
+
+export const longestAuthorText = 8000
+
+/** The first thing in a text that must not be there, or null: what it is, in Vietnamese. */
+export function unwantedIn(text: string): string | null {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+  if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/.test(text)) return 'ký tự điều khiển'
+  if (/[\u202a-\u202e\u2066-\u2069]/.test(text)) return 'ký tự đổi chiều chữ'
+  if (/[\ufffe\uffff]/.test(text) || !text.isWellFormed()) return 'ký tự không hợp lệ'
+  return null
+}
+
+/** Words an author may not write: markup is never rendered, so it must not be there. */
+export function unwantedInAuthorText(text: string): string | null {
+  if (text.length > longestAuthorText) return `dài quá ${longestAuthorText} ký tự`
+  if (/<[a-z!/?]/i.test(text)) return 'mã HTML'
+  if (/&(?:[a-z]{2,31}|#[0-9]+|#x[0-9a-f]+);/i.test(text)) return 'mã ký tự HTML'
+  return unwantedIn(text)
+}
+
+/** Text in both languages, from code of ours. */
+export function words(vi: string, en: string): LocalText {
+  return { vi, en }
+}
+
+/** Names in braces in a text, as SurveyJS pipes them. */
+export function namesIn(text: LocalText): string[] {
+  const names = new Set<string>()
+  for (const words of Object.values(text)) {
+    for (const [, name] of (words ?? '').matchAll(/\{([^{}]+)\}/g)) names.add(name!.trim())
+  }
+  return [...names]
+}
