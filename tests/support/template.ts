@@ -15,7 +15,7 @@ export async function makeTemplate(url: string): Promise<Template> {
   const run = `${PREFIX}${Date.now().toString(36)}_${process.pid}`
   const name = `${run}_template`
   await dropOld(url)
-  await execute(url, `create database ${name} template template0`)
+  await execute(url, `create database ${name} template template0 encoding 'UTF8'`)
   const { db, close } = connect(addressOf(url, name), { poolSize: 2 })
   try {
     await migrateToLatest(db)
