@@ -255,6 +255,21 @@ export async function successorsOf(db: Db, unitId: number): Promise<SuccessionRo
   return units(rows)
 }
 
+/**
+ * These units and all that went into them, however long ago: their former selves and the units merged into them. Old rounds
+ * of merged units stay readable for whoever may read their successor.
+ */
+export async function withPredecessors(db: Db, unitIds: readonly number[]): Promise<number[]> {
+  const { rows } = await sql<{ unit_id: number }>`
+    with recursive lineage (unit_id) as (
+      select unnest(${[...unitIds]}::integer[])
+      union
+      select s.predecessor_id from app.unit_succession s join lineage l on s.successor_id = l.unit_id
+    )
+    select unit_id from lineage order by unit_id`.execute(db)
+  return rows.map((row) => row.unit_id)
+}
+
 /** How many rows of a source have no place, by reason, most first. */
 export async function unmatchedReasonsOf(db: Db): Promise<{ source: string; reason: string; n: number }[]> {
   const rows = await db
