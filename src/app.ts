@@ -4,6 +4,7 @@ import { accountRoutes } from './accounts/routes.ts'
 import { assessmentRoutes } from './assessments/routes.ts'
 import type { Config } from './config.ts'
 import type { Db } from './database.ts'
+import { frameworkRoutes } from './frameworks/routes.ts'
 import type { Jobs } from './jobs/jobs.ts'
 import { useAppearance } from './web/appearance.ts'
 import { useErrors } from './web/errors.ts'
@@ -52,6 +53,7 @@ export async function buildApp(product: Product): Promise<FastifyInstance> {
     useErrors(officials)
     await officials.register(homeRoutes, product)
     await officials.register(accountRoutes, product)
+    await officials.register(frameworkRoutes, product)
     await officials.register(assessmentRoutes, product)
   })
   return app

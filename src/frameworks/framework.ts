@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { bilingual, criterionSchema, plainText } from './criterion.ts'
+import { bilingual, type Criterion, criterionSchema, plainText } from './criterion.ts'
 
 export type { Band, Bilingual, Choice, Criterion, Measure, MeasureKind, Outcome } from './criterion.ts'
 
@@ -124,6 +124,17 @@ export const frameworkSchema = z.strictObject({
 export type Framework = z.infer<typeof frameworkSchema>
 export type Grade = Framework['scoring']['grades'][number]
 export type PassRule = NonNullable<Framework['scoring']['passRule']>
+
+/**
+ * Whether a row shows as “chưa xác minh”: its name, its points or one of its bands was not read in the official text. A
+ * proposal has no official text; it is marked as a whole.
+ */
+export function isUnverified(framework: Framework, criterion: Criterion): boolean {
+  if (framework.proposal) return false
+  const { measure, maximum, verified, pointsVerified } = criterion
+  const doubtful = 'bands' in measure && measure.bands.some((band) => band.verified === false)
+  return !verified || doubtful || (maximum !== null && !pointsVerified)
+}
 
 /** Whether a round may be opened under this framework; where not, the reason in Vietnamese. */
 export function mayOpenRound(framework: Framework): { allowed: true } | { allowed: false; reason: string } {
