@@ -29,7 +29,7 @@ export type ImportPlan = Readonly<{ steps: readonly ImportStep[]; faults: readon
 /**
  * Compares the rows of a file with every unit there is or was, and says what each row does. Any fault keeps the whole file
  * out. A row is known by its code at its level:
- * - the code at this level from the same first day (or, where the row gives none, the unit of today, or the one that ends
+ * - the code at this level from the same first day (or, where the row gives none, the unit without an end, or the one that ends
  *   on the last day it gives) → its name, kind, population and last day are corrected in place;
  * - else a unit with a product code, of the same name under the same unit above and over the same days → it takes the
  *   official code;
