@@ -1,0 +1,22 @@
+import type { Db } from '../database.ts'
+import { refuse } from '../refusals.ts'
+import type { RoundState } from '../tables.ts'
+import { words } from '../words/index.ts'
+import { lockRound } from './queries.ts'
+import type { Round } from './round.ts'
+
+/**
+ * A round, held until the transaction ends, in the state an act needs: of two people who act at once, the second
+ * waits and then learns what the first has done.
+ * @throws Refusal `not_found`, or `state_wrong` with a sentence that says where the round stands
+ */
+export async function holdRound(trx: Db, roundId: number, state: RoundState): Promise<Round> {
+  const round = await lockRound(trx, roundId)
+  if (!round) throw refuse('not_found', { what: 'đợt đánh giá' })
+  if (round.state !== state) {
+    const w = words.vi.rounds
+    const [now, needed] = [w[`state_${round.state}`], w[`state_${state}`]]
+    throw refuse('state_wrong', { what: w.stateWrong(round.name, now, needed) })
+  }
+  return round
+}

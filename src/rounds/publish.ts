@@ -1,0 +1,31 @@
+import { recordAct } from '../audit/record.ts'
+import { type Db, inTransaction } from '../database.ts'
+import { refuse } from '../refusals.ts'
+import { words } from '../words/index.ts'
+import { countUnfolded } from './case-queries.ts'
+import type { Actor } from './create.ts'
+import { holdRound } from './hold.ts'
+import { moveRound } from './queries.ts'
+import { hasSettled } from './round.ts'
+
+/**
+ * Publishes a closed round: its figures stand from now on. Waits for sheets that were on their way at the close, and for
+ * the count of all of them.
+ * @throws Refusal `not_found`, `state_wrong`
+ */
+export async function publishRound(db: Db, by: Actor, roundId: number, now = new Date()): Promise<void> {
+  await inTransaction(db, async (trx) => {
+    const round = await holdRound(trx, roundId, 'closed')
+    const w = words.vi.rounds
+    if (!hasSettled(round, now)) throw refuse('state_wrong', { what: w.notSettled })
+    const waiting = await countUnfolded(trx, roundId)
+    if (waiting > 0) throw refuse('state_wrong', { what: w.notCounted(waiting) })
+    await moveRound(trx, roundId, 'publish', now)
+    await recordAct(trx, {
+      unitId: round.unit_id,
+      by,
+      act: 'round.publish',
+      subject: `round:${roundId}`,
+    })
+  })
+}
