@@ -42,16 +42,21 @@ export function readCondition(
 }
 
 export function conditionOf(text: string, tree: Expression): Condition {
-  const keys = referencesIn(tree)
-    .filter((reference) => reference.from === 'answers')
-    .map((reference) => reference.key)
-  return { text, tree, uses: [...new Set(keys)] }
+  const references = referencesIn(tree)
+  const outside = references.filter((reference) => reference.from === 'answers')
+  const inside = references.filter((reference) => reference.from === 'turn')
+  const deep = outside.filter(({ steps }) => typeof steps[0] === 'number' && typeof steps[1] === 'string')
+  const keys = (of: readonly { key: string }[]) => [...new Set(of.map(({ key }) => key))]
+  return { text, tree, uses: keys(outside), groups: keys(deep), turnUses: keys(inside) }
 }
+
+/** A condition that never holds. */
+export const never: Condition = conditionOf('false', { op: 'constant', value: false })
 
 /** `visibleIf`, and `visible: false`, which counts only where there is no condition. */
 export function readVisibility(source: Source, compiling: Compiling): Condition | null {
   const visible = source.flag('visible', true)
   const condition = readCondition(source, 'visibleIf', compiling)
   if (condition !== null || visible) return condition
-  return { text: 'false', tree: { op: 'constant', value: false }, uses: [] }
+  return never
 }

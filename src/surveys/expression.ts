@@ -56,6 +56,10 @@ export type Condition = {
   readonly tree: Expression
   /** Keys of the answers it reads. */
   readonly uses: readonly string[]
+  /** Of these, the repeated groups of which it reads fields. */
+  readonly groups: readonly string[]
+  /** Inside a repeated group: keys it reads in the same turn. */
+  readonly turnUses: readonly string[]
 }
 
 /** Every reference in an expression. */

@@ -1,4 +1,5 @@
 import type { Condition, Scalar } from './expression.ts'
+import type { Plan } from './plan.ts'
 
 export type { Condition, Expression, Scalar } from './expression.ts'
 
@@ -329,6 +330,8 @@ export type CompiledQuestionnaire = {
   readonly keys: ReadonlyMap<string, readonly Scalar[]>
   readonly explanations: readonly Explanation[]
   readonly remarks: readonly Remark[]
+  /** How it is walked; for the other files of this folder only. */
+  readonly plan: Plan
   /** SHA-256 of the canonical document. */
   readonly hash: string
 }

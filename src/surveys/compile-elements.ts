@@ -1,0 +1,148 @@
+import { readCondition, readVisibility } from './compile-condition.ts'
+import { isQuestionType, readQuestion } from './compile-question.ts'
+import type { Compiling } from './compiling.ts'
+import type { Element, Group, Note, Panel } from './questionnaire.ts'
+import { Source } from './source.ts'
+
+const deepestPanels = 8
+const mostElements = 2000
+
+const containerLooks: ReadonlySet<string> = new Set([
+  ...['width', 'minWidth', 'maxWidth', 'startWithNewLine', 'indent', 'innerIndent', 'colSpan', 'state'],
+  ...[
+    'questionTitleLocation',
+    'questionTitleWidth',
+    'questionErrorLocation',
+    'gridLayoutColumns',
+    'showNumber',
+  ],
+  ...[
+    'showQuestionNumbers',
+    'questionStartIndex',
+    'titleLocation',
+    'descriptionLocation',
+    'allowAdaptiveActions',
+  ],
+  ...['navigationTitle', 'navigationDescription', 'showNavigationButtons', 'note'],
+])
+
+/** How SurveyJS draws and names the panels of a repeated group; ours are named by the choice that makes them. */
+const groupLooks: ReadonlySet<string> = new Set([
+  ...containerLooks,
+  ...[
+    'allowAddPanel',
+    'allowRemovePanel',
+    'addPanelText',
+    'removePanelText',
+    'confirmDelete',
+    'confirmDeleteText',
+  ],
+  ...[
+    'displayMode',
+    'renderMode',
+    'templateTitle',
+    'templateTabTitle',
+    'tabTitlePlaceholder',
+    'tabAlign',
+    'noEntriesText',
+  ],
+  ...[
+    'panelsState',
+    'prevPanelText',
+    'nextPanelText',
+    'showProgressBar',
+    'progressBarLocation',
+    'newPanelPosition',
+  ],
+  ...['removePanelButtonLocation', 'templateErrorLocation', 'templateQuestionTitleLocation'],
+  ...['templateQuestionTitleWidth', 'errorLocation'],
+])
+
+/** Why a type of SurveyJS is not taken. */
+const refused: { readonly [type: string]: string } = {
+  file: 'phiếu của người dân không nhận tệp.',
+  signaturepad: 'phiếu của người dân không nhận chữ ký.',
+}
+
+/** Reads the elements of a page, a panel or a repeated group. */
+export function readElements(source: Source, property: string, compiling: Compiling, depth = 0): Element[] {
+  return source
+    .list(property, mostElements)
+    .map((entry, index) => {
+      const path = `${source.at(property)}[${index}]`
+      const name = (entry as { name?: unknown } | null)?.name
+      return readElement(
+        new Source(entry, path, typeof name === 'string' ? name : null, source.report),
+        compiling,
+        depth,
+      )
+    })
+    .filter((element) => element !== null)
+}
+
+function readElement(source: Source, compiling: Compiling, depth: number): Element | null {
+  const type = source.string('type') ?? ''
+  if (isQuestionType(type)) return readQuestion(type, source, compiling)
+  if (type === 'html') return readNote(source, compiling)
+  if (type === 'panel') return readPanel(source, compiling, depth)
+  if (type === 'paneldynamic' && compiling.fields === null) return readGroup(source, compiling)
+  const why =
+    refused[type] ?? (type === 'paneldynamic' ? 'nhóm lặp không được nằm trong nhóm lặp.' : undefined)
+  source.fault('unsupported_type', why ?? `loại câu hỏi “${type.slice(0, 40)}” không được hỗ trợ.`, 'type')
+  return null
+}
+
+function head(source: Source, compiling: Compiling) {
+  return {
+    name: source.string('name') ?? '',
+    path: source.path,
+    title: source.text('title'),
+    description: source.text('description'),
+    visibleIf: readVisibility(source, compiling),
+  }
+}
+
+function readNote(source: Source, compiling: Compiling): Note {
+  const note: Note = { ...head(source, compiling), kind: 'note', text: source.text('html') ?? { vi: '' } }
+  source.close(containerLooks)
+  return note
+}
+
+function readPanel(source: Source, compiling: Compiling, depth: number): Panel {
+  if (depth >= deepestPanels) source.fault('too_deep', `khung lồng nhau quá ${deepestPanels} tầng.`)
+  source.oneOf('questionOrder', ['default', 'initial'], 'default')
+  const elements = depth >= deepestPanels ? [] : readElements(source, 'elements', compiling, depth + 1)
+  const panel: Panel = { ...head(source, compiling), kind: 'panel', elements }
+  source.close(containerLooks)
+  return panel
+}
+
+function readGroup(source: Source, compiling: Compiling): Group {
+  const name = source.string('name') ?? ''
+  const key = source.string('valueName') ?? name
+  const named = compiling.names.get(key.toLowerCase())
+  if (named === undefined || named.property === null || named.fields === null) {
+    source.fault(
+      'unsupported_group',
+      'nhóm lặp phải dùng chung valueName với một hộp kiểm có valuePropertyName.',
+      'valueName',
+    )
+  }
+  const fields = compiling.byName.get(name)?.fields ?? new Map()
+  const group: Group = {
+    ...head(source, compiling),
+    kind: 'group',
+    key,
+    source: named?.name ?? '',
+    property: named?.property ?? '',
+    turns: [],
+    elements: readElements(source, 'templateElements', { ...compiling, fields }),
+  }
+  const template = source.text('templateDescription')
+  if (template !== null && group.description === null) source.remark('templateDescription', 'không dùng')
+  if (readCondition(source, 'templateVisibleIf', { ...compiling, fields }) !== null) {
+    source.fault('unsupported_property', 'thuộc tính này không được hỗ trợ.', 'templateVisibleIf')
+  }
+  source.close(groupLooks)
+  return group
+}

@@ -1,0 +1,179 @@
+import { collectNames } from './collect-names.ts'
+import { readVisibility } from './compile-condition.ts'
+import { readElements } from './compile-elements.ts'
+import { readClassItems, readIndexes } from './compile-indexes.ts'
+import { explanationsOf, itemsOf, keysByItem } from './compile-items.ts'
+import { readConsent, readEndings, readItemGroups, readStops, surveyLooks } from './compile-survey.ts'
+import type { Compiling } from './compiling.ts'
+import { contentHash } from './content-hash.ts'
+import { copyDocument } from './document.ts'
+import { SurveyFaults } from './faults.ts'
+import { everyElement, linkElements } from './link-elements.ts'
+import { resolveName } from './names.ts'
+import { namesIn } from './plain-text.ts'
+import { makePlan } from './plan.ts'
+import type { CompiledQuestionnaire, LocalText, Page } from './questionnaire.ts'
+import { type Report, Source } from './source.ts'
+import { splitPages, textsOf } from './split-pages.ts'
+
+const mostPages = 300
+const pageLooks: ReadonlySet<string> = new Set([
+  ...[
+    'navigationTitle',
+    'navigationDescription',
+    'showNavigationButtons',
+    'questionTitleLocation',
+    'questionTitleWidth',
+  ],
+  ...[
+    'questionErrorLocation',
+    'gridLayoutColumns',
+    'showQuestionNumbers',
+    'questionStartIndex',
+    'width',
+    'minWidth',
+  ],
+  ...['maxWidth', 'innerIndent', 'indent', 'state', 'note'],
+])
+
+/**
+ * Compiles a SurveyJS document, once, into the form that is shown, checked and counted. Pure and bounded: the work grows with
+ * the size of the document, which is limited. Throws `SurveyFaults` with every fault found; what only concerns looks is in
+ * `remarks`. Pages that only hold a slot for a module are left out: put modules in first with `assemble`.
+ */
+export function compile(document: unknown): CompiledQuestionnaire {
+  const { copy, faults } = copyDocument(document)
+  if (faults.length > 0) throw new SurveyFaults(faults)
+  const report: Report = { faults: [], remarks: [], languages: new Set(['vi']) }
+  const root = new Source(copy, '', null, report)
+  const { names, byName } = collectNames(copy, report)
+  if (report.faults.length > 0) throw new SurveyFaults(report.faults)
+  const compiling = beginCompiling(root, report, { names, byName })
+  const read = readPages(root, compiling)
+  const linked = linkElements(read, report)
+  const keyOf = (name: string) => {
+    const scope = { names, fields: null, item: false, calculated: compiling.calculated }
+    const found = resolveName(name, false, scope)
+    return found?.op === 'read' && found.from === 'answers' ? found.key : null
+  }
+  const pages = splitPages(linked, keyOf)
+  const items = itemsOf(pages, compiling)
+  const indexes = readIndexes(root, items)
+  const classItems = readClassItems(root, items)
+  const head = readHead(root, copy)
+  const stops = readStops(root, compiling)
+  const endings = readEndings(root, compiling)
+  const consent = readConsent(root)
+  const groups = readItemGroups(root)
+  root.close(surveyLooks)
+  const plan = makePlan(pages, stops, items, report)
+  if (report.faults.length > 0) throw new SurveyFaults(report.faults)
+  const said = [
+    head.title,
+    head.description,
+    consent?.title,
+    consent?.text,
+    ...endings.map((ending) => ending.text),
+  ]
+  const placeholders = placeholdersIn([...said, ...textsOfPages(pages)], keyOf)
+  return {
+    ...head,
+    consent,
+    endings,
+    languages: [...report.languages],
+    pages,
+    stops,
+    groups,
+    placeholders,
+    items,
+    indexes,
+    classItems,
+    keys: keysByItem(items, compiling),
+    explanations: explanationsOf(items, compiling),
+    remarks: report.remarks,
+    plan,
+  }
+}
+
+function beginCompiling(
+  root: Source,
+  report: Report,
+  collected: Pick<Compiling, 'names' | 'byName'>,
+): Compiling {
+  root.oneOf('clearInvisibleValues', ['onComplete', 'onHidden', 'onHiddenContainer'], 'onComplete')
+  root.oneOf('storeOthersAsComment', ['true'], 'true')
+  return {
+    report,
+    ...collected,
+    calculated: new Set(),
+    fields: null,
+    own: root.has('code'),
+    longestText: root.integer('maxTextLength', 0, 20_000) || 2000,
+    longestComment: root.integer('maxCommentLength', 0, 20_000) || 500,
+    facts: new Map(),
+    keys: new Map(),
+    explanations: new Map(),
+  }
+}
+
+function readHead(root: Source, copy: unknown) {
+  const hash = contentHash(copy)
+  for (const name of ['topic', 'slot', 'questionnaires', 'modules']) root.raw(name)
+  return {
+    code: root.string('code') ?? hash.slice(0, 12),
+    revision: root.string('revision') ?? '1',
+    kind: root.string('kind') ?? 'survey',
+    title: root.text('title') ?? { vi: 'Phiếu khảo sát', en: 'Survey' },
+    description: root.text('description'),
+    minutes: root.integer('minutes', 1, 600),
+    hash,
+  }
+}
+
+function readPages(root: Source, compiling: Compiling): Page[] {
+  const pages = root.sources('pages', mostPages).map((source, index): Page | null => {
+    const name = source.string('name') ?? `page${index + 1}`
+    if (source.string('slot') !== null) return null
+    source.oneOf('questionOrder', ['default', 'initial'], 'default')
+    const page = {
+      name,
+      page: name,
+      number: index + 1,
+      title: source.text('title'),
+      description: source.text('description'),
+      visibleIf: readVisibility(source, compiling),
+      elements: readElements(source, 'elements', compiling),
+    }
+    source.close(pageLooks)
+    return page
+  })
+  if (root.has('elements')) {
+    const loose = { name: 'page', page: 'page', number: 1, title: null, description: null, visibleIf: null }
+    pages.push({ ...loose, elements: readElements(root, 'elements', compiling) })
+  }
+  const kept = pages.filter((page) => page !== null)
+  if (kept.every((page) => page.elements.length === 0))
+    root.fault('no_questions', 'phiếu không có câu hỏi nào.')
+  const seen = new Set<string>()
+  for (const { name } of kept) {
+    if (seen.has(name)) root.fault('duplicate_name', `hai trang cùng tên “${name.slice(0, 60)}”.`, 'pages')
+    seen.add(name)
+  }
+  return kept
+}
+
+function textsOfPages(pages: readonly Page[]): (LocalText | null)[] {
+  return pages.flatMap((page) => [
+    page.title,
+    page.description,
+    ...[...everyElement(page.elements)].flatMap(textsOf),
+  ])
+}
+
+function placeholdersIn(
+  texts: readonly (LocalText | null | undefined)[],
+  keyOf: (name: string) => string | null,
+): string[] {
+  const names = texts.flatMap((text) => (text ? namesIn(text) : []))
+  return [...new Set(names)].filter((name) => keyOf(name) === null && !name.startsWith('panel.'))
+}

@@ -1,0 +1,197 @@
+import type { Condition } from './expression.ts'
+import type { Element, Group, Item, Page, Question, Stop } from './questionnaire.ts'
+import type { Report } from './source.ts'
+
+/** A page, panel, note, question or group, with what decides whether it is seen. */
+export type PlanNode = {
+  readonly index: number
+  /** The node around it, or −1. */
+  readonly parent: number
+  /** Index of its page. */
+  readonly page: number
+  readonly visibleIf: Condition | null
+  readonly element: Element | null
+  readonly question: Question | null
+  readonly group: Group | null
+  /** Inside of a repeated group: nodes of one turn. */
+  readonly inner: Plan | null
+  readonly items: readonly Item[]
+}
+
+/** How a questionnaire is walked: worked out once, so that checking an answer only has to follow it. */
+export type Plan = {
+  /** In the order of the pages. */
+  readonly nodes: readonly PlanNode[]
+  /** Indexes of nodes so that each comes after everything its visibility depends on. */
+  readonly order: readonly number[]
+  /** Nodes by the name of their question, panel or group. */
+  readonly byName: ReadonlyMap<string, PlanNode>
+  /** Nodes by the key of their answer: one, or the check box and the group that share it. */
+  readonly byKey: ReadonlyMap<string, readonly PlanNode[]>
+  /** Stops with the page after which each is looked at. */
+  readonly stops: readonly { readonly stop: Stop; readonly after: number }[]
+}
+
+/** Works out the plan; conditions that wait for each other in a circle are faults. */
+export function makePlan(
+  pages: readonly Page[],
+  stops: readonly Stop[],
+  items: readonly Item[],
+  report: Report,
+): Plan {
+  const nodes: PlanNode[] = []
+  pages.forEach((page, index) => {
+    nodes.push(nodeOf(nodes.length, -1, index, page.visibleIf, null, items))
+    addElements(page.elements, nodes.length - 1, index, nodes, items, report)
+  })
+  const byKey = keysOf(nodes)
+  const placed = stops.map((stop) => {
+    const asked = nodesRead(stop.when, byKey).map((node) => node.page)
+    return { stop, after: asked.length === 0 ? 0 : Math.max(...asked) }
+  })
+  const order = ordered(nodes, byKey, placed, report)
+  return { nodes, order, byName: namesOf(nodes), byKey, stops: placed }
+}
+
+/** The nodes a condition reads; a repeated group only where it looks into its turns. */
+function nodesRead(condition: Condition, byKey: Plan['byKey'], inTurn = false): PlanNode[] {
+  const keys = inTurn ? condition.turnUses : condition.uses
+  return keys.flatMap((key) =>
+    (byKey.get(baseKey(key)) ?? []).filter((node) => node.group === null || condition.groups.includes(key)),
+  )
+}
+
+/** Without `-Comment`. */
+export function baseKey(key: string): string {
+  return key.endsWith('-Comment') ? key.slice(0, -8) : key
+}
+
+function nodeOf(
+  index: number,
+  parent: number,
+  page: number,
+  visibleIf: Condition | null,
+  element: Element | null,
+  items: readonly Item[],
+): PlanNode {
+  const question =
+    element === null || ['note', 'panel', 'group'].includes(element.kind) ? null : (element as Question)
+  return {
+    index,
+    parent,
+    page,
+    visibleIf,
+    element,
+    question,
+    group: element?.kind === 'group' ? element : null,
+    inner: null,
+    items: question === null ? [] : items.filter((item) => item.question === question.name),
+  }
+}
+
+function addElements(
+  elements: readonly Element[],
+  parent: number,
+  page: number,
+  nodes: PlanNode[],
+  items: readonly Item[],
+  report: Report,
+): void {
+  for (const element of elements) {
+    const node = nodeOf(nodes.length, parent, page, element.visibleIf, element, items)
+    if (element.kind === 'group') nodes.push({ ...node, inner: innerPlan(element, items, report) })
+    else nodes.push(node)
+    if (element.kind === 'panel') addElements(element.elements, node.index, page, nodes, items, report)
+  }
+}
+
+function innerPlan(group: Group, items: readonly Item[], report: Report): Plan {
+  const nodes: PlanNode[] = []
+  addElements(group.elements, -1, 0, nodes, items, report)
+  const byKey = keysOf(nodes)
+  return { nodes, order: ordered(nodes, byKey, [], report, true), byName: namesOf(nodes), byKey, stops: [] }
+}
+
+function keysOf(nodes: readonly PlanNode[]): Map<string, PlanNode[]> {
+  const byKey = new Map<string, PlanNode[]>()
+  for (const node of nodes) {
+    const key = node.question?.key ?? node.group?.key
+    if (key !== undefined) byKey.set(key, [...(byKey.get(key) ?? []), node])
+  }
+  return byKey
+}
+
+function namesOf(nodes: readonly PlanNode[]): Map<string, PlanNode> {
+  return new Map(nodes.flatMap((node) => (node.element === null ? [] : [[node.element.name, node] as const])))
+}
+
+/** Depth-first, so that a document without forward conditions keeps its own order. */
+function ordered(
+  nodes: readonly PlanNode[],
+  byKey: ReadonlyMap<string, readonly PlanNode[]>,
+  stops: Plan['stops'],
+  report: Report,
+  inTurn = false,
+): number[] {
+  const order: number[] = []
+  const state = new Uint8Array(nodes.length)
+  const needs = nodes.map((node) => {
+    const waiting = stops.filter(({ after }) => after < node.page)
+    const read = [
+      ...neededBy(node, byKey, inTurn),
+      ...waiting.flatMap(({ stop }) => nodesRead(stop.when, byKey)),
+    ].map((other) => other.index)
+    return node.parent === -1 ? read : [node.parent, ...read]
+  })
+  for (const start of nodes) {
+    const path: { node: number; next: number }[] = [{ node: start.index, next: 0 }]
+    if (state[start.index] !== 0) continue
+    state[start.index] = 1
+    while (path.length > 0) {
+      const top = path.at(-1)!
+      const need = needs[top.node]![top.next++]
+      if (need === undefined) {
+        state[top.node] = 2
+        order.push(top.node)
+        path.pop()
+      } else if (state[need] === 0) {
+        state[need] = 1
+        path.push({ node: need, next: 0 })
+      } else if (state[need] === 1) {
+        refuseCircle(nodes[top.node]!, report)
+        return order
+      }
+    }
+  }
+  return order
+}
+
+/** The nodes that must be settled before one can be. */
+function neededBy(node: PlanNode, byKey: Plan['byKey'], inTurn: boolean): PlanNode[] {
+  const { element } = node
+  const conditions = [node.visibleIf]
+  if (element !== null && 'choices' in element)
+    conditions.push(...element.choices.map((one) => one.visibleIf))
+  if (element?.kind === 'matrix') conditions.push(...element.rows.map((row) => row.visibleIf))
+  const read = conditions.flatMap((condition) =>
+    condition === null ? [] : nodesRead(condition, byKey, inTurn),
+  )
+  const questionsAt = (key: string) => (byKey.get(key) ?? []).filter((other) => other.group === null)
+  if (element !== null && 'choicesFrom' in element && element.choicesFrom !== null) {
+    read.push(...questionsAt(element.choicesFrom.key))
+  }
+  if (element?.kind === 'group') {
+    read.push(...questionsAt(element.key))
+    for (const inner of node.inner?.nodes ?? []) read.push(...neededBy(inner, byKey, false))
+  }
+  return read
+}
+
+function refuseCircle(node: PlanNode, report: Report): void {
+  report.faults.push({
+    path: node.element?.path ?? `trang ${node.page + 1}`,
+    question: node.element?.name ?? null,
+    code: 'circular',
+    reason: 'điều kiện hiển thị phụ thuộc vào nhau thành vòng tròn.',
+  })
+}

@@ -1,0 +1,95 @@
+import type { Condition } from './expression.ts'
+import { everyElement, isQuestion } from './link-elements.ts'
+import { namesIn } from './plain-text.ts'
+import type { Choice, Element, LocalText, Page } from './questionnaire.ts'
+
+/** Finds the key of the answer that a name in braces in a text stands for; null if it is not one. */
+export type KeyOfName = (name: string) => string | null
+
+function conditionsOf(element: Element): (Condition | null)[] {
+  const choices: readonly Choice[] = 'choices' in element ? element.choices : []
+  const rows = element.kind === 'matrix' ? element.rows : []
+  return [element.visibleIf, ...choices.map((one) => one.visibleIf), ...rows.map((one) => one.visibleIf)]
+}
+
+export function textsOf(element: Element): LocalText[] {
+  const texts = [element.title, element.description]
+  if (element.kind === 'note') texts.push(element.text)
+  if ('choices' in element) texts.push(...element.choices.map((choice) => choice.text))
+  if (element.kind === 'matrix') texts.push(...element.rows.map((row) => row.text))
+  return texts.filter((text) => text !== null)
+}
+
+/** Keys of the answers that must be known before an element (not what is in it) can be shown. */
+export function neededBy(element: Element, keyOf: KeyOfName): Set<string> {
+  const keys = new Set(conditionsOf(element).flatMap((condition) => condition?.uses ?? []))
+  for (const name of textsOf(element).flatMap(namesIn)) {
+    const key = keyOf(name)
+    if (key !== null) keys.add(key)
+  }
+  if ('choicesFrom' in element && element.choicesFrom !== null) keys.add(element.choicesFrom.key)
+  if (element.kind === 'group') {
+    keys.add(element.key)
+    for (const inner of everyElement(element.elements)) {
+      if (inner !== element) for (const key of neededBy(inner, keyOf)) keys.add(key)
+    }
+  }
+  return keys
+}
+
+/**
+ * Cuts pages so that what depends on an answer comes on a later page than the question: then each page can be shown and sent
+ * without script. A panel that is cut stands on both pages. Order is kept; pages without such a dependence stay whole.
+ */
+export function splitPages(pages: readonly Page[], keyOf: KeyOfName): Page[] {
+  const cut = pages.flatMap((page) => {
+    const parts = splitElements(page.elements, keyOf)
+    return parts.map((elements, part) => ({
+      ...page,
+      name: part === 0 ? page.page : `${page.page}~${part + 1}`,
+      elements,
+    }))
+  })
+  return cut.map((page, index) => ({ ...page, number: index + 1 }))
+}
+
+function splitElements(elements: readonly Element[], keyOf: KeyOfName): Element[][] {
+  const parts: Element[][] = []
+  let current: Element[] = []
+  let asked = new Set<string>()
+
+  function turnPage(): void {
+    if (current.length > 0) parts.push(current)
+    current = []
+    asked = new Set()
+  }
+  /** Puts one element, with the panels around it, on the page that is being filled. */
+  function put(element: Element, around: readonly Element[]): void {
+    const needs = neededBy(element, keyOf)
+    if ([...needs].some((key) => asked.has(key.replace(/-Comment$/, '')) || asked.has(key))) turnPage()
+    if (element.kind === 'panel') {
+      for (const inner of element.elements) put(inner, [...around, element])
+      return
+    }
+    place(element, around)
+    if (isQuestion(element)) asked.add(element.key)
+  }
+  function place(element: Element, around: readonly Element[]): void {
+    let list = current
+    for (const panel of around) {
+      const last = list.at(-1)
+      if (last?.kind === 'panel' && last.name === panel.name && last.path === panel.path) {
+        list = last.elements as Element[]
+        continue
+      }
+      const copy = { ...panel, elements: [] as Element[] } as Element & { elements: Element[] }
+      list.push(copy)
+      list = copy.elements
+    }
+    list.push(element)
+  }
+
+  for (const element of elements) put(element, [])
+  turnPage()
+  return parts
+}
