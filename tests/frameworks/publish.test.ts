@@ -71,7 +71,7 @@ t.test('content that was changed in the database is not passed off as what was p
   const content = JSON.stringify({ ...file().framework, title: { vi: 'Đã sửa', en: 'Changed' } })
   await db.updateTable('framework_version').set({ content }).execute()
   await t.rejects(frozenFramework(db, frameworkVersionId), /not what was published/)
-  await t.rejects(frozenFramework(db, 404), { kind: 'not_found' })
+  await t.rejects(frozenFramework(db, 404), /Không tìm thấy bộ tiêu chí/)
 })
 
 t.test('everything that comes with the product can be published, incomplete ones marked', async (t) => {
