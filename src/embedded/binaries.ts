@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, readFile, rename, rm, symlink } from 'node:fs/promises'
+import { chmod, cp, mkdir, readdir, readFile, rename, rm, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { give } from './ownership.ts'
@@ -82,10 +82,18 @@ async function copyPrograms(native: string, copy: string, as: RunAs | undefined)
     verbatimSymlinks: true,
     filter: (path) => !/\.a$|[\\/](pkgconfig|pgxs|include|doc|man)$/.test(path),
   })
+  await makeWritable(partial)
   await link(join(partial, 'native'))
   await give(partial, as, { recursive: true })
   await rename(join(partial, 'native'), copy)
   await rm(partial, { recursive: true, force: true })
+}
+
+/** A copy of folders that were closed to writing is closed too, and could be neither completed nor removed. */
+async function makeWritable(folder: string): Promise<void> {
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (entry.isDirectory()) await chmod(join(entry.parentPath, entry.name), 0o755)
+  }
 }
 
 async function runs(folder: string, as: RunAs | undefined): Promise<boolean> {
