@@ -1,0 +1,19 @@
+import { deleteOldCounters } from '../accounts/queries.ts'
+import type { Db } from '../database.ts'
+import { unitsWithUnfolded } from '../responses/count-queries.ts'
+import { DRAFT_DAYS } from '../responses/draft.ts'
+import { deleteDraftsBefore } from '../responses/queries.ts'
+import { deleteExpiredSessions } from '../web/session-queries.ts'
+
+const DAY = 24 * 60 * 60 * 1000
+
+/**
+ * Tidies up what time has ended: drafts of 30 days, sessions, counters of attempts older than a day.
+ * @returns the units whose responses were stored but whose fold was never done, for instance because the server was killed
+ */
+export async function sweep(db: Db, now = new Date()): Promise<number[]> {
+  await deleteDraftsBefore(db, new Date(now.getTime() - DRAFT_DAYS * DAY))
+  await deleteExpiredSessions(db)
+  await deleteOldCounters(db, new Date(now.getTime() - DAY))
+  return await unitsWithUnfolded(db)
+}

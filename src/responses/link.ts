@@ -1,0 +1,40 @@
+import { refuse } from '../refusals.ts'
+import type { RoundState } from '../tables.ts'
+import { formats } from '../web/format.ts'
+
+/** The times of a round that decide whether it takes sheets. */
+export type RoundTimes = Readonly<{
+  round_state: RoundState
+  opens_at: Date
+  closes_at: Date
+  /** when a person closed it; null while nobody has */
+  closed_at: Date | null
+}>
+
+/**
+ * Whether a round takes what the server received at `receivedAt`. The moment of receiving decides, not the moment of
+ * storing: what came in before the close is kept although its transaction ends after it, what came later is not.
+ * A published round takes nothing more: its figures stand.
+ */
+export function takesSheets(round: RoundTimes, receivedAt: Date): boolean {
+  if (receivedAt < round.opens_at || receivedAt >= round.closes_at) return false
+  if (round.round_state === 'open') return true
+  return round.round_state === 'closed' && round.closed_at !== null && receivedAt < round.closed_at
+}
+
+/**
+ * @throws Refusal `link_not_open` before the opening, `link_closed` after the close or when the link was withdrawn
+ */
+export function requireOpen(
+  round: RoundTimes & { link_state?: 'active' | 'withdrawn' },
+  receivedAt: Date,
+): void {
+  if (round.link_state === 'withdrawn') throw refuse('link_closed', { when: 'không dùng đường dẫn này nữa' })
+  if (takesSheets(round, receivedAt)) return
+  if (round.round_state === 'draft') throw refuse('link_not_open')
+  if (round.round_state === 'open' && receivedAt < round.opens_at) {
+    throw refuse('link_not_open', { when: formats.vi.time(round.opens_at) })
+  }
+  const closed = round.closed_at ?? round.closes_at
+  throw refuse('link_closed', { when: `đã đóng lúc ${formats.vi.time(closed)}` })
+}

@@ -1,0 +1,36 @@
+import type { RoundSettings } from '../rounds/settings.ts'
+
+/** What the texts of a questionnaire may name in braces, filled in for one link. */
+export type Placeholders = Readonly<Record<string, string>>
+
+export function placeholdersOf(
+  link: Readonly<{ unit_name: string; province_name: string | null; case_title: string | null }>,
+  settings: RoundSettings,
+  consentVersion: string,
+): Placeholders {
+  return {
+    nam: String(settings.year),
+    tenTinh: link.province_name ?? link.unit_name,
+    donVi: link.unit_name,
+    hoatDong: link.case_title ?? '',
+    soThang: String(settings.retentionMonths),
+    dauMoi: settings.contact.office,
+    dienThoai: settings.contact.phone,
+    ban: consentVersion,
+  }
+}
+
+/** @returns the text with `{nam}` and its like put in, once: what is put in is not looked at again; unknown names stay */
+export function fillIn(text: string, placeholders: Placeholders): string {
+  return text.replace(/\{([A-Za-z]+)\}/g, (whole, name: string) =>
+    Object.hasOwn(placeholders, name) ? placeholders[name]! : whole,
+  )
+}
+
+/** Paragraphs are parted by an empty line. */
+export function paragraphs(text: string): string[] {
+  return text
+    .split(/\n\s*\n/)
+    .map((paragraph) => paragraph.trim())
+    .filter((paragraph) => paragraph !== '')
+}

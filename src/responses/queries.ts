@@ -1,0 +1,211 @@
+import { sql } from 'kysely'
+import type { Db } from '../database.ts'
+import type { ResponseMode, RoundState } from '../tables.ts'
+import type { DraftContent } from './draft.ts'
+
+/** Everything the pages behind one link need, in one query over reference tables. */
+export type LinkRow = {
+  code: string
+  link_state: 'active' | 'withdrawn'
+  unit_id: number
+  unit_name: string
+  unit_name_en: string | null
+  province_name: string | null
+  case_id: number
+  case_title: string | null
+  round_id: number
+  round_state: RoundState
+  opens_at: Date
+  closes_at: Date
+  closed_at: Date | null
+  settings: unknown
+  questionnaire_version_id: number
+}
+
+export async function findLink(db: Db, code: string): Promise<LinkRow | undefined> {
+  return await db
+    .selectFrom('link as l')
+    .innerJoin('evaluation_case as c', 'c.case_id', 'l.case_id')
+    .innerJoin('round as r', 'r.round_id', 'c.round_id')
+    .innerJoin('unit as u', 'u.unit_id', 'l.unit_id')
+    .leftJoin('unit as p', (join) =>
+      join.on(sql<boolean>`p.unit_id = any (u.path)`).on('p.kind', 'in', ['tinh', 'thanh_pho']),
+    )
+    .select([
+      'l.code',
+      'l.state as link_state',
+      'l.unit_id',
+      'u.name as unit_name',
+      'u.name_en as unit_name_en',
+      'p.name as province_name',
+      'l.case_id',
+      'c.title as case_title',
+      'c.round_id',
+      'r.state as round_state',
+      'r.opens_at',
+      'r.closes_at',
+      'r.closed_at',
+      'r.settings',
+      'l.questionnaire_version_id',
+    ])
+    .where('l.code', '=', code)
+    .executeTakeFirst()
+}
+
+/** What decides whether a round still takes a sheet, read inside the transaction that stores it. */
+export async function readRoundTimes(trx: Db, roundId: number) {
+  return await trx
+    .selectFrom('round')
+    .select(['state as round_state', 'opens_at', 'closes_at', 'closed_at'])
+    .where('round_id', '=', roundId)
+    .executeTakeFirstOrThrow()
+}
+
+/** @returns the frozen document of a questionnaire version */
+export async function readQuestionnaire(db: Db, versionId: number): Promise<unknown> {
+  const row = await db
+    .selectFrom('questionnaire_version')
+    .select('content')
+    .where('questionnaire_version_id', '=', versionId)
+    .executeTakeFirstOrThrow()
+  return row.content
+}
+
+export type DraftKey = Readonly<{ unitId: number; submissionHash: string }>
+
+export type DraftRow = {
+  case_id: number
+  questionnaire_version_id: number
+  mode: ResponseMode
+  answers: DraftContent
+  revision: number
+  started_at: Date
+}
+
+function selectDraft(db: Db, key: DraftKey) {
+  return db
+    .selectFrom('draft')
+    .select(['case_id', 'questionnaire_version_id', 'mode', 'answers', 'revision', 'started_at'])
+    .where('unit_id', '=', key.unitId)
+    .where('submission_hash', '=', key.submissionHash)
+}
+
+export async function findDraft(db: Db, key: DraftKey): Promise<DraftRow | undefined> {
+  const row = await selectDraft(db, key).executeTakeFirst()
+  return row as DraftRow | undefined
+}
+
+/** Reads a draft and holds it until the transaction ends: writers of one submission stand in line here. */
+export async function lockDraft(trx: Db, key: DraftKey): Promise<DraftRow | undefined> {
+  const row = await selectDraft(trx, key).forUpdate().executeTakeFirst()
+  return row as DraftRow | undefined
+}
+
+/** Makes an empty draft, or leaves the one that is there. */
+export async function insertDraft(
+  trx: Db,
+  key: DraftKey,
+  draft: { caseId: number; versionId: number; consentVersion: string; content: DraftContent; at: Date },
+): Promise<void> {
+  await trx
+    .insertInto('draft')
+    .values({
+      unit_id: key.unitId,
+      submission_hash: key.submissionHash,
+      case_id: draft.caseId,
+      questionnaire_version_id: draft.versionId,
+      mode: 'self',
+      answers: JSON.stringify(draft.content),
+      consent_version: draft.consentVersion,
+      started_at: draft.at,
+      updated_at: draft.at,
+    })
+    .onConflict((conflict) => conflict.columns(['unit_id', 'submission_hash']).doNothing())
+    .execute()
+}
+
+export async function updateDraft(
+  trx: Db,
+  key: DraftKey,
+  draft: { content: DraftContent; revision: number; at: Date },
+): Promise<void> {
+  await trx
+    .updateTable('draft')
+    .set({ answers: JSON.stringify(draft.content), revision: draft.revision, updated_at: draft.at })
+    .where('unit_id', '=', key.unitId)
+    .where('submission_hash', '=', key.submissionHash)
+    .execute()
+}
+
+export async function deleteDraft(trx: Db, key: DraftKey): Promise<void> {
+  await trx
+    .deleteFrom('draft')
+    .where('unit_id', '=', key.unitId)
+    .where('submission_hash', '=', key.submissionHash)
+    .execute()
+}
+
+/** @returns how many drafts untouched since `before` were removed */
+export async function deleteDraftsBefore(db: Db, before: Date): Promise<number> {
+  const result = await db.deleteFrom('draft').where('updated_at', '<', before).executeTakeFirst()
+  return Number(result.numDeletedRows)
+}
+
+export async function findReceipt(db: Db, key: DraftKey): Promise<{ answers_check: string } | undefined> {
+  return await db
+    .selectFrom('receipt')
+    .select('answers_check')
+    .where('unit_id', '=', key.unitId)
+    .where('submission_hash', '=', key.submissionHash)
+    .executeTakeFirst()
+}
+
+/** @returns false when this submission has a receipt already */
+export async function insertReceipt(
+  trx: Db,
+  key: DraftKey,
+  receipt: { receiptHash: string; answersCheck: string },
+): Promise<boolean> {
+  const row = await trx
+    .insertInto('receipt')
+    .values({
+      unit_id: key.unitId,
+      submission_hash: key.submissionHash,
+      receipt_hash: receipt.receiptHash,
+      answers_check: receipt.answersCheck,
+    })
+    .onConflict((conflict) => conflict.columns(['unit_id', 'submission_hash']).doNothing())
+    .returning('unit_id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export async function insertResponse(
+  trx: Db,
+  response: {
+    unitId: number
+    responseId: string
+    roundId: number
+    caseId: number
+    versionId: number
+    mode: ResponseMode
+    receivedOn: string
+    durationBand: number
+    answers: Readonly<Record<string, unknown>>
+  },
+): Promise<void> {
+  await trx
+    .insertInto('response')
+    .values({
+      unit_id: response.unitId,
+      response_id: response.responseId,
+      round_id: response.roundId,
+      case_id: response.caseId,
+      questionnaire_version_id: response.versionId,
+      mode: response.mode,
+      received_on: response.receivedOn,
+      duration_band: response.durationBand,
+      answers: JSON.stringify(response.answers),
+    })
+    .execute()
+}

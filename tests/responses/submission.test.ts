@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto'
+import t from 'tap'
+import {
+  answersCheck,
+  durationBand,
+  newSubmissionId,
+  readSubmissionId,
+  receiptCode,
+  receiptHash,
+  type SubmissionId,
+  submissionHash,
+} from '../../src/responses/submission.ts'
+
+const id = 'AAAAAAAAAAAAAAAAAAAAAA' as SubmissionId
+
+t.test('an id is read back only in its own spelling', async (t) => {
+  const made = newSubmissionId()
+  t.equal(made.length, 22)
+  t.equal(readSubmissionId(made), made)
+  for (const wrong of [
+    '',
+    'short',
+    `${made}=`,
+    `${made}A`,
+    'AAAAAAAAAAAAAAAAAAAAAB',
+    [made],
+    7,
+    null,
+    '../../../etc/passwd...',
+  ]) {
+    t.equal(readSubmissionId(wrong), undefined, JSON.stringify(wrong))
+  }
+})
+
+t.test('ids do not repeat', async (t) => {
+  t.equal(new Set(Array.from({ length: 1000 }, newSubmissionId)).size, 1000)
+})
+
+t.test('the database gets the plain SHA-256 of the id', async (t) => {
+  t.equal(submissionHash(id), createHash('sha256').update('AAAAAAAAAAAAAAAAAAAAAA').digest('hex'))
+})
+
+t.test('a receipt follows from the id, is readable and is found however it is typed', async (t) => {
+  const receipt = receiptCode(id)
+  t.match(receipt, /^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/)
+  t.equal(receiptCode(id), receipt)
+  t.not(receiptCode(newSubmissionId()), receipt)
+  t.equal(receiptHash(receipt.toLowerCase().replaceAll('-', ' ')), receiptHash(receipt))
+})
+
+t.test('the check knows the same answers in any order and another id or answer as different', async (t) => {
+  const check = answersCheck(id, { a: '1', b: ['2', '3'] })
+  t.equal(answersCheck(id, { b: ['2', '3'], a: '1' }), check)
+  t.not(answersCheck(id, { b: ['3', '2'], a: '1' }), check)
+  t.not(answersCheck(newSubmissionId(), { a: '1', b: ['2', '3'] }), check)
+})
+
+t.test('the time a form took is kept as a band', async (t) => {
+  const start = new Date('2026-11-22T10:00:00Z')
+  const after = (seconds: number) => durationBand(start, new Date(start.getTime() + seconds * 1000))
+  t.same([0, 119, 120, 299, 300, 600, 1200, 3599, 3600, 86_400].map(after), [0, 0, 1, 1, 2, 3, 4, 4, 5, 5])
+  t.equal(after(-5), 0, 'a clock set back')
+})
