@@ -6,7 +6,10 @@ import type { Config } from './config.ts'
 import type { Db } from './database.ts'
 import { frameworkRoutes } from './frameworks/routes.ts'
 import type { Jobs } from './jobs/jobs.ts'
+import { entryRoutes } from './rounds/entry-routes.ts'
+import { roundRoutes } from './rounds/routes.ts'
 import { useAppearance } from './web/appearance.ts'
+import { unitRoutes } from './units/routes.ts'
 import { useErrors } from './web/errors.ts'
 import { healthRoutes } from './web/health.ts'
 import { homeRoutes } from './web/home.ts'
@@ -46,6 +49,7 @@ export async function buildApp(product: Product): Promise<FastifyInstance> {
 
   await app.register(async (open) => {
     await open.register(healthRoutes, product)
+    await open.register(entryRoutes)
   })
 
   await app.register(async (officials) => {
@@ -53,7 +57,9 @@ export async function buildApp(product: Product): Promise<FastifyInstance> {
     useErrors(officials)
     await officials.register(homeRoutes, product)
     await officials.register(accountRoutes, product)
+    await officials.register(unitRoutes, product)
     await officials.register(frameworkRoutes, product)
+    await officials.register(roundRoutes, product)
     await officials.register(assessmentRoutes, product)
   })
   return app
@@ -64,6 +70,6 @@ function logged(request: { method: string; url: string }): { method: string; url
   const path = request.url.split('?')[0] ?? ''
   return {
     method: request.method,
-    url: path.replace(/^\/k\/[^/]+/, '/k/:code').replace(/^\/(setup|activate)\/[^/]+/, '/$1/:token'),
+    url: path.replace(/^\/(k|links)\/[^/]+/, '/$1/:code').replace(/^\/(setup|activate)\/[^/]+/, '/$1/:token'),
   }
 }

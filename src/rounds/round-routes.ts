@@ -1,0 +1,152 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import type { Product } from '../app.ts'
+import { Refusal } from '../refusals.ts'
+import { childrenOf, findUnit } from '../units/queries.ts'
+import { dayInVietnam } from '../web/format.ts'
+import { withRight, withRightAt } from '../web/guards.ts'
+import { words } from '../words/index.ts'
+import { groupNames } from './case-form.ts'
+import { caseGroups, casesToOpen } from './case-queries.ts'
+import { closeRound } from './close.ts'
+import { createRound } from './create.ts'
+import { openRound } from './open.ts'
+import { publishRound } from './publish.ts'
+import { roundSorts, roundsWithin } from './queries.ts'
+import { nextMove, openingFaults, roundKinds, roundStates } from './round.ts'
+import { emptyForm, type FieldFault, factsOf, faultsOf, roundForm } from './round-form.ts'
+import { roundManaged, roundSeen } from './seen.ts'
+
+const pageLength = 25
+const listQuery = z.object({
+  q: z.string().max(200).catch('').default(''),
+  state: z.enum(roundStates).optional().catch(undefined),
+  sort: z.enum(roundSorts).catch('opens').default('opens'),
+  direction: z.enum(['asc', 'desc']).catch('desc').default('desc'),
+  page: z.coerce.number().int().min(1).max(10_000).catch(1).default(1),
+})
+
+/** The address of a list with some of its parameters set anew; empty ones are left out. */
+export function listAddress(path: string, query: Readonly<Record<string, unknown>>): string {
+  const params = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== '' && !(name === 'page' && value === 1))
+      params.set(name, String(value))
+  }
+  return params.size > 0 ? `${path}?${params}` : path
+}
+
+/** The list of rounds, one round, setting one up, and the acts that move it. */
+export async function roundPages(app: FastifyInstance, { db }: Product): Promise<void> {
+  app.get('/rounds', async (request, reply) => {
+    const { reach } = withRight(request, 'rounds.read')
+    const query = listQuery.parse(request.query)
+    const search = { text: query.q, state: query.state, sort: query.sort, direction: query.direction }
+    const paging = { limit: pageLength, offset: (query.page - 1) * pageLength }
+    const { rows, total } = await roundsWithin(db, reach, search, paging)
+    return await reply.page('rounds/index', {
+      rows,
+      total,
+      query,
+      states: roundStates,
+      pages: Math.max(1, Math.ceil(total / pageLength)),
+      link: (changes: Record<string, unknown>) => listAddress('/rounds', { ...query, page: 1, ...changes }),
+    })
+  })
+
+  app.get('/rounds/new', async (request, reply) => {
+    return await showForm(request, reply, emptyForm(new Date()), [])
+  })
+
+  app.post('/rounds', async (request, reply) => {
+    withRight(request, 'rounds.manage')
+    const w = words[request.language].rounds
+    const body = (request.body ?? {}) as Record<string, unknown>
+    const again = async (faults: FieldFault[]) => {
+      reply.code(422)
+      return await showForm(request, reply, body, faults)
+    }
+    const read = roundForm(w).safeParse(body)
+    if (!read.success) return await again(faultsOf(read.error))
+    const unit = await findUnit(db, read.data.unit_id)
+    if (!unit) return await again([{ field: 'unit_id', message: w.unitMissing }])
+    const by = withRightAt(request, 'rounds.manage', unit)
+    try {
+      const roundId = await createRound(db, by, factsOf(read.data))
+      return await reply.redirect(`/rounds/${roundId}?done=created`, 303)
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.details.what !== 'round_name_taken') throw error
+      return await again([{ field: 'name', message: w.nameTaken }])
+    }
+  })
+
+  async function showForm(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    form: Record<string, unknown>,
+    faults: FieldFault[],
+  ) {
+    const { reach } = withRight(request, 'rounds.manage')
+    return await reply.page('rounds/new', {
+      form,
+      faults,
+      kinds: roundKinds,
+      units: await unitsToChoose(reach),
+    })
+  }
+
+  /** The units rounds may be set up for: those the right was granted for, and for the nation its provinces. */
+  async function unitsToChoose(reach: readonly number[]): Promise<{ unit_id: number; name: string }[]> {
+    const today = dayInVietnam(new Date())
+    const units = (await Promise.all(reach.map((id) => findUnit(db, id)))).filter(
+      (unit) => unit !== undefined,
+    )
+    const provinces = units
+      .filter((unit) => unit.level === 'nation' && unit.parent_id === null)
+      .map((unit) => childrenOf(db, unit.unit_id, today, { limit: 200, offset: 0 }))
+    return [...units, ...(await Promise.all(provinces)).flatMap((found) => found.rows)]
+  }
+
+  app.get('/rounds/:id', async (request, reply) => {
+    return await showRound(request, reply, [])
+  })
+
+  async function showRound(request: FastifyRequest, reply: FastifyReply, faults: FieldFault[]) {
+    const { round, reach, manages } = await roundSeen(request, db)
+    const now = new Date()
+    const cases = manages && round.state === 'draft' ? await casesToOpen(db, round.round_id) : []
+    const done = (request.query as Record<string, unknown>).done
+    return await reply.page('rounds/show', {
+      round,
+      manages,
+      groups: await caseGroups(db, round.round_id, reach),
+      levelNames: groupNames(request.language),
+      next: nextMove(round.state),
+      missing: round.state === 'draft' && manages ? openingFaults(round, cases, now) : [],
+      waits: round.state === 'open' && now < round.opens_at,
+      expired: round.state === 'open' && now >= round.closes_at,
+      done: ['created', 'opened', 'closed', 'published'].find((word) => word === done) ?? null,
+      faults,
+    })
+  }
+
+  const acts = {
+    opening: { act: openRound, done: 'opened' },
+    closing: { act: closeRound, done: 'closed' },
+    publication: { act: publishRound, done: 'published' },
+  } as const
+  for (const [noun, { act, done }] of Object.entries(acts)) {
+    app.post(`/rounds/:id/${noun}`, async (request, reply) => {
+      const { round, account } = await roundManaged(request, db)
+      const body = (request.body ?? {}) as Record<string, unknown>
+      if (body.confirm !== 'yes') {
+        reply.code(422)
+        return await showRound(request, reply, [
+          { field: 'confirm', message: words[request.language].rounds.confirmMissing },
+        ])
+      }
+      await act(db, account, round.round_id)
+      return await reply.redirect(`/rounds/${round.round_id}?done=${done}`, 303)
+    })
+  }
+}

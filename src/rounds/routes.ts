@@ -1,0 +1,12 @@
+import type { FastifyInstance } from 'fastify'
+import type { Product } from '../app.ts'
+import { casePages } from './case-routes.ts'
+import { linkPages } from './link-routes.ts'
+import { roundPages } from './round-routes.ts'
+
+/** Rounds, their cases and their links. */
+export async function roundRoutes(app: FastifyInstance, product: Product): Promise<void> {
+  await app.register(roundPages, product)
+  await app.register(casePages, product)
+  await app.register(linkPages, product)
+}
