@@ -5,7 +5,10 @@ import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import t from 'tap'
-import { installedPackage } from '../src/embedded/binaries.ts'
+import { installedPackage, readyBinaries } from '../src/embedded/binaries.ts'
+import { connectionString, freePort } from '../src/embedded/endpoint.ts'
+import { findHome } from '../src/embedded/home.ts'
+import { startPostmaster } from '../src/embedded/postmaster.ts'
 import { birthOf, pidNamespace } from '../src/embedded/processes.ts'
 import { type Embedded, EmbeddedError, joinEmbedded, openEmbedded, startEmbedded } from '../src/embedded.ts'
 import { discard, newDataFolder } from './support/server.ts'
@@ -230,6 +233,21 @@ t.test('a data folder whose path is too long for a socket', async (t) => {
   if (host !== (await homeOf(long))) await t.rejects(stat(host), { code: 'ENOENT' })
 })
 
+t.test('where there are no Unix sockets, a port of 127.0.0.1', async (t) => {
+  const { home, as, record } = await findHome(dataDir, () => {})
+  const log = () => {}
+  const binaries = await readyBinaries(home, as, log)
+  const endpoint = { host: '127.0.0.1', port: await freePort() }
+  const postmaster = await startPostmaster({ binaries, home, as, endpoint, fast: true, log })
+  t.teardown(postmaster.stop)
+  const { user = '', password = '' } = record ?? {}
+  const address = connectionString(endpoint, { user, password }, 'thuocdo')
+  t.same(await ask(address, `select current_setting('unix_socket_directories') as s`), [{ s: '' }])
+  await t.rejects(ask(connectionString(endpoint, { user, password: 'guess' }, 'thuocdo'), 'select 1'), {
+    code: '28P01',
+  })
+})
+
 t.test('programs whose links npm did not make, in a folder that the server cannot use', async (t) => {
   const base = await folder()
   const from = join(base, 'closed/package')
@@ -305,8 +323,8 @@ async function refusalOf(starting: Promise<Embedded>): Promise<EmbeddedError> {
   throw new Error('it was not refused')
 }
 
-async function ask(connectionString: string, sql: string): Promise<unknown[]> {
-  const client = new pg.Client({ connectionString })
+async function ask(address: string, sql: string): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString: address })
   await client.connect()
   try {
     return (await client.query(sql)).rows
@@ -316,10 +334,10 @@ async function ask(connectionString: string, sql: string): Promise<unknown[]> {
 }
 
 /** Asks until the server is back, for ten seconds at most. */
-async function askAgain({ connectionString }: Embedded, sql: string): Promise<unknown[]> {
+async function askAgain(server: Embedded, sql: string): Promise<unknown[]> {
   for (let attempt = 0; ; attempt++) {
     try {
-      return await ask(connectionString, sql)
+      return await ask(server.connectionString, sql)
     } catch (error) {
       if (attempt === 100) throw error
       await pause(100)

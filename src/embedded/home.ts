@@ -21,8 +21,7 @@ export type Home = {
  * @throws EmbeddedError 'not-yours', 'no-user', or 'failed' when no folder can be made
  */
 export async function findHome(folder: string, log: (line: string) => void): Promise<Home> {
-  await mkdir(folder, { recursive: true, mode: isRoot() ? 0o711 : 0o700 })
-  const dataDir = await realpath(folder)
+  const dataDir = await dataFolder(folder)
   const record = await readRecord(dataDir)
   if (record) return { dataDir, home: record.home, as: await keeper(record.home, log), record }
 
@@ -42,6 +41,20 @@ export async function findHome(folder: string, log: (line: string) => void): Pro
     `Tài khoản ${as.name} không vào được ${dataDir} lẫn ${elsewhere}; hãy đặt DATA_DIR tới một thư mục khác.`,
     `The account ${as.name} can enter neither ${dataDir} nor ${elsewhere}; set DATA_DIR to another folder.`,
   )
+}
+
+async function dataFolder(folder: string): Promise<string> {
+  try {
+    await mkdir(folder, { recursive: true, mode: isRoot() ? 0o711 : 0o700 })
+    return await realpath(folder)
+  } catch (error) {
+    throw new EmbeddedError(
+      'failed',
+      `Không tạo hoặc không mở được thư mục dữ liệu ${folder}; hãy kiểm tra DATA_DIR.`,
+      `The data folder ${folder} cannot be made or opened; check DATA_DIR.`,
+      (error as Error).message,
+    )
+  }
 }
 
 /** Who runs the server: for root the owner of the cluster that is there, else an unprivileged account. */

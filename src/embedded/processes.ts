@@ -61,20 +61,25 @@ export function run(
   { as, cwd = '/' }: { as?: RunAs | undefined; cwd?: string } = {},
 ): Promise<{ code: number | null; output: string }> {
   return new Promise((resolve) => {
-    const child = spawn(program, args, {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      cwd,
-      env: cleanEnvironment,
-      ...(as && { uid: as.uid, gid: as.gid }),
-    })
-    let output = ''
-    child.stdout.on('data', (chunk: Buffer) => {
-      output += chunk
-    })
-    child.stderr.on('data', (chunk: Buffer) => {
-      output += chunk
-    })
-    child.on('error', (error) => resolve({ code: null, output: error.message }))
-    child.on('close', (code) => resolve({ code: code ?? 1, output: output.trim() }))
+    const cannot = (error: unknown) => resolve({ code: null, output: (error as Error).message })
+    try {
+      const child = spawn(program, args, {
+        stdio: ['ignore', 'pipe', 'pipe'],
+        cwd,
+        env: cleanEnvironment,
+        ...(as && { uid: as.uid, gid: as.gid }),
+      })
+      let output = ''
+      const read = (chunk: Buffer) => {
+        output += chunk
+      }
+      child.stdout.on('data', read)
+      child.stderr.on('data', read)
+      child.on('error', cannot)
+      child.on('close', (code) => resolve({ code: code ?? 1, output: output.trim() }))
+    } catch (error) {
+      // Node throws at once when it may not become the other account.
+      cannot(error)
+    }
   })
 }

@@ -6,9 +6,18 @@ const OURS = 'thuocdo'
 
 /** Commands that make a system user on the Linux families we know; the first that leaves a user behind wins. */
 const WAYS_TO_MAKE_A_USER: readonly (readonly string[])[] = [
-  ['useradd', '--system', '--user-group', '--no-create-home', '--home-dir', '/nonexistent'],
+  [
+    'useradd',
+    '--system',
+    '--user-group',
+    '--no-create-home',
+    '--home-dir',
+    '/nonexistent',
+    '--shell',
+    '/bin/false',
+  ],
   ['adduser', '--system', '--group', '--no-create-home', '--home', '/nonexistent'],
-  ['adduser', '-S', '-D', '-H'],
+  ['adduser', '-S', '-D', '-H', '-s', '/bin/false'],
 ]
 
 /**
@@ -18,8 +27,18 @@ const WAYS_TO_MAKE_A_USER: readonly (readonly string[])[] = [
  */
 export async function unprivilegedUser(log: (line: string) => void): Promise<RunAs | undefined> {
   if (!isRoot()) return undefined
-  const known = (await userNamed('postgres')) ?? (await userNamed(OURS))
-  if (known) return known
+  const user = (await userNamed('postgres')) ?? (await userNamed(OURS)) ?? (await makeUser(log))
+  const { code, output } = await run('/bin/sh', ['-c', ':'], { as: user })
+  if (code === 0) return user
+  throw new EmbeddedError(
+    'no-user',
+    `PostgreSQL không chạy bằng tài khoản root và không chuyển được sang tài khoản ${user.name}: hãy cấp quyền SETUID và SETGID cho tiến trình hoặc chạy bằng một tài khoản thường.`,
+    `PostgreSQL does not run as root, and this process may not become ${user.name}: give it the rights SETUID and SETGID, or start as an ordinary user.`,
+    output,
+  )
+}
+
+async function makeUser(log: (line: string) => void): Promise<RunAs> {
   const said: string[] = []
   for (const [program = '', ...args] of WAYS_TO_MAKE_A_USER) {
     for (const folder of ['/usr/sbin/', '/sbin/', '/usr/bin/', '/bin/']) {
@@ -29,14 +48,14 @@ export async function unprivilegedUser(log: (line: string) => void): Promise<Run
         log(`made the system user ${OURS}, because PostgreSQL does not run as root`)
         return made
       }
-      if (code !== null) said.push(`${program}: ${output}`)
+      if (code !== null) said.push(output.split('\n')[0] ?? '')
     }
   }
   throw new EmbeddedError(
     'no-user',
     'PostgreSQL không chạy bằng tài khoản root và không tạo được tài khoản hệ thống: hãy tạo người dùng "postgres" hoặc chạy bằng một tài khoản thường.',
     'PostgreSQL does not run as root and no system user could be made: create a user "postgres", or start as an ordinary user.',
-    said.join('\n'),
+    [...new Set(said)].join('\n'),
   )
 }
 
