@@ -19,6 +19,8 @@ export type ImportStep = Readonly<{
   line: number
   action: ImportAction
   unit: Draft
+  /** the name of the unit above */
+  above: string | null
   /** values that change, before and after */
   changes: readonly { field: keyof Unit; from: string; to: string }[]
   succession: { predecessor: Draft; kind: SuccessionKind } | null
@@ -51,7 +53,7 @@ export function planImport(
     if (faults.length === before) read.push(parsed)
   }
   const drafts = new Drafts(known)
-  const steps: ImportStep[] = []
+  const steps: Step[] = []
   for (const row of parentsFirst(read, faults)) {
     const step = planRow(row, drafts)
     if ('reason' in step) faults.push(step)
@@ -68,7 +70,10 @@ export function planImport(
   if (faults.length === 0) faults.push(...checkDrafts(drafts, steps))
   faults.sort((a, b) => (a.line ?? 0) - (b.line ?? 0))
   steps.sort((a, b) => a.line - b.line)
-  return { steps, faults }
+  return {
+    steps: steps.map((step) => ({ ...step, above: drafts.byId(step.unit.parent_id)?.name ?? null })),
+    faults,
+  }
 }
 
 /** Rows in an order in which a row that another names as the unit above comes before it. */
@@ -95,7 +100,9 @@ function parentsFirst(rows: readonly ReadRow[], faults: ImportFault[]): ReadRow[
 
 type Fault = ImportFault & { column: NonNullable<ImportFault['column']> }
 
-function planRow(row: ReadRow, drafts: Drafts): ImportStep | Fault {
+type Step = Omit<ImportStep, 'above'>
+
+function planRow(row: ReadRow, drafts: Drafts): Step | Fault {
   const fault = (column: Fault['column'], reason: string): Fault => ({ line: row.line, column, reason })
   const parents = row.parentCode === null ? [] : drafts.withCode(row.parentCode)
   if (row.parentCode !== null && parents.length === 0) {
@@ -169,7 +176,7 @@ function correct(
   facts: Facts,
   parents: readonly Draft[],
   fault: (column: Fault['column'], reason: string) => Fault,
-): ImportStep | Fault {
+): Step | Fault {
   if (unit.touched !== null) return fault('code', `trùng với dòng ${unit.touched}.`)
   if (row.parentCode !== null && !parents.some((parent) => parent.unit_id === unit.parent_id)) {
     return fault('parent_code', 'đổi đơn vị cấp trên thì phải ghi ngày hiệu lực mới ở cột valid_from.')
@@ -182,7 +189,7 @@ function correct(
   })
 }
 
-function recode(row: ReadRow, unit: Draft, facts: Facts, drafts: Drafts): ImportStep {
+function recode(row: ReadRow, unit: Draft, facts: Facts, drafts: Drafts): Step {
   const from = unit.code
   drafts.recode(unit, facts.code)
   const step = edit(row, unit, 'recode', {
@@ -192,7 +199,7 @@ function recode(row: ReadRow, unit: Draft, facts: Facts, drafts: Drafts): Import
   return { ...step, action: 'recode', changes: [{ field: 'code', from, to: facts.code }, ...step.changes] }
 }
 
-function edit(row: ReadRow, unit: Draft, action: 'update' | 'recode', values: Partial<Unit>): ImportStep {
+function edit(row: ReadRow, unit: Draft, action: 'update' | 'recode', values: Partial<Unit>): Step {
   const changes = (Object.keys(values) as (keyof Unit)[])
     .filter((field) => unit[field] !== values[field])
     .map((field) => ({ field, from: String(unit[field] ?? ''), to: String(values[field]) }))
@@ -214,7 +221,7 @@ function begin(
   predecessor: Draft | null,
   drafts: Drafts,
   fault: (column: Fault['column'], reason: string) => Fault,
-): ImportStep | Fault {
+): Step | Fault {
   const parent = parentFor(row, facts, parents, predecessor, drafts)
   if (typeof parent === 'string') return fault('parent_code', parent)
   const unit = drafts.add({

@@ -1,6 +1,7 @@
 import type { ImportColumn, ImportRow } from './import-file.ts'
 import { foldVietnamese } from './search-text.ts'
 import {
+  isDay,
   kindFacts,
   levelNames,
   splitName,
@@ -166,9 +167,7 @@ function dayOf(text: string): string | null {
   const [year, month, date] = iso ? iso.slice(1) : local ? local.slice(1).reverse() : []
   if (!year || !month || !date) return null
   const day = `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`
-  const real = new Date(`${day}T00:00:00Z`)
-  if (Number.isNaN(real.getTime()) || real.toISOString().slice(0, 10) !== day) return null
-  return year >= '1900' && year <= '2100' ? day : null
+  return isDay(day) ? day : null
 }
 
 function populationOf(text: string): number | null {

@@ -67,6 +67,17 @@ export async function findUnit(db: Db, unitId: number): Promise<Unit | undefined
   return units(await db.selectFrom('unit as u').select(columns).where('u.unit_id', '=', unitId).execute())[0]
 }
 
+/** These units, in rank and name order. */
+export async function unitsByIds(db: Db, unitIds: readonly number[]): Promise<Unit[]> {
+  const rows = await db
+    .selectFrom('unit as u')
+    .select(columns)
+    .where(sql<boolean>`u.unit_id = any(${[...unitIds]}::integer[])`)
+    .orderBy(byRank)
+    .execute()
+  return units(rows)
+}
+
 /**
  * The unit that carries this code on a day, today unless said. Codes of different levels have different shapes; should
  * two levels share one, the higher level is meant.

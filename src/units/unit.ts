@@ -95,6 +95,18 @@ export function validOn(unit: Pick<Unit, 'valid_from' | 'valid_to'>, day: string
   return unit.valid_from <= day && (unit.valid_to === null || day < unit.valid_to)
 }
 
+/** @returns whether a text is a real day, 'YYYY-MM-DD', of the years 1900 to 2100 */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text) || text < '1900' || text > '2101') return false
+  const real = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(real.getTime()) && real.toISOString().slice(0, 10) === text
+}
+
+/** @returns the day before a day */
+export function dayBefore(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10)
+}
+
 /** @returns whether the days of `inner` lie within those of `outer`; an unknown start of `inner` is not held against it */
 export function validWithin(
   inner: Pick<Unit, 'valid_from' | 'valid_to'>,
