@@ -6,13 +6,14 @@ export type { Band, Bilingual, Choice, Criterion, Measure, MeasureKind, Outcome 
 const isoDate = z.iso.date()
 const percent = z.number().min(0).max(100)
 
-/** A legal document the framework rests on; `verified: false` shows as “chưa xác minh”. */
+/** A legal document the framework rests on; what is not verified of its number or its date shows as “chưa xác minh”. */
 const legalBasis = z.strictObject({
   number: plainText,
   date: isoDate.nullable(),
   effectiveFrom: isoDate.nullable().default(null),
   title: bilingual.nullable().default(null),
   verified: z.boolean(),
+  dateVerified: z.boolean(),
 })
 
 /** For which units a case under this framework may be opened. */

@@ -29,8 +29,6 @@ export const frameworks = dictionary({
     reason: 'Lý do',
     wholeFile: 'cả tệp',
     incompleteNotice: 'Bộ tiêu chí này chưa đầy đủ: xem được nhưng chưa mở được đợt đánh giá. Còn thiếu:',
-    proposalNotice:
-      'Bộ tiêu chí này do Thước Đo soạn để dùng thử và góp ý. Đây là đề xuất, không phải văn bản pháp luật.',
     demoNotice:
       'Nhiều nội dung của bộ tiêu chí này chưa xác minh. Chỉ dùng để trình diễn cho đến khi đối chiếu với văn bản gốc.',
     unverifiedCount: (rows: number, all: number) => `${rows} trong ${all} dòng có nội dung chưa xác minh.`,
@@ -70,6 +68,7 @@ export const frameworks = dictionary({
     grades: 'Xếp loại',
     noGrades: 'chưa có mức xếp loại',
     grade: (title: string, minimum: string) => `${title}: từ ${minimum}`,
+    gradeRest: (title: string) => `${title}: các trường hợp còn lại`,
     gradeEach: (title: string, minimum: string, each: string) =>
       `${title}: từ ${minimum} và mỗi nhóm từ ${each}`,
     passRule: 'Điều kiện công nhận',
@@ -167,8 +166,6 @@ export const frameworks = dictionary({
     reason: 'Reason',
     wholeFile: 'whole file',
     incompleteNotice: 'This framework is incomplete: it can be read but opens no round. Missing:',
-    proposalNotice:
-      'This framework was composed by Thước Đo for trial and comment. It is a proposal, not a legal text.',
     demoNotice:
       'Much of this framework is not verified. It serves demonstration only until compared with the official text.',
     unverifiedCount: (rows: number, all: number) => `${rows} of ${all} rows hold something not verified.`,
@@ -208,6 +205,7 @@ export const frameworks = dictionary({
     grades: 'Grades',
     noGrades: 'no grades yet',
     grade: (title: string, minimum: string) => `${title}: from ${minimum}`,
+    gradeRest: (title: string) => `${title}: all others`,
     gradeEach: (title: string, minimum: string, each: string) =>
       `${title}: from ${minimum}, and each group from ${each}`,
     passRule: 'Conditions of recognition',
