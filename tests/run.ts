@@ -2,7 +2,7 @@ import { glob } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { relative, resolve, sep } from 'node:path'
 import { endFiles, type FileResult, runFile } from './support/run-file.ts'
-import { startTestServer, type TestServer } from './support/server.ts'
+import { startTestServer, sweep, type TestServer } from './support/server.ts'
 import { ensureTapBuilt } from './support/tap-build.ts'
 import { dropRun, makeTemplate, type Template } from './support/template.ts'
 
@@ -104,6 +104,8 @@ async function cleanUp(): Promise<void> {
   server = undefined
   if (madeOf) await dropRun(madeOf)
   await running?.stop()
+  // Of files that were killed.
+  await sweep()
 }
 
 function indent(text: string): string {

@@ -55,8 +55,9 @@ export async function newDataFolder(): Promise<string> {
   }
 }
 
-async function sweep(): Promise<void> {
-  for (const name of await readdir(CACHE)) {
+/** Clears away the servers and folders of test processes that no longer live. */
+export async function sweep(): Promise<void> {
+  for (const name of await readdir(CACHE).catch(() => [])) {
     if (!/^\d+-/.test(name) || alive(Number.parseInt(name, 10))) continue
     const folder = join(CACHE, name)
     const record = await readRecord(folder).catch(() => null)
