@@ -54,7 +54,6 @@ export async function buildApp(product: Product): Promise<FastifyInstance> {
 
   await app.register(async (officials) => {
     await useSessions(officials, { db, secret: settings.secret, secure: config.secureCookies })
-    useErrors(officials)
     await officials.register(homeRoutes, product)
     await officials.register(accountRoutes, product)
     await officials.register(unitRoutes, product)

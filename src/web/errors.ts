@@ -10,6 +10,8 @@ const known: Record<string, RefusalKind> = {
   FST_ERR_CTP_EMPTY_JSON_BODY: 'bad_request',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'bad_request',
   FST_ERR_BAD_URL: 'not_found',
+  FST_CSRF_MISSING_SECRET: 'forged',
+  FST_CSRF_INVALID_TOKEN: 'forged',
 }
 
 function refusalOf(error: FastifyError | Refusal | ZodError): Refusal | undefined {

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import cookie from '@fastify/cookie'
 import csrf from '@fastify/csrf-protection'
 import session, { type SessionStore } from '@fastify/session'
 import type { FastifyInstance } from 'fastify'
@@ -58,7 +57,6 @@ export async function useSessions(
   options: { db: Db; secret: string; secure: boolean },
 ): Promise<void> {
   const { db } = options
-  await app.register(cookie)
   await app.register(session, {
     secret: options.secret,
     cookieName: sessionCookie,
@@ -87,13 +85,11 @@ export async function useSessions(
     request.account = account
     await touchSession(db, tokenHash(request.session.sessionId), new Date(Date.now() + idle))
   })
-  app.addHook('preHandler', async (request, reply) => {
-    if (request.method === 'GET' || request.method === 'HEAD') return
-    if (!fromOwnPages(request.headers, request.host)) throw refuse('forged')
-    if (request.account === null) return
-    await new Promise<void>((resolve, reject) => {
-      app.csrfProtection(request, reply, (error?: Error) => (error ? reject(refuse('forged')) : resolve()))
-    })
+  app.addHook('preHandler', (request, reply, done) => {
+    if (request.method === 'GET' || request.method === 'HEAD') return done()
+    if (!fromOwnPages(request.headers, request.host)) return done(refuse('forged'))
+    if (request.account === null) return done()
+    return app.csrfProtection(request, reply, done)
   })
 }
 
