@@ -80,8 +80,7 @@ export function collectNames(document: unknown, report: Report): Collected {
     taken.add(folded)
   }
   function checkKey(key: string, path: string, question: string): void {
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-    const wrong = key.length > longestName || /[\u0000-\u001f\u007f{}[\]<>]/.test(key) || key.trim() !== key
+    const wrong = key.length > longestName || /[\p{Cc}{}[\]<>]/u.test(key) || key.trim() !== key
     if (wrong || key in {}) {
       report.faults.push({
         path,

@@ -16,6 +16,12 @@ export type PlanNode = {
   /** Inside of a repeated group: nodes of one turn. */
   readonly inner: Plan | null
   readonly items: readonly Item[]
+  /** Which choices are on offer depends on answers. */
+  readonly offers: boolean
+  /** Which rows are seen depends on answers. */
+  readonly rows: boolean
+  /** Where words beside the answer are kept; null = none are taken. */
+  readonly commentKey: string | null
 }
 
 /** How a questionnaire is walked: worked out once, so that checking an answer only has to follow it. */
@@ -86,7 +92,20 @@ function nodeOf(
     group: element?.kind === 'group' ? element : null,
     inner: null,
     items: question === null ? [] : items.filter((item) => item.question === question.name),
+    offers: question !== null && choicesVary(question),
+    rows: question?.kind === 'matrix' && question.rows.some((row) => row.visibleIf !== null),
+    commentKey: question !== null && takesComment(question) ? `${question.key}-Comment` : null,
   }
+}
+
+function choicesVary(question: Question): boolean {
+  if (!('choices' in question) || question.kind === 'matrix') return false
+  return question.choicesFrom !== null || question.choices.some((choice) => choice.visibleIf !== null)
+}
+
+function takesComment(question: Question): boolean {
+  const choices = 'choices' in question ? question.choices : []
+  return question.comment !== null || choices.some((choice) => choice.comment?.apart === true)
 }
 
 function addElements(

@@ -1,0 +1,107 @@
+import { choicesByValue } from './choices.ts'
+import { holds, type Scope } from './evaluate.ts'
+import type { Place } from './place.ts'
+import type { PlanNode } from './plan.ts'
+import type { AnswerFields, AnswerValue, Choice, MatrixQuestion, Question } from './questionnaire.ts'
+import type { Reading, Typed } from './reading.ts'
+import { chosenValues, type Standing, seenRows } from './standing.ts'
+
+/** What is to be done with answers to questions that are not seen. */
+export type Stale = 'refuse' | 'drop'
+
+/** Everything that decides about the answer to one question. */
+export type Case = {
+  readonly node: PlanNode
+  readonly question: Question
+  readonly seen: boolean
+  readonly reading: Reading | undefined
+  /** Answers as typed, and those of them that count; of the sheet or of the turn. */
+  readonly typed: Typed
+  readonly counted: Typed
+  readonly scope: Scope
+  readonly offered: Standing['offered']
+  readonly stale: Stale
+}
+
+/** Says what is wrong with one answer, given how the whole sheet stands. */
+export function judgeQuestion(about: Case, place: Place): void {
+  const { node, question, seen, reading, counted, stale } = about
+  if (!seen) {
+    if (reading?.given && stale === 'refuse') place.add('hidden')
+    return
+  }
+  for (const { code, detail, row } of reading?.findings ?? []) place.add(code, detail, row)
+  if (node.rows) judgeHiddenRows(about, place)
+  const value = counted[question.key]
+  if (value === undefined) {
+    const faulty = reading !== undefined && reading.findings.length > 0
+    if (!faulty && isRequired(question, about.scope)) {
+      place.add('required', '', null, question.requiredText ?? undefined)
+    }
+  } else if (question.kind === 'matrix') judgeRows(question, value, about, place)
+  else judgeOffer(question, value, about, place)
+  judgeComments(value, about, place)
+}
+
+function isRequired(question: Question, scope: Scope): boolean {
+  return question.required || (question.requiredIf !== null && holds(question.requiredIf.tree, scope))
+}
+
+function judgeHiddenRows({ question, typed, counted, stale }: Case, place: Place): void {
+  const given = (typed[question.key] ?? {}) as AnswerFields
+  const kept = (counted[question.key] ?? {}) as AnswerFields
+  if (stale === 'drop') return
+  for (const row of Object.keys(given)) if (!Object.hasOwn(kept, row)) place.add('hidden', '', row)
+}
+
+function judgeRows(question: MatrixQuestion, value: AnswerValue, about: Case, place: Place): void {
+  if (!question.everyRow) return
+  const rows = about.node.rows ? seenRows(question.rows, about.scope) : question.rows
+  const faulty = new Set(about.reading?.findings.map((finding) => finding.row))
+  for (const row of rows) {
+    if (!Object.hasOwn(value as AnswerFields, row.value) && !faulty.has(row.value)) {
+      place.add('required_row', '', row.value)
+    }
+  }
+}
+
+/** Choices that depend on other answers. */
+function judgeOffer(question: Question, value: AnswerValue, { offered }: Case, place: Place): void {
+  const choices = offered.get(question)
+  if (choices === undefined) return
+  const known = choicesByValue(choices)
+  const chosen = chosenValues(value, question)
+  for (const one of chosen) {
+    if (!known.has(one)) place.add('not_offered', textOf(question, one))
+  }
+  const all = question.kind === 'ranking' && question.full
+  if (all && chosen.length < choices.length) place.add('too_few', choices.length)
+}
+
+function textOf(question: Question, value: unknown): string {
+  const choices: readonly Choice[] = 'choices' in question ? question.choices : []
+  return choices.find((choice) => choice.value === value)?.text.vi ?? String(value)
+}
+
+function judgeComments(value: AnswerValue | undefined, about: Case, place: Place): void {
+  const { node, question, counted } = about
+  if (!('choices' in question) || question.kind === 'matrix') return
+  if (!question.choices.some((choice) => choice.comment !== null)) return
+  const words = node.commentKey === null ? undefined : counted[node.commentKey]
+  const chosen = new Set(chosenValues(value, question))
+  for (const choice of question.choices) {
+    if (choice.comment === null) continue
+    const taken = chosen.has(choice.value)
+    if (choice.comment.apart && !taken && words !== undefined && question.comment === null)
+      place.add('hidden')
+    if (!taken || !choice.comment.required) continue
+    const given = choice.comment.apart ? words : commentOn(value, choice)
+    if (given === undefined && !about.reading?.findings.length) place.add('required_comment')
+  }
+}
+
+function commentOn(value: AnswerValue | undefined, choice: Choice): unknown {
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value]
+  const fields = list.find((one) => typeof one === 'object' && (one as AnswerFields).value === choice.value)
+  return (fields as AnswerFields | undefined)?.comment
+}

@@ -1,0 +1,87 @@
+import type { AnswerError } from './answer-error.ts'
+import type { Scope } from './evaluate.ts'
+import { judgeQuestion, type Stale } from './judge-question.ts'
+import { addSheetError, Place } from './place.ts'
+import type { PlanNode } from './plan.ts'
+import type { AnswerFields, CompiledQuestionnaire } from './questionnaire.ts'
+import { type Readings, readFields, type Typed } from './reading.ts'
+import { isFields } from './source.ts'
+import { type Standing, standingOf } from './standing.ts'
+
+export type Judgement = {
+  readonly errors: AnswerError[]
+  /** How the questionnaire stands; its `answers` are typed and cleaned, hidden ones left out. */
+  readonly standing: Standing
+}
+
+const mostFields = 5000
+
+/**
+ * Reads answers of unknown shape against a questionnaire and says everything that is wrong, in the order of the pages. With
+ * `page` (its index) only questions of that page are judged; answers of other pages only take part in conditions. Bounded:
+ * the work grows with the questionnaire, never with depth or length of what is given. Does not throw.
+ */
+export function judge(
+  questionnaire: CompiledQuestionnaire,
+  given: unknown,
+  { stale, page }: { readonly stale: Stale; readonly page?: number | undefined },
+): Judgement {
+  const { plan } = questionnaire
+  const errors: AnswerError[] = []
+  const typed: Typed = {}
+  const readings: Readings = new Map()
+  if (!isFields(given)) addSheetError(errors, 'not_an_object')
+  else if (Object.keys(given).length > mostFields) addSheetError(errors, 'too_many_fields')
+  else readFields(plan, given, typed, readings, (name) => addSheetError(errors, 'unknown_field', name))
+  const standing = standingOf(questionnaire, typed)
+  const { offered, answers: counted } = standing
+  const scope: Scope = { answers: counted }
+  for (const node of plan.nodes) {
+    if (page !== undefined && node.page !== page) continue
+    const { question } = node
+    const seen = standing.visible[node.index] === 1
+    if (question !== null) {
+      const reading = readings.get(question)
+      const place = new Place(errors, questionnaire.pages[node.page]!.name, question, null)
+      judgeQuestion({ node, question, seen, reading, typed, counted, scope, offered, stale }, place)
+    } else if (node.group !== null) {
+      judgeGroup(questionnaire, node, { standing, typed, readings, stale, errors })
+    }
+  }
+  return { errors, standing }
+}
+
+type Sheet = {
+  readonly standing: Standing
+  readonly typed: Typed
+  readonly readings: Readings
+  readonly stale: Stale
+  readonly errors: AnswerError[]
+}
+
+function judgeGroup(questionnaire: CompiledQuestionnaire, node: PlanNode, sheet: Sheet): void {
+  const { standing, stale, errors } = sheet
+  const group = node.group!
+  const source = questionnaire.plan.byName.get(group.source)?.question
+  const readings = source ? sheet.readings.get(source)?.turns : undefined
+  const given = (sheet.typed[group.key] ?? []) as readonly AnswerFields[]
+  const turns = new Map(standing.turns.get(group.name)?.map((turn) => [turn.turn, turn]))
+  for (const fields of given) {
+    const turn = turns.get(fields[group.property] as string)
+    for (const inner of node.inner!.nodes) {
+      const { question } = inner
+      if (question === null) continue
+      const seen = turn !== undefined && turn.visible[inner.index] === 1
+      const value = fields[group.property] as string
+      const counted = turn?.answers ?? {}
+      const scope: Scope = { answers: standing.answers, turn: counted }
+      const reading = readings?.get(value)?.get(question)
+      const place = new Place(errors, questionnaire.pages[node.page]!.name, question, { group, turn: value })
+      const { offered } = standing
+      judgeQuestion(
+        { node: inner, question, seen, reading, typed: fields, counted, scope, offered, stale },
+        place,
+      )
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import { type AnswerError, type AnswerErrorCode, placedMessage, shortMessage } from './answer-error.ts'
+import { fieldName } from './field-name.ts'
+import type { Group, LocalText, Question, Scalar } from './questionnaire.ts'
+
+/** Most errors that are reported of one sheet. */
+export const mostErrors = 200
+
+/** The turn of a repeated group that a question stands in. */
+type Around = { readonly group: Group; readonly turn: Scalar }
+
+/** Where a question stands on a sheet, and the list its errors go to. */
+export class Place {
+  readonly #errors: AnswerError[]
+  readonly #page: string
+  readonly #question: Question
+  readonly #around: Around | null
+
+  constructor(errors: AnswerError[], page: string, question: Question, around: Around | null) {
+    this.#errors = errors
+    this.#page = page
+    this.#question = question
+    this.#around = around
+  }
+
+  /** Adds an error; `row` names the row of a matrix, `short` replaces the usual words. */
+  add(code: AnswerErrorCode, detail: unknown = '', row: string | null = null, short?: LocalText): void {
+    if (this.#errors.length >= mostErrors) return
+    const question = this.#question
+    const around = this.#around
+    const words = short ?? shortMessage(code, detail)
+    this.#errors.push({
+      question: question.name,
+      row,
+      turn: around?.turn ?? null,
+      field: fieldName(question.name, {
+        ...(around === null ? {} : { group: around.group.name, turn: around.turn }),
+        ...partOf(question, row),
+      }),
+      page: this.#page,
+      code,
+      message: placedMessage(words, this.#titles(row)),
+      short: words,
+    })
+  }
+
+  #titles(row: string | null): LocalText[] {
+    const question = this.#question
+    const turn = this.#around?.group.turns.find((choice) => choice.value === this.#around?.turn)
+    const titled = question.kind === 'matrix' ? question.rows.find((one) => one.value === row) : undefined
+    return [turn?.text, question.title, titled?.text].filter((text) => text !== undefined)
+  }
+}
+
+/** The field to go to: the first one where a question has several. */
+function partOf(question: Question, row: string | null) {
+  if (question.kind === 'ranking') return { place: 1 }
+  if (question.kind !== 'matrix') return {}
+  const first = row ?? question.rows[0]?.value
+  return first === undefined ? {} : { row: first }
+}
+
+/** Adds an error that concerns the sheet, not a question. */
+export function addSheetError(errors: AnswerError[], code: AnswerErrorCode, detail = ''): void {
+  if (errors.length >= mostErrors) return
+  const short = shortMessage(code, detail)
+  errors.push({
+    ...{ question: null, row: null, turn: null, field: null, page: null },
+    code,
+    message: placedMessage(short, []),
+    short,
+  })
+}

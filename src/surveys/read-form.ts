@@ -1,0 +1,222 @@
+import type { AnswerError } from './answer-error.ts'
+import { choicesByText } from './choices.ts'
+import { fieldName } from './field-name.ts'
+import { judge } from './judge.ts'
+import { everyElement, isQuestion } from './link-elements.ts'
+import { addSheetError } from './place.ts'
+import type {
+  AnswerFields,
+  Answers,
+  AnswerValue,
+  Choice,
+  CompiledQuestionnaire,
+  Element,
+  Group,
+  Question,
+  Scalar,
+} from './questionnaire.ts'
+
+/** A form as posted: one text per field, or several where a field was sent several times. */
+export type Form = { readonly [field: string]: string | readonly string[] }
+
+export type ReadPage = {
+  /** The answers so far with those of this page in place of what was there; typed and cleaned. Kept even with errors. */
+  readonly answers: Answers
+  /** What is wrong on this page. */
+  readonly errors: readonly AnswerError[]
+  /** What was typed, by field, to show the page again. */
+  readonly typed: { readonly [field: string]: string | readonly string[] }
+}
+
+type Loose = { [key: string]: unknown }
+/** Hands out the fields of a form and remembers which were asked for. */
+type Ask = (name: string) => string | readonly string[] | undefined
+
+const mostFields = 2000
+
+/**
+ * Reads the posted form of one page into answers. Fields that the page does not have, values outside the choices, wrong types and
+ * the like are errors by question; so are answers to questions that are not seen. Fields whose names begin with “_” belong to the
+ * page itself and are not looked at. Answers of other pages are kept as they are, also when they are no longer seen: they count
+ * again if the respondent changes back, and are left out by `checkAnswers(…, 'drop')` at the end. Does not throw.
+ */
+export function readPage(
+  questionnaire: CompiledQuestionnaire,
+  pageName: string,
+  answersSoFar: Answers,
+  form: Form,
+): ReadPage {
+  const errors: AnswerError[] = []
+  const index = questionnaire.pages.findIndex((page) => page.name === pageName)
+  const page = questionnaire.pages[index]
+  const fields = Object.keys(form).filter((name) => !name.startsWith('_'))
+  if (page === undefined || fields.length > mostFields) {
+    addSheetError(errors, page === undefined ? 'unknown_field' : 'too_many_fields', pageName)
+    return { answers: answersSoFar, errors, typed: {} }
+  }
+  const typed: { [field: string]: string | readonly string[] } = {}
+  const ask: Ask = (name) => {
+    const value = Object.hasOwn(form, name) ? form[name] : undefined
+    if (value !== undefined) typed[name] = value
+    return value
+  }
+  const merged: Loose = { ...answersSoFar }
+  for (const element of page.elements) readElement(element, ask, merged, questionnaire)
+  const asked = new Set(Object.keys(typed))
+  for (const name of fields) if (!asked.has(name)) addSheetError(errors, 'unknown_field', name)
+  const judged = judge(questionnaire, merged, { stale: 'refuse', page: index })
+  const own = new Set(judged.errors.filter((error) => error.page === page.name))
+  errors.push(...own)
+  return {
+    answers: mergedAnswers(answersSoFar, merged, judged.standing.answers, page.elements),
+    errors,
+    typed,
+  }
+}
+
+/** Other pages as they were; this page as it was understood. */
+function mergedAnswers(
+  before: Answers,
+  merged: Loose,
+  understood: Answers,
+  elements: readonly Element[],
+): Answers {
+  const answers: { [key: string]: AnswerValue } = { ...before }
+  for (const element of everyElement(elements)) {
+    if (element.kind !== 'group' && !isQuestion(element)) continue
+    const { key } = element
+    const turns = element.kind === 'group' || (element.kind === 'multiple' && element.property !== null)
+    for (const name of [key, `${key}-Comment`]) {
+      const value = understood[name]
+      if (value !== undefined) answers[name] = turns ? keepTurns(value, merged[name]) : value
+      else delete answers[name]
+    }
+  }
+  return answers
+}
+
+/** What was answered for the turns of a group that is asked on another page stays while their choice stays. */
+function keepTurns(value: AnswerValue, merged: unknown): AnswerValue {
+  const full = merged as readonly AnswerFields[]
+  return (value as readonly AnswerFields[]).map((fields, at) => ({ ...full[at], ...fields }))
+}
+
+function readElement(element: Element, ask: Ask, answers: Loose, questionnaire: CompiledQuestionnaire): void {
+  if (element.kind === 'note') return
+  if (element.kind === 'panel') {
+    for (const inner of element.elements) readElement(inner, ask, answers, questionnaire)
+  } else if (element.kind === 'group') readGroup(element, ask, answers)
+  else if (element.kind === 'multiple' && element.property !== null)
+    readSource(element, element.property, ask, answers)
+  else readQuestion(element, ask, answers, {})
+}
+
+/** The check box of a repeated group: turns that stay keep what was answered for them. */
+function readSource(question: Question, property: string, ask: Ask, answers: Loose): void {
+  const before = (answers[question.key] ?? []) as readonly AnswerFields[]
+  const own: Loose = {}
+  readQuestion(question, ask, own, {})
+  const chosen = own[question.key]
+  delete answers[question.key]
+  if (!Array.isArray(chosen)) return
+  answers[question.key] = chosen.map(
+    (value) => before.find((fields) => fields[property] === value) ?? { [property]: value },
+  )
+}
+
+function readGroup(group: Group, ask: Ask, answers: Loose): void {
+  const turns = (answers[group.key] ?? []) as readonly AnswerFields[]
+  answers[group.key] = turns.map((fields) => {
+    const turn = fields[group.property] as Scalar
+    const own: Loose = { [group.property]: turn }
+    for (const element of everyElement(group.elements)) {
+      if (isQuestion(element)) readQuestion(element, ask, own, { group: group.name, turn })
+    }
+    return own
+  })
+  if (turns.length === 0) delete answers[group.key]
+}
+
+function readQuestion(
+  question: Question,
+  ask: Ask,
+  answers: Loose,
+  around: { group?: string; turn?: Scalar },
+): void {
+  const field = (part: object = {}) => ask(fieldName(question.name, { ...around, ...part }))
+  const { key } = question
+  delete answers[key]
+  delete answers[`${key}-Comment`]
+  const value = understood(question, field)
+  if (value !== undefined) answers[key] = value
+  const beside = question.comment === null ? undefined : field({ comment: true })
+  const apart = 'choices' in question ? question.choices.find((choice) => choice.comment?.apart) : undefined
+  const words = beside ?? (apart === undefined ? undefined : field({ comment: apart.value }))
+  const taken =
+    apart === undefined || question.comment !== null || [answers[key]].flat().includes(apart.value)
+  // Without script the field for words stays on the page: what stands in it counts only with its choice.
+  if (words !== undefined && words !== '' && taken) answers[`${key}-Comment`] = words
+}
+
+function understood(
+  question: Question,
+  field: (part?: object) => string | readonly string[] | undefined,
+): unknown {
+  switch (question.kind) {
+    case 'single':
+      return withComment(question.choices, valueIn(question.choices, field()), field)
+    case 'multiple': {
+      const posted = field()
+      const list = typeof posted === 'string' ? [posted] : (posted ?? [])
+      const values = list.filter((one) => one !== '').map((one) => valueIn(question.choices, one))
+      if (values.length === 0) return undefined
+      const commented = values.map((value) => withComment(question.choices, value, field))
+      const some = commented.some((one) => typeof one === 'object')
+      return some ? commented.map((one) => (typeof one === 'object' ? one : { value: one })) : values
+    }
+    case 'ranking': {
+      const places = Array.from({ length: question.places }, (_, at) => field({ place: at + 1 }) ?? '')
+      while (places.at(-1) === '') places.pop()
+      return places.length === 0 ? undefined : places.map((one) => valueIn(question.choices, one) ?? '')
+    }
+    case 'matrix': {
+      const rows: Loose = {}
+      for (const { value: row } of question.rows) {
+        const value = valueIn(question.choices, field({ row }))
+        if (value !== undefined) rows[row] = value
+      }
+      return Object.keys(rows).length === 0 ? undefined : rows
+    }
+    case 'number':
+      return numberTyped(field(), question.decimals)
+    case 'text':
+      return field()
+  }
+}
+
+/** The value of the choice with this text; what is no choice stays as it is, for the checker to refuse. */
+function valueIn(choices: readonly Choice[], posted: unknown): unknown {
+  if (posted === undefined || posted === '') return undefined
+  return typeof posted === 'string' ? (choicesByText(choices).get(posted)?.value ?? posted) : posted
+}
+
+function withComment(
+  choices: readonly Choice[],
+  value: unknown,
+  field: (part?: object) => string | readonly string[] | undefined,
+): unknown {
+  const carriers = choices.filter((choice) => choice.comment !== null && !choice.comment.apart)
+  const words = carriers.map((choice) => ({ value: choice.value, comment: field({ comment: choice.value }) }))
+  const own = words.find((one) => one.value === value && one.comment !== undefined && one.comment !== '')
+  return own ?? value
+}
+
+/** “3,5” and “3.5” are numbers where decimals are asked for; anything doubtful (“1.000”) stays text and is refused. */
+function numberTyped(posted: string | readonly string[] | undefined, decimals: number): unknown {
+  if (typeof posted !== 'string') return posted
+  const text = posted.trim()
+  if (text === '') return undefined
+  const found = /^-?[0-9]{1,15}(?:[.,]([0-9]+))?$/.exec(text)
+  if (found === null || (found[1]?.length ?? 0) > decimals) return text
+  return Number(text.replace(',', '.'))
+}

@@ -1,0 +1,183 @@
+import { choicesByValue } from './choices.ts'
+import { holds, type Scope } from './evaluate.ts'
+import type { Plan, PlanNode } from './plan.ts'
+import type {
+  AnswerFields,
+  Answers,
+  AnswerValue,
+  Choice,
+  CompiledQuestionnaire,
+  Group,
+  MatrixRow,
+  Question,
+  Scalar,
+  Stop,
+} from './questionnaire.ts'
+
+type Effective = { [key: string]: AnswerValue }
+
+/** How one turn of a repeated group stands. */
+export type TurnStanding = {
+  readonly turn: Scalar
+  readonly visible: Uint8Array
+  readonly answers: Effective
+}
+
+/** How a questionnaire stands at some answers: what is seen, and which answers count. */
+export type Standing = {
+  /** By index of the node in the plan: 1 = seen. */
+  readonly visible: Uint8Array
+  /** Answers to questions that are seen. */
+  readonly answers: Effective
+  /** Choices on offer, for questions where it is not simply all of them. */
+  readonly offered: ReadonlyMap<Question, readonly Choice[]>
+  /** Turns by the name of their group. */
+  readonly turns: ReadonlyMap<string, readonly TurnStanding[]>
+  /** What ended the form, or null. */
+  readonly stop: Stop | null
+}
+
+/**
+ * Works out what is seen with these answers. An answer counts only while its question is seen, so hiding a question also undoes
+ * what depended on its answer (SurveyJS with `clearInvisibleValues: onHidden`). After a stop, later pages are not seen.
+ * `answers` must have the right shapes (see `judge`); unknown keys are not looked at.
+ */
+export function standingOf(questionnaire: CompiledQuestionnaire, answers: Answers): Standing {
+  const { plan } = questionnaire
+  const visible = new Uint8Array(plan.nodes.length)
+  const effective: Effective = {}
+  const offered = new Map<Question, readonly Choice[]>()
+  const turns = new Map<string, TurnStanding[]>()
+  const scope: Scope = { answers: effective }
+  let stop: Stop | null = null
+  let lookedAt = 0
+  const stops = plan.stops.length > 1 ? plan.stops.toSorted((a, b) => a.after - b.after) : plan.stops
+  let lastPage = Number.POSITIVE_INFINITY
+
+  for (const index of plan.order) {
+    const node = plan.nodes[index]!
+    while (stop === null && lookedAt < stops.length && stops[lookedAt]!.after < node.page) {
+      const next = stops[lookedAt++]!
+      if (holds(next.stop.when.tree, scope)) {
+        stop = next.stop
+        lastPage = next.after
+      }
+    }
+    if (node.page > lastPage || !isSeen(node, visible, scope)) continue
+    const { question, group } = node
+    if (question !== null && node.offers) {
+      const choices = offeredChoices(question, plan, offered, effective, scope)
+      offered.set(question, choices)
+      if (choices.length === 0) continue
+    }
+    visible[index] = 1
+    if (question !== null) keep(node, question, answers, effective, scope)
+    else if (group !== null) turns.set(group.name, standTurns(node, group, answers, effective))
+  }
+  while (stop === null && lookedAt < stops.length) {
+    const next = stops[lookedAt++]!
+    if (holds(next.stop.when.tree, scope)) stop = next.stop
+  }
+  return { visible, answers: effective, offered, turns, stop }
+}
+
+function isSeen(node: PlanNode, visible: Uint8Array, scope: Scope): boolean {
+  if (node.parent !== -1 && visible[node.parent] === 0) return false
+  return node.visibleIf === null || holds(node.visibleIf.tree, scope)
+}
+
+function keep(node: PlanNode, question: Question, given: Answers, effective: Effective, scope: Scope): void {
+  const { key } = question
+  const value = given[key]
+  if (value !== undefined) {
+    if (question.kind === 'multiple' && question.property !== null) {
+      effective[key] = selection(value, question.property)
+    } else if (question.kind === 'matrix' && node.rows) {
+      const rows = seenRows(question.rows, scope)
+      const kept = rows.filter((row) => Object.hasOwn(value as AnswerFields, row.value))
+      if (kept.length > 0) {
+        effective[key] = Object.fromEntries(
+          kept.map((row) => [row.value, (value as AnswerFields)[row.value]!]),
+        )
+      }
+    } else effective[key] = value
+  }
+  if (node.commentKey === null) return
+  const comment = given[node.commentKey]
+  if (comment !== undefined) effective[node.commentKey] = comment
+}
+
+/** The check box's share of a list that a repeated group adds to. */
+function selection(value: AnswerValue, property: string): AnswerFields[] {
+  const turns = Array.isArray(value) ? (value as readonly AnswerFields[]) : []
+  return turns.map((turn) => ({ [property]: turn[property]! }))
+}
+
+function standTurns(node: PlanNode, group: Group, answers: Answers, effective: Effective): TurnStanding[] {
+  const chosen = effective[group.key] as readonly AnswerFields[] | undefined
+  if (chosen === undefined) return []
+  const given = answers[group.key] as readonly AnswerFields[]
+  const known = choicesByValue(group.turns)
+  const result: TurnStanding[] = []
+  effective[group.key] = given.map((fields) => {
+    const turn = fields[group.property] as Scalar
+    if (!known.has(turn)) return { [group.property]: turn }
+    const standing = standTurn(node.inner!, turn, fields, effective)
+    result.push(standing)
+    return { [group.property]: turn, ...standing.answers }
+  })
+  return result
+}
+
+function standTurn(inner: Plan, turn: Scalar, fields: AnswerFields, outside: Effective): TurnStanding {
+  const visible = new Uint8Array(inner.nodes.length)
+  const answers: Effective = {}
+  const scope: Scope = { answers: outside, turn: answers }
+  for (const index of inner.order) {
+    const node = inner.nodes[index]!
+    if (!isSeen(node, visible, scope)) continue
+    visible[index] = 1
+    if (node.question !== null) keep(node, node.question, fields, answers, scope)
+  }
+  return { turn, visible, answers }
+}
+
+function offeredChoices(
+  question: Question,
+  plan: Plan,
+  offered: ReadonlyMap<Question, readonly Choice[]>,
+  effective: Effective,
+  scope: Scope,
+): readonly Choice[] {
+  if (!('choices' in question) || question.kind === 'matrix') return []
+  const { choicesFrom } = question
+  if (choicesFrom === null) {
+    return question.choices.filter(
+      (choice) => choice.visibleIf === null || holds(choice.visibleIf.tree, { ...scope, item: choice.value }),
+    )
+  }
+  const source = plan.byName.get(choicesFrom.question)?.question
+  if (!source || !('choices' in source)) return []
+  const shown = new Set((offered.get(source) ?? source.choices).map((choice) => choice.value))
+  const chosen = new Set(chosenValues(effective[source.key], source))
+  return question.choices.filter(({ value }) => {
+    if (!shown.has(value)) return false
+    if (choicesFrom.mode === 'all') return true
+    return chosen.has(value) === (choicesFrom.mode === 'selected')
+  })
+}
+
+/** The values chosen in an answer to a question with choices, without the words beside them. */
+export function chosenValues(value: AnswerValue | undefined, question: Question): Scalar[] {
+  if (value === undefined) return []
+  const property = question.kind === 'multiple' ? (question.property ?? 'value') : 'value'
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value]
+  return list.map((one) => (typeof one === 'object' ? (one as AnswerFields)[property] : one) as Scalar)
+}
+
+/** The rows of a matrix that are seen. */
+export function seenRows(rows: readonly MatrixRow[], scope: Scope): readonly MatrixRow[] {
+  return rows.filter(
+    (row) => row.visibleIf === null || holds(row.visibleIf.tree, { ...scope, item: row.value }),
+  )
+}

@@ -1,0 +1,135 @@
+import { holds } from './evaluate.ts'
+import type { Plan } from './plan.ts'
+import type {
+  Answers,
+  Choice,
+  CompiledQuestionnaire,
+  Element,
+  Group,
+  MatrixRow,
+  Page,
+  Question,
+} from './questionnaire.ts'
+import { type Standing, seenRows, standingOf } from './standing.ts'
+
+/** An element that is to be shown now, with what depends on answers already worked out. */
+export type Shown =
+  | { readonly kind: 'note'; readonly element: Extract<Element, { kind: 'note' }> }
+  | {
+      readonly kind: 'panel'
+      readonly element: Extract<Element, { kind: 'panel' }>
+      readonly inside: readonly Shown[]
+    }
+  | {
+      readonly kind: 'group'
+      readonly element: Group
+      readonly turns: readonly { readonly turn: Choice; readonly inside: readonly Shown[] }[]
+    }
+  | ShownQuestion
+
+export type ShownQuestion = {
+  readonly kind: 'question'
+  readonly element: Question
+  readonly required: boolean
+  /** Choices on offer, in document order; put them in a respondent's own order with `arranged`. */
+  readonly choices: readonly Choice[]
+  readonly rows: readonly MatrixRow[]
+}
+
+/** Pages on which something is to be seen with these answers, up to where the form ends. */
+export function visiblePages(questionnaire: CompiledQuestionnaire, answers: Answers): Page[] {
+  return pagesSeen(questionnaire, standingOf(questionnaire, answers))
+}
+
+function pagesSeen({ plan, pages }: CompiledQuestionnaire, standing: Standing): Page[] {
+  const seen = new Set<number>()
+  for (const node of plan.nodes) {
+    const leaf = node.element !== null && node.element.kind !== 'panel'
+    const empty = node.group !== null && !standing.turns.get(node.group.name)?.length
+    if (leaf && !empty && standing.visible[node.index] === 1) seen.add(node.page)
+  }
+  return pages.filter((_page, index) => seen.has(index))
+}
+
+/** What to show on a page, in order; empty when the page does not exist or is not seen. */
+export function visibleElements(
+  questionnaire: CompiledQuestionnaire,
+  page: string,
+  answers: Answers,
+): Shown[] {
+  const standing = standingOf(questionnaire, answers)
+  const found = questionnaire.pages.find((one) => one.name === page)
+  if (found === undefined) return []
+  return show(found.elements, questionnaire.plan, standing.visible, standing, { answers: standing.answers })
+}
+
+type Looking = { readonly answers: Standing['answers']; readonly turn?: Standing['answers'] }
+
+function show(
+  elements: readonly Element[],
+  plan: Plan,
+  visible: Uint8Array,
+  standing: Standing,
+  scope: Looking,
+): Shown[] {
+  return elements.flatMap((element): Shown[] => {
+    const node = plan.nodes.find((one) => one.element === element)
+    if (node === undefined || visible[node.index] === 0) return []
+    if (element.kind === 'note') return [{ kind: 'note', element }]
+    if (element.kind === 'panel') {
+      const inside = show(element.elements, plan, visible, standing, scope)
+      return inside.length === 0 ? [] : [{ kind: 'panel', element, inside }]
+    }
+    if (element.kind !== 'group') return [showQuestion(element, standing, scope)]
+    const turns = (standing.turns.get(element.name) ?? []).map((turn) => ({
+      turn: element.turns.find((choice) => choice.value === turn.turn)!,
+      inside: show(element.elements, node.inner!, turn.visible, standing, { ...scope, turn: turn.answers }),
+    }))
+    return turns.length === 0 ? [] : [{ kind: 'group', element, turns }]
+  })
+}
+
+function showQuestion(question: Question, standing: Standing, scope: Looking): ShownQuestion {
+  const { requiredIf } = question
+  return {
+    kind: 'question',
+    element: question,
+    required: question.required || (requiredIf !== null && holds(requiredIf.tree, scope)),
+    choices: standing.offered.get(question) ?? ('choices' in question ? question.choices : []),
+    rows: question.kind === 'matrix' ? seenRows(question.rows, scope) : [],
+  }
+}
+
+/** The page after `page` (null = before the first one) with these answers; null = the form is at its end. */
+export function nextPage(
+  questionnaire: CompiledQuestionnaire,
+  page: string | null,
+  answers: Answers,
+): Page | null {
+  const standing = standingOf(questionnaire, answers)
+  const at = page === null ? -1 : questionnaire.pages.findIndex((one) => one.name === page)
+  return pagesSeen(questionnaire, standing).find((one) => questionnaire.pages.indexOf(one) > at) ?? null
+}
+
+/** The page before `page`; null when it is the first. */
+export function previousPage(
+  questionnaire: CompiledQuestionnaire,
+  page: string,
+  answers: Answers,
+): Page | null {
+  const at = questionnaire.pages.findIndex((one) => one.name === page)
+  const before = visiblePages(questionnaire, answers).filter((one) => questionnaire.pages.indexOf(one) < at)
+  return before.at(-1) ?? null
+}
+
+/** True when these answers end the form without anything being kept (a respondent under 16). */
+export function isDiscarded(questionnaire: CompiledQuestionnaire, answers: Answers): boolean {
+  return standingOf(questionnaire, answers).stop?.discard ?? false
+}
+
+/** What is said at the end; null when the document has no such text. */
+export function endingOf(questionnaire: CompiledQuestionnaire, answers: Answers): Page['title'] {
+  const scope = { answers: standingOf(questionnaire, answers).answers }
+  const found = questionnaire.endings.find(({ when }) => when === null || holds(when.tree, scope))
+  return found?.text ?? null
+}
