@@ -1,0 +1,110 @@
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
+import type tap from 'tap'
+import type { Test } from 'tap'
+import { hashPassword } from '../../src/accounts/password.ts'
+import { insertAccount, insertGrants, insertHolder } from '../../src/accounts/queries.ts'
+import { buildApp } from '../../src/app.ts'
+import { type Config, readConfig } from '../../src/config.ts'
+import type { Jobs } from '../../src/jobs/jobs.ts'
+import type { Role } from '../../src/tables.ts'
+import { openTestDatabase, type TestDatabase } from './database.ts'
+
+export const testPassword = 'mat khau chi de thu'
+const testPasswordHash = hashPassword(testPassword)
+
+/** A browser that is signed in: keeps its cookie and sends the token of its forms. */
+export type Visitor = {
+  accountId: number
+  holderId: number
+  get(url: string, headers?: Record<string, string>): Promise<LightMyRequestResponse>
+  post(url: string, form: Record<string, string | string[]>): Promise<LightMyRequestResponse>
+}
+
+export type TestApp = TestDatabase & {
+  app: FastifyInstance
+  /** units whose responses were to be folded */
+  folded: number[]
+  /** makes an account with one role at one unit and signs it in */
+  signIn(role: Role, unitId: number): Promise<Visitor>
+}
+
+/** The product over a database of its own, not listening. Ends with `t`. */
+export async function buildTestApp(
+  t: Test | typeof tap,
+  { config = {}, jobs }: { config?: Partial<Config>; jobs?: Jobs } = {},
+): Promise<TestApp> {
+  const database = await openTestDatabase(t)
+  const folded: number[] = []
+  const noJobs: Jobs = { fold: (unitId) => folded.push(unitId), settled: async () => {} }
+  const app = await buildApp({
+    db: database.db,
+    config: { ...readConfig({ LOG_LEVEL: 'silent', PUBLIC_RATE: '1000000' }), ...config },
+    jobs: jobs ?? noJobs,
+  })
+  return { ...database, app, folded, signIn: (role, unitId) => signIn(database, app, role, unitId) }
+}
+
+let accounts = 0
+
+async function signIn(
+  { db }: TestDatabase,
+  app: FastifyInstance,
+  role: Role,
+  unitId: number,
+): Promise<Visitor> {
+  const email = `nguoi-thu-${++accounts}@example.vn`
+  const accountId = await insertAccount(db, unitId, `Chức vụ ${accounts}`)
+  const holderId = await insertHolder(db, {
+    accountId,
+    fullName: `Người Thử ${accounts}`,
+    email,
+    passwordHash: await testPasswordHash,
+  })
+  await insertGrants(db, accountId, [{ role, unitId }])
+  const first = await app.inject({
+    method: 'POST',
+    url: '/sign-in',
+    ...asForm({ email, password: testPassword }),
+  })
+  if (first.statusCode !== 303) throw new Error(`sign-in of a test account answered ${first.statusCode}`)
+  const cookie = first.cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
+  const get: Visitor['get'] = (url, headers = {}) =>
+    app.inject({ method: 'GET', url, headers: { cookie, accept: 'text/html', ...headers } })
+  const page = await get('/account')
+  const token = /name="_csrf" value="([^"]+)"/.exec(page.body)?.[1] ?? ''
+  return {
+    accountId,
+    holderId,
+    get,
+    post(url, fields) {
+      const { headers, payload } = asForm({ _csrf: token, ...fields })
+      return app.inject({
+        method: 'POST',
+        url,
+        headers: { ...headers, cookie, accept: 'text/html' },
+        payload,
+      })
+    },
+  }
+}
+
+/** A form as a browser sends it. */
+export function asForm(
+  fields: Record<string, string | string[]>,
+): Required<Pick<InjectOptions, 'headers' | 'payload'>> {
+  const body = new URLSearchParams()
+  for (const [name, value] of Object.entries(fields)) {
+    for (const one of Array.isArray(value) ? value : [value]) body.append(name, one)
+  }
+  return { headers: { 'content-type': 'application/x-www-form-urlencoded' }, payload: body.toString() }
+}
+
+/** The text of a page as a person reads it: no tags, entities resolved, one space between words. */
+export function textOf(response: Pick<LightMyRequestResponse, 'body'>): string {
+  const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" }
+  return response.body
+    .replace(/<(script|style)[\s\S]*?<\/\1>/g, ' ')
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => entities[name] ?? '')
+    .replace(/\s+/g, ' ')
+}
