@@ -1,7 +1,7 @@
 import type { Insertable } from 'kysely'
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
-import type { Framework } from '../frameworks/framework.ts'
+import { frozenFramework } from '../frameworks/frozen.ts'
 import type { AssessmentScoreTable, RegisterValueTable } from '../tables.ts'
 import type { LeafRecord, SheetState } from './sheet.ts'
 
@@ -11,7 +11,6 @@ export async function sheetCase(db: Db, caseId: number) {
     .selectFrom('evaluation_case as c')
     .innerJoin('unit as u', 'u.unit_id', 'c.unit_id')
     .innerJoin('round as r', 'r.round_id', 'c.round_id')
-    .innerJoin('framework_version as f', 'f.framework_version_id', 'c.framework_version_id')
     .select([
       'c.case_id',
       'c.unit_id',
@@ -27,11 +26,11 @@ export async function sheetCase(db: Db, caseId: number) {
       'r.state as round_state',
       'r.opens_at',
       'r.closes_at',
-      'f.content',
+      'c.framework_version_id',
     ])
     .where('c.case_id', '=', caseId)
     .executeTakeFirst()
-  return row && { ...row, framework: row.content as Framework }
+  return row && { ...row, framework: await frozenFramework(db, row.framework_version_id) }
 }
 
 export type SheetCase = NonNullable<Awaited<ReturnType<typeof sheetCase>>>
