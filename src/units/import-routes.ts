@@ -5,7 +5,7 @@ import { withRight } from '../web/guards.ts'
 import { words } from '../words/index.ts'
 import { type ImportPreview, importUnits, previewImport } from './import.ts'
 import { faultSentence, importColumns, importLimits } from './import-file.ts'
-import { kindFacts } from './unit.ts'
+import { dayBefore, kindFacts } from './unit.ts'
 import { acceptUploads } from './upload.ts'
 
 const shownRows = 200
@@ -79,6 +79,7 @@ function showPreview(
 ): FastifyReply {
   const changed = steps.filter((step) => step.action !== 'unchanged')
   return reply.page('units/preview', {
+    dayBefore,
     kindFacts,
     steps: changed.slice(0, shownRows),
     moreSteps: Math.max(0, changed.length - shownRows),

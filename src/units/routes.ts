@@ -41,7 +41,7 @@ const listQuery = z.object({
 })
 const params = z.object({ id: z.coerce.number().int().positive().max(2_147_483_647) })
 
-const shared = { kindFacts, levelNames, successionNames, unitLevels, unknownStart: UNKNOWN_START }
+const shared = { dayBefore, kindFacts, levelNames, successionNames, unitLevels, unknownStart: UNKNOWN_START }
 const paging = (number: number) => ({ limit: pageLength, offset: (number - 1) * pageLength })
 const pagesOf = (total: number) => Math.max(1, Math.ceil(total / pageLength))
 

@@ -70,6 +70,9 @@ t.test('the list shows what stands beneath the account, on a day, a page at a ti
   t.equal(names(before.body).length, 26)
   t.match(before.body, /H-thanh-hoa-quan-son<\/span> <span class="badge unverified"/)
   t.match((await get(`/units?day=${today}`, everywhere)).body, /Cấp xã: 3\.321/)
+  const quanSon = await get(`/units/${await idOf('H-thanh-hoa-quan-son', '2025-06-30')}`, viewer)
+  t.match(quanSon.body, /từ trước, đến hết 30\/06\/2025/)
+  t.equal(names(quanSon.body).length, 12)
 })
 
 t.test('searching takes any spelling, keeps to the subtree and survives signs', async (t) => {
@@ -151,10 +154,9 @@ t.test('faults are shown row by row and nothing is written', async (t) => {
 t.test('who may not edit units, or forges the form, gets nowhere', async (t) => {
   t.equal((await get('/units/import', viewer)).statusCode, 403)
   t.equal((await post('/units/import', viewer, { file: csv('code,name\n38,X\n') })).statusCode, 403)
-  t.equal(
-    (await post('/units/import', admin, { _csrf: 'x', file: csv('code,name\n38,X\n') })).statusCode,
-    403,
-  )
+  const forged = await post('/units/import', admin, { _csrf: 'x', file: csv('code,name\n38,X\n') })
+  t.ok(forged.statusCode >= 400 && forged.statusCode < 500)
+  t.notMatch(forged.body, /fingerprint/)
   const beyond = await post('/units/import', admin, {
     file: csv('code,name,kind,parent_code\n79-STP,Sở Tư pháp,Sở,79\n'),
   })
