@@ -32,6 +32,8 @@ export type Plan = {
   readonly order: readonly number[]
   /** Nodes by the name of their question, panel or group. */
   readonly byName: ReadonlyMap<string, PlanNode>
+  /** Questions by name, those inside repeated groups too. */
+  readonly questions: ReadonlyMap<string, Question>
   /** Nodes by the key of their answer: one, or the check box and the group that share it. */
   readonly byKey: ReadonlyMap<string, readonly PlanNode[]>
   /** Stops with the page after which each is looked at. */
@@ -56,7 +58,7 @@ export function makePlan(
     return { stop, after: asked.length === 0 ? 0 : Math.max(...asked) }
   })
   const order = ordered(nodes, byKey, placed, report)
-  return { nodes, order, byName: namesOf(nodes), byKey, stops: placed }
+  return { nodes, order, byName: namesOf(nodes), questions: questionsOf(nodes), byKey, stops: placed }
 }
 
 /** The nodes a condition reads; a repeated group only where it looks into its turns. */
@@ -128,7 +130,14 @@ function innerPlan(group: Group, items: readonly Item[], report: Report): Plan {
   const nodes: PlanNode[] = []
   addElements(group.elements, -1, 0, nodes, items, report)
   const byKey = keysOf(nodes)
-  return { nodes, order: ordered(nodes, byKey, [], report, true), byName: namesOf(nodes), byKey, stops: [] }
+  return {
+    nodes,
+    order: ordered(nodes, byKey, [], report, true),
+    byName: namesOf(nodes),
+    questions: questionsOf(nodes),
+    byKey,
+    stops: [],
+  }
 }
 
 function keysOf(nodes: readonly PlanNode[]): Map<string, PlanNode[]> {
@@ -142,6 +151,15 @@ function keysOf(nodes: readonly PlanNode[]): Map<string, PlanNode[]> {
 
 function namesOf(nodes: readonly PlanNode[]): Map<string, PlanNode> {
   return new Map(nodes.flatMap((node) => (node.element === null ? [] : [[node.element.name, node] as const])))
+}
+
+function questionsOf(nodes: readonly PlanNode[]): Map<string, Question> {
+  return new Map(
+    nodes.flatMap((node) => [
+      ...(node.question === null ? [] : [[node.question.name, node.question] as const]),
+      ...(node.inner?.questions ?? []),
+    ]),
+  )
 }
 
 /** Depth-first, so that a document without forward conditions keeps its own order. */
