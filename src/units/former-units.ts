@@ -1,5 +1,5 @@
 import type { Corrections } from './corrections.ts'
-import { type PlanBuilder, type PlannedUnit, planned } from './national-plan.ts'
+import { type PlanBuilder, type PlannedUnit, planned, TWO_TIERS_SINCE } from './national-plan.ts'
 import { slug } from './search-text.ts'
 import { splitName, UNKNOWN_START } from './unit.ts'
 
@@ -12,8 +12,6 @@ export type FormerCommune = {
   becomes: string
   note: string | null
 }
-
-const ENDED_ON = '2025-07-01'
 
 export type FormerUnits = Readonly<{
   /** by name */
@@ -59,7 +57,7 @@ export function placeFormerUnits(
         name,
         parent: planned(root),
         valid_from: UNKNOWN_START,
-        valid_to: ENDED_ON,
+        valid_to: TWO_TIERS_SINCE,
         note: null,
       })
     formerProvinces.set(name, unit)
@@ -77,7 +75,7 @@ export function placeFormerUnits(
       name,
       parent: planned(province(provinceName)),
       valid_from: UNKNOWN_START,
-      valid_to: ENDED_ON,
+      valid_to: TWO_TIERS_SINCE,
       note,
     })
     districts.set(key, unit)
@@ -93,7 +91,7 @@ export function placeFormerUnits(
       name: commune.name,
       parent: planned(district(commune.province, commune.district, null)),
       valid_from: UNKNOWN_START,
-      valid_to: ENDED_ON,
+      valid_to: TWO_TIERS_SINCE,
       note: commune.note,
     })
     formerCommunes.set(commune.code, unit)

@@ -1,30 +1,20 @@
 import { checkDrafts } from './import-checks.ts'
 import { type Draft, Drafts } from './import-drafts.ts'
 import type { ImportFault, ImportRow } from './import-file.ts'
+import { parentsFirst } from './import-order.ts'
 import { codeFault, decideKind, fullName, type ReadRow, readRow } from './import-row.ts'
-import { nameKey } from './search-text.ts'
 import {
-  mayStandBeneath,
-  type SuccessionKind,
-  type Unit,
-  type UnitKind,
-  type UnitLevel,
-  validWithin,
-} from './unit.ts'
-
-/** What a row does: a new unit; a correction of one; an official code for one without; a dated change of one; nothing. */
-export type ImportAction = 'create' | 'update' | 'recode' | 'succeed' | 'unchanged'
-
-export type ImportStep = Readonly<{
-  line: number
-  action: ImportAction
-  unit: Draft
-  /** the name of the unit above */
-  above: string | null
-  /** values that change, before and after */
-  changes: readonly { field: keyof Unit; from: string; to: string }[]
-  succession: { predecessor: Draft; kind: SuccessionKind } | null
-}>
+  begin,
+  type Complaint,
+  correct,
+  type Facts,
+  type Fault,
+  type ImportStep,
+  recode,
+  type Step,
+} from './import-step.ts'
+import { nameKey } from './search-text.ts'
+import type { Unit } from './unit.ts'
 
 export type ImportPlan = Readonly<{ steps: readonly ImportStep[]; faults: readonly ImportFault[] }>
 
@@ -76,34 +66,8 @@ export function planImport(
   }
 }
 
-/** Rows in an order in which a row that another names as the unit above comes before it. */
-function parentsFirst(rows: readonly ReadRow[], faults: ImportFault[]): ReadRow[] {
-  const byCode = Map.groupBy(rows, (row) => row.code)
-  const done = new Set<ReadRow>()
-  const ordered: ReadRow[] = []
-  const visit = (row: ReadRow, above: ReadonlySet<ReadRow>): void => {
-    if (done.has(row)) return
-    if (above.has(row)) {
-      faults.push({ line: row.line, column: 'parent_code', reason: 'các đơn vị cấp trên tạo thành vòng.' })
-      return
-    }
-    for (const parent of byCode.get(row.parentCode ?? '') ?? []) {
-      if (parent.code !== row.code) visit(parent, new Set([...above, row]))
-    }
-    if (done.has(row)) return
-    done.add(row)
-    ordered.push(row)
-  }
-  for (const row of rows) visit(row, new Set())
-  return ordered
-}
-
-type Fault = ImportFault & { column: NonNullable<ImportFault['column']> }
-
-type Step = Omit<ImportStep, 'above'>
-
 function planRow(row: ReadRow, drafts: Drafts): Step | Fault {
-  const fault = (column: Fault['column'], reason: string): Fault => ({ line: row.line, column, reason })
+  const fault: Complaint = (column, reason) => ({ line: row.line, column, reason })
   const parents = row.parentCode === null ? [] : drafts.withCode(row.parentCode)
   if (row.parentCode !== null && parents.length === 0) {
     return fault('parent_code', `không có đơn vị nào mang mã “${row.parentCode}”.`)
@@ -147,8 +111,6 @@ function exactMatch(row: ReadRow, same: readonly Draft[]): Draft | undefined {
   return same.find((unit) => unit.valid_to === null)
 }
 
-type Facts = { code: string; name: string; kind: UnitKind; level: UnitLevel }
-
 function namelessMatch(
   row: ReadRow,
   facts: Facts,
@@ -168,107 +130,4 @@ function namelessMatch(
 
 function endsWith(unit: Draft, from: string | null): boolean {
   return from !== null && unit.valid_from < from && (unit.valid_to === null || unit.valid_to === from)
-}
-
-function correct(
-  row: ReadRow,
-  unit: Draft,
-  facts: Facts,
-  parents: readonly Draft[],
-  fault: (column: Fault['column'], reason: string) => Fault,
-): Step | Fault {
-  if (unit.touched !== null) return fault('code', `trùng với dòng ${unit.touched}.`)
-  if (row.parentCode !== null && !parents.some((parent) => parent.unit_id === unit.parent_id)) {
-    return fault('parent_code', 'đổi đơn vị cấp trên thì phải ghi ngày hiệu lực mới ở cột valid_from.')
-  }
-  return edit(row, unit, 'update', {
-    name: facts.name,
-    kind: facts.kind,
-    ...(row.validTo === null ? {} : { valid_to: row.validTo }),
-    ...(row.population === null ? {} : { population: row.population }),
-  })
-}
-
-function recode(row: ReadRow, unit: Draft, facts: Facts, drafts: Drafts): Step {
-  const from = unit.code
-  drafts.recode(unit, facts.code)
-  const step = edit(row, unit, 'recode', {
-    name: facts.name,
-    ...(row.population === null ? {} : { population: row.population }),
-  })
-  return { ...step, action: 'recode', changes: [{ field: 'code', from, to: facts.code }, ...step.changes] }
-}
-
-function edit(row: ReadRow, unit: Draft, action: 'update' | 'recode', values: Partial<Unit>): Step {
-  const changes = (Object.keys(values) as (keyof Unit)[])
-    .filter((field) => unit[field] !== values[field])
-    .map((field) => ({ field, from: String(unit[field] ?? ''), to: String(values[field]) }))
-  unit.touched = row.line
-  Object.assign(unit, values)
-  return {
-    line: row.line,
-    action: changes.length === 0 ? 'unchanged' : action,
-    unit,
-    changes,
-    succession: null,
-  }
-}
-
-function begin(
-  row: ReadRow,
-  facts: Facts,
-  parents: readonly Draft[],
-  predecessor: Draft | null,
-  drafts: Drafts,
-  fault: (column: Fault['column'], reason: string) => Fault,
-): Step | Fault {
-  const parent = parentFor(row, facts, parents, predecessor, drafts)
-  if (typeof parent === 'string') return fault('parent_code', parent)
-  const unit = drafts.add({
-    ...facts,
-    official_code: true,
-    name_en: null,
-    parent_id: parent.unit_id,
-    path: [],
-    valid_from: row.validFrom ?? parent.valid_from,
-    valid_to: row.validTo,
-    population: row.population,
-    note: null,
-    touched: row.line,
-  })
-  if (!predecessor) return { line: row.line, action: 'create', unit, changes: [], succession: null }
-  const kind = successionKind(predecessor, unit, drafts)
-  if (!kind)
-    return fault('valid_from', `đơn vị này đã có từ ${predecessor.valid_from} và không có gì thay đổi.`)
-  predecessor.valid_to = unit.valid_from
-  return { line: row.line, action: 'succeed', unit, changes: [], succession: { predecessor, kind } }
-}
-
-function successionKind(before: Draft, after: Draft, drafts: Drafts): SuccessionKind | null {
-  if (before.name !== after.name || before.kind !== after.kind) return 'rename'
-  const [above, now] = [drafts.byId(before.parent_id), drafts.byId(after.parent_id)]
-  if (above === now) return null
-  return above?.code === now?.code && above?.level === now?.level ? 'whole' : 'transfer'
-}
-
-/** The unit above: of those with the code, the lowest in the tree whose days hold the new unit's. A sentence = none does. */
-function parentFor(
-  row: ReadRow,
-  { kind, level }: Facts,
-  parents: readonly Draft[],
-  predecessor: Draft | null,
-  drafts: Drafts,
-): Draft | string {
-  const named = row.parentCode !== null
-  const candidates = named
-    ? parents
-    : [predecessor ? drafts.byId(predecessor.parent_id) : drafts.root()].filter((unit) => unit !== undefined)
-  if (!named && !predecessor && level !== 'province' && kind !== 'bo')
-    return 'để trống; đơn vị mới phải có đơn vị cấp trên.'
-  const ranked = candidates.filter((parent) => mayStandBeneath(level, kind, parent.level))
-  if (ranked.length === 0) return 'đơn vị cấp trên này không ở cấp cao hơn.'
-  const holding = ranked.filter((parent) =>
-    validWithin({ valid_from: row.validFrom ?? parent.valid_from, valid_to: row.validTo }, parent),
-  )
-  return holding.at(-1) ?? 'đơn vị cấp trên không có hiệu lực trong suốt thời gian của đơn vị này.'
 }

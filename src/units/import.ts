@@ -4,7 +4,8 @@ import { recordAct } from '../audit/record.ts'
 import { type Db, inTransaction } from '../database.ts'
 import type { Draft } from './import-drafts.ts'
 import { type ImportFault, readUnitFile } from './import-file.ts'
-import { type ImportAction, type ImportStep, planImport } from './import-plan.ts'
+import { planImport } from './import-plan.ts'
+import type { ImportAction, ImportStep } from './import-step.ts'
 import type { Unit } from './unit.ts'
 import {
   everyUnit,

@@ -1,14 +1,11 @@
 import { type Corrections, corrections as reviewed } from './corrections.ts'
 import { planDatedChanges } from './dated-changes.ts'
 import { type FormerCommune, placeFormerUnits } from './former-units.ts'
-import { createPlan, type NationalPlan, type PlannedUnit, planned } from './national-plan.ts'
+import { createPlan, type NationalPlan, type PlannedUnit, planned, TWO_TIERS_SINCE } from './national-plan.ts'
 import type { NationalSource } from './national-source.ts'
 import { nameKey, tidyText } from './search-text.ts'
 import { splitName, UNKNOWN_START } from './unit.ts'
 import { placeMappings } from './unit-mappings.ts'
-
-/** The day from which the district level is no more and the communes and provinces of today exist. */
-export const TWO_TIERS_SINCE = '2025-07-01'
 
 /**
  * Turns the source into dated units, their successions and the rows that have no place. Pure and deterministic.

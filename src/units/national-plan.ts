@@ -1,5 +1,8 @@
 import type { SuccessionKind, UnitKind, UnitLevel } from './unit.ts'
 
+/** The day from which the district level is no more and the communes and provinces of today exist. */
+export const TWO_TIERS_SINCE = '2025-07-01'
+
 /** A unit before it has an id: its parent is named by key. */
 export type PlannedUnit = {
   code: string

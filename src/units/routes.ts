@@ -5,19 +5,9 @@ import { refuse } from '../refusals.ts'
 import { dayInVietnam } from '../web/format.ts'
 import { withRight } from '../web/guards.ts'
 import { importRoutes } from './import-routes.ts'
-import {
-  ancestorsOf,
-  childrenOf,
-  countByLevel,
-  findUnit,
-  predecessorsOf,
-  searchUnits,
-  successorsOf,
-  unitsByIds,
-  unmatchedReasonsOf,
-  unmatchedRows,
-  withPredecessors,
-} from './queries.ts'
+import { ancestorsOf, childrenOf, countByLevel, findUnit, unitsByIds } from './queries.ts'
+import { searchUnits } from './search-queries.ts'
+import { predecessorsOf, successorsOf, withPredecessors } from './succession-queries.ts'
 import {
   dayBefore,
   isDay,
@@ -29,6 +19,7 @@ import {
   unitLevels,
   validOn,
 } from './unit.ts'
+import { unmatchedReasonsOf, unmatchedRows } from './unmatched-queries.ts'
 
 const pageLength = 50
 const page = z.coerce.number().int().min(1).max(100_000).catch(1)

@@ -1,11 +1,9 @@
 import type { Corrections } from './corrections.ts'
 import type { FormerCommune, FormerUnits } from './former-units.ts'
-import type { PlanBuilder, PlannedUnit } from './national-plan.ts'
+import { type PlanBuilder, type PlannedUnit, TWO_TIERS_SINCE } from './national-plan.ts'
 import type { SourceMapping } from './national-source.ts'
 import { nameKey } from './search-text.ts'
 import type { SuccessionKind } from './unit.ts'
-
-const HAPPENED_ON = '2025-07-01'
 
 /** Why a row of the source's mapping has no place in the tree, as its page says it. */
 export const unmatchedReasons = {
@@ -82,7 +80,12 @@ export function placeMappings(
     const from = formerUnits.districts.get(`${island.province}|${island.name}`)
     const to = targets.communes.get(island.becomes)
     if (!from || !to) throw new Error(`${island.name} became ${island.becomes}, which is not listed`)
-    plan.succeed(from, to, { happened_on: HAPPENED_ON, kind: 'rename', decision: null, note: island.reason })
+    plan.succeed(from, to, {
+      happened_on: TWO_TIERS_SINCE,
+      kind: 'rename',
+      decision: null,
+      note: island.reason,
+    })
   }
 }
 
@@ -130,7 +133,7 @@ function succeedAll(plan: PlanBuilder, pairs: readonly Pair[]): void {
     new Set(met?.map((pair) => pair[side])).size
   for (const { from, to, byName } of pairs) {
     plan.succeed(from, to, {
-      happened_on: HAPPENED_ON,
+      happened_on: TWO_TIERS_SINCE,
       kind: kindOf(from, to, distinct(successors.get(from), 'to'), distinct(predecessors.get(to), 'from')),
       decision: null,
       note: byName ? 'Nguồn không ghi mã; ghép theo tên trong cùng huyện.' : null,

@@ -3,14 +3,9 @@ import { auditRows } from '../../src/audit/queries.ts'
 import { importUnits, previewImport } from '../../src/units/import.ts'
 import { faultSentence } from '../../src/units/import-file.ts'
 import { loadNationalUnits } from '../../src/units/load.ts'
-import {
-  childrenOf,
-  findUnit,
-  predecessorsOf,
-  searchUnits,
-  unitByCode,
-  unitsUnder,
-} from '../../src/units/queries.ts'
+import { childrenOf, findUnit, unitByCode, unitsUnder } from '../../src/units/queries.ts'
+import { searchUnits } from '../../src/units/search-queries.ts'
+import { predecessorsOf } from '../../src/units/succession-queries.ts'
 import { openTestDatabase } from '../support/database.ts'
 
 const { db } = await openTestDatabase(t)
