@@ -6,8 +6,10 @@ import type { Config } from './config.ts'
 import type { Db } from './database.ts'
 import { frameworkRoutes } from './frameworks/routes.ts'
 import type { Jobs } from './jobs/jobs.ts'
+import { responseRoutes } from './responses/routes.ts'
 import { entryRoutes } from './rounds/entry-routes.ts'
 import { roundRoutes } from './rounds/routes.ts'
+import { questionnaireRoutes } from './surveys/routes.ts'
 import { unitRoutes } from './units/routes.ts'
 import { useAppearance } from './web/appearance.ts'
 import { useErrors } from './web/errors.ts'
@@ -52,12 +54,17 @@ export async function buildApp(product: Product): Promise<FastifyInstance> {
     await open.register(entryRoutes)
   })
 
+  await app.register(async (citizens) => {
+    await citizens.register(responseRoutes, product)
+  })
+
   await app.register(async (officials) => {
     await useSessions(officials, { db, secret: settings.secret, secure: config.secureCookies })
     await officials.register(homeRoutes, product)
     await officials.register(accountRoutes, product)
     await officials.register(unitRoutes, product)
     await officials.register(frameworkRoutes, product)
+    await officials.register(questionnaireRoutes, product)
     await officials.register(roundRoutes, product)
     await officials.register(assessmentRoutes, product)
   })
