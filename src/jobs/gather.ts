@@ -6,10 +6,7 @@ export type Gathering = {
 }
 
 /** Gathers ids for `milliseconds` after the first one, then calls `handOn`, which must not throw, with the ids sorted. */
-export function gather(
-  milliseconds: number,
-  handOn: (ids: readonly number[]) => Promise<void>,
-): Gathering {
+export function gather(milliseconds: number, handOn: (ids: readonly number[]) => Promise<void>): Gathering {
   let waiting = new Set<number>()
   let timer: NodeJS.Timeout | undefined
   let done = Promise.resolve()

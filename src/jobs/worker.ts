@@ -1,6 +1,7 @@
 import { Logger, parseCronItems, run } from 'graphile-worker'
 import type pg from 'pg'
 import type { Db } from '../database.ts'
+import { keepCompiled } from '../responses/compiled.ts'
 import { fold } from '../responses/fold.ts'
 import { gather } from './gather.ts'
 import type { Jobs } from './jobs.ts'
@@ -22,9 +23,13 @@ type JobSettings = {
  * Starts what runs by itself, in this process, on graphile-worker (schema `graphile_worker`): folding a unit's responses
  * (one job per unit at a time), a sweep each minute for what was left behind, a recount each night.
  */
-export async function startJobs({ pool, db, log, gatherMs = GATHER_MS }: JobSettings): Promise<
-  Jobs & { stop(): Promise<void> }
-> {
+export async function startJobs({
+  pool,
+  db,
+  log,
+  gatherMs = GATHER_MS,
+}: JobSettings): Promise<Jobs & { stop(): Promise<void> }> {
+  const compiled = keepCompiled()
   const runner = await run({
     pgPool: pool,
     schema: 'graphile_worker',
@@ -34,7 +39,7 @@ export async function startJobs({ pool, db, log, gatherMs = GATHER_MS }: JobSett
     logger: quiet(log),
     taskList: {
       fold: async (payload) => {
-        await fold(db, unitOf(payload))
+        await fold(db, unitOf(payload), compiled)
       },
       sweep: async () => {
         for (const unitId of await sweep(db)) await runner.addJob('fold', { unitId }, foldKey(unitId))

@@ -35,7 +35,11 @@ export function cellName(key: CellKey): string {
 export class CellSums {
   readonly #cells = new Map<string, Cell>()
 
-  add(key: CellKey, length: number, positions: Iterable<number>): void {
+  add(
+    key: CellKey,
+    length: number,
+    increments: Iterable<readonly [position: number, increment: number]>,
+  ): void {
     const name = cellName(key)
     let cell = this.#cells.get(name)
     if (!cell) {
@@ -43,7 +47,7 @@ export class CellSums {
       this.#cells.set(name, cell)
     }
     cell.sheets++
-    for (const at of positions) cell.counts[at]!++
+    for (const [at, increment] of increments) cell.counts[at]! += increment
   }
 
   /** The cells, in key order. */

@@ -1,27 +1,32 @@
 import type { Db } from '../database.ts'
 import { compile } from '../surveys/compile.ts'
+import type { CountLayout } from '../surveys/layout.ts'
 import type { CompiledQuestionnaire } from '../surveys/questionnaire.ts'
-import { readQuestionnaire } from './queries.ts'
+import { findVersion } from './queries.ts'
 
 /** More versions than are in use at one time; the one used longest ago makes room. */
 const LIMIT = 64
 
-/**
- * Compiled questionnaires by version id, kept in memory: a version is frozen, so what was compiled once stays right.
- * Of one database; requests that ask for the same version at the same moment share one compilation.
- */
-export type Compiled = (versionId: number) => Promise<CompiledQuestionnaire>
+/** A version made ready: its form, and where its counts lie as frozen when it was published. */
+export type CompiledVersion = Readonly<{ questionnaire: CompiledQuestionnaire; layout: CountLayout }>
 
-export function compiledFrom(db: Db, limit = LIMIT): Compiled {
-  const kept = new Map<number, Promise<CompiledQuestionnaire>>()
-  return (versionId) => {
+/**
+ * Compiled questionnaires by version id, kept in memory: a version is frozen, so what was compiled once stays right. For one
+ * database; those who ask for the same version at the same moment share one compilation. Inside a transaction hand over that
+ * one, so that nobody holds one connection while waiting for a second.
+ */
+export type Compiled = (db: Db, versionId: number) => Promise<CompiledVersion>
+
+export function keepCompiled(limit = LIMIT): Compiled {
+  const kept = new Map<number, Promise<CompiledVersion>>()
+  return (db, versionId) => {
     const known = kept.get(versionId)
     if (known) {
       kept.delete(versionId)
       kept.set(versionId, known)
       return known
     }
-    const made = readQuestionnaire(db, versionId).then(compile)
+    const made = readVersion(db, versionId)
     kept.set(versionId, made)
     made.catch(() => kept.delete(versionId))
     for (const oldest of kept.keys()) {
@@ -30,4 +35,9 @@ export function compiledFrom(db: Db, limit = LIMIT): Compiled {
     }
     return made
   }
+}
+
+async function readVersion(db: Db, versionId: number): Promise<CompiledVersion> {
+  const { content, layout } = await findVersion(db, versionId)
+  return { questionnaire: compile(content), layout: layout as CountLayout }
 }

@@ -34,15 +34,7 @@ export async function takeUnfolded(trx: Db, unitId: number, limit: number): Prom
         .forUpdate()
         .skipLocked(),
     )
-    .returning([
-      'response_id',
-      'round_id',
-      'case_id',
-      'questionnaire_version_id',
-      'mode',
-      'psu',
-      'answers',
-    ])
+    .returning(['response_id', 'round_id', 'case_id', 'questionnaire_version_id', 'mode', 'psu', 'answers'])
     .execute()
 }
 

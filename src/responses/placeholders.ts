@@ -20,11 +20,20 @@ export function placeholdersOf(
   }
 }
 
-/** @returns the text with `{nam}` and its like put in, once: what is put in is not looked at again; unknown names stay */
-export function fillIn(text: string, placeholders: Placeholders): string {
-  return text.replace(/\{([A-Za-z]+)\}/g, (whole, name: string) =>
-    Object.hasOwn(placeholders, name) ? placeholders[name]! : whole,
-  )
+/**
+ * Puts what braces name into a text, once: what is put in is not looked at again. Names that are neither a placeholder nor
+ * known to `answered` stay as they are.
+ */
+export function fillIn(
+  text: string,
+  placeholders: Placeholders,
+  answered: (name: string) => string | undefined = () => undefined,
+): string {
+  if (!text.includes('{')) return text
+  return text.replace(/\{([^{}]+)\}/g, (whole, braced: string) => {
+    const name = braced.trim()
+    return (Object.hasOwn(placeholders, name) ? placeholders[name] : answered(name)) ?? whole
+  })
 }
 
 /** Paragraphs are parted by an empty line. */

@@ -61,14 +61,13 @@ export async function readRoundTimes(trx: Db, roundId: number) {
     .executeTakeFirstOrThrow()
 }
 
-/** @returns the frozen document of a questionnaire version */
-export async function readQuestionnaire(db: Db, versionId: number): Promise<unknown> {
-  const row = await db
+/** The frozen document of a questionnaire version and the frozen places of its counts. */
+export async function findVersion(db: Db, versionId: number): Promise<{ content: unknown; layout: unknown }> {
+  return await db
     .selectFrom('questionnaire_version')
-    .select('content')
+    .select(['content', 'layout'])
     .where('questionnaire_version_id', '=', versionId)
     .executeTakeFirstOrThrow()
-  return row.content
 }
 
 export type DraftKey = Readonly<{ unitId: number; submissionHash: string }>

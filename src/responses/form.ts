@@ -1,0 +1,100 @@
+/** What one page of a form looks like, in plain words and values, as the views print it. Every field is always there. */
+
+export type Option = {
+  readonly id: string
+  readonly value: string
+  readonly text: string
+  /** the number of a step of a scale, shown before its words */
+  readonly mark: string | null
+  readonly checked: boolean
+  /** “không biết”, “không trả lời”: set apart from the scale */
+  readonly apart: boolean
+  /** field for words of one's own */
+  readonly comment: Comment | null
+}
+
+export type Comment = {
+  readonly id: string
+  readonly name: string
+  readonly title: string
+  readonly value: string
+  readonly maxLength: number
+  readonly error: string | null
+}
+
+type Head = {
+  readonly id: string
+  readonly title: string
+  readonly hint: string | null
+  readonly required: boolean
+  readonly error: string | null
+  /** words beside the whole answer */
+  readonly comment: Comment | null
+}
+
+export type ChoicesShown = Head & {
+  readonly kind: 'radio' | 'checkbox'
+  readonly name: string
+  /** a row of a matrix */
+  readonly row: boolean
+  /** options stand side by side where there is room */
+  readonly strip: boolean
+  readonly options: readonly Option[]
+  /** words at the ends of a rating */
+  readonly ends: readonly [string, string] | null
+}
+
+export type SelectShown = Head & {
+  readonly kind: 'select'
+  readonly name: string
+  readonly options: readonly Option[]
+}
+
+export type RankingShown = Head & {
+  readonly kind: 'ranking'
+  readonly options: readonly Option[]
+  readonly places: readonly {
+    readonly id: string
+    readonly name: string
+    readonly place: number
+    readonly value: string
+  }[]
+}
+
+export type MatrixShown = Head & { readonly kind: 'matrix'; readonly rows: readonly ChoicesShown[] }
+
+export type InputShown = Head & {
+  readonly kind: 'input'
+  readonly name: string
+  readonly type: string
+  readonly inputMode: 'numeric' | 'decimal' | null
+  readonly value: string
+  readonly lines: number
+  readonly maxLength: number | null
+  readonly placeholder: string | null
+  readonly unit: string | null
+}
+
+export type NoteShown = { readonly kind: 'note'; readonly paragraphs: readonly string[] }
+
+export type PanelShown = {
+  readonly kind: 'panel'
+  readonly id: string
+  /** one turn of a repeated group */
+  readonly turn: boolean
+  readonly title: string | null
+  readonly hint: string | null
+  readonly elements: readonly ElementShown[]
+}
+
+export type ElementShown =
+  | ChoicesShown
+  | SelectShown
+  | RankingShown
+  | MatrixShown
+  | InputShown
+  | NoteShown
+  | PanelShown
+
+/** One line of the error summary: what is wrong, and the control to go to. */
+export type ErrorShown = { readonly href: string | null; readonly text: string }

@@ -1,0 +1,47 @@
+import type { Db } from '../database.ts'
+import { refuse } from '../refusals.ts'
+import { readLinkCode } from '../rounds/link-code.ts'
+import { roundSettings } from '../rounds/settings.ts'
+import type { CompiledQuestionnaire } from '../surveys/questionnaire.ts'
+import type { FormPlace } from './begin.ts'
+import type { Compiled } from './compiled.ts'
+import { type Placeholders, placeholdersOf } from './placeholders.ts'
+import { findLink, type LinkRow } from './queries.ts'
+
+/** What stands behind one link: where its answers belong, and what is asked. */
+export type OpenForm = Readonly<{
+  link: LinkRow
+  place: FormPlace
+  questionnaire: CompiledQuestionnaire
+  placeholders: Placeholders
+  /** address of the form, '/k/…' */
+  base: string
+  /** name of the place, for the head of the pages */
+  placeName: string
+}>
+
+/**
+ * Finds the form behind a link code, however it is typed; open or not.
+ * @throws Refusal `link_unknown`
+ */
+export async function findForm(db: Db, compiled: Compiled, typed: string): Promise<OpenForm> {
+  const code = readLinkCode(typed)
+  const link = code === undefined ? undefined : await findLink(db, code)
+  if (!link) throw refuse('link_unknown')
+  const { questionnaire } = await compiled(db, link.questionnaire_version_id)
+  return {
+    link,
+    place: {
+      unitId: link.unit_id,
+      roundId: link.round_id,
+      caseId: link.case_id,
+      versionId: link.questionnaire_version_id,
+    },
+    questionnaire,
+    placeholders: placeholdersOf(link, roundSettings(link.settings), questionnaire.consent?.version ?? '1'),
+    base: `/k/${link.code}`,
+    placeName: [link.unit_name, link.province_name]
+      .filter((name, at, names) => name !== null && names.indexOf(name) === at)
+      .join(', '),
+  }
+}

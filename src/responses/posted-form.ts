@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import type { Wish } from './answer-page.ts'
+import type { Posted } from './draft.ts'
+
+/** A form as it comes in: each field once, or several times. */
+const body = z.record(z.string(), z.union([z.string(), z.array(z.string())]))
+
+export type PostedForm = Readonly<{
+  /** answers: fields of the questionnaire */
+  fields: Posted
+  /** fields of the page itself, whose names begin with “_” */
+  own: Readonly<Record<string, string>>
+}>
+
+/** @throws ZodError when the body is no form */
+export function readForm(given: unknown): PostedForm {
+  const entries = Object.entries(body.parse(given ?? {}))
+  const own = entries.filter(
+    (entry): entry is [string, string] => isOwn(entry[0]) && typeof entry[1] === 'string',
+  )
+  return {
+    fields: Object.fromEntries(entries.filter(([name]) => !isOwn(name))),
+    own: Object.fromEntries(own),
+  }
+}
+
+function isOwn(name: string): boolean {
+  return name.startsWith('_')
+}
+
+const looks = /^show:(lang=(?:vi|en)|size=(?:normal|large|larger)|contrast=(?:normal|high))$/
+
+/**
+ * What the pressed button asks for. A form that is sent without any button goes forward.
+ * @returns for `stay` also the change of look, as a query: 'lang=en'
+ */
+export function readWish(action: string | undefined): { wish: Wish; look: string | null } {
+  const look = looks.exec(action ?? '')?.[1]
+  if (look !== undefined) return { wish: 'stay', look }
+  if (action === 'back' || action === 'next') return { wish: action, look: null }
+  return { wish: 'send', look: null }
+}

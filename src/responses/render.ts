@@ -1,0 +1,117 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { AnswerError } from '../surveys/answer-error.ts'
+import { type LocalText, type Page, textIn } from '../surveys/questionnaire.ts'
+import { standingOf } from '../surveys/standing.ts'
+import { endingOf, nextPage, visiblePages } from '../surveys/walk.ts'
+import { words } from '../words/index.ts'
+import type { DraftContent } from './draft.ts'
+import type { OpenForm } from './open-form.ts'
+import { fillIn, paragraphs } from './placeholders.ts'
+import { showPage } from './show-page.ts'
+import { receiptCode, type SubmissionId, submissionHash } from './submission.ts'
+import { valuesOf } from './typed-values.ts'
+
+/** The consent, before the first question. `running`: a draft is there already; `sent`: the form before it was sent. */
+export function renderConsent(
+  reply: FastifyReply,
+  form: OpenForm,
+  given: { id: SubmissionId; missing?: boolean; running?: boolean; sent?: boolean },
+): FastifyReply {
+  const { request } = reply
+  const { consent, title, description } = form.questionnaire
+  const say = sayIn(request, form)
+  const w = words[request.language].responses
+  const text = consent?.text ?? description
+  return reply.code(given.missing ? 422 : 200).page('responses/consent', {
+    base: form.base,
+    place: form.placeName,
+    submission: given.id,
+    heading: say(consent?.title ?? title),
+    paragraphs: text ? paragraphs(say(text)) : [],
+    label: consent ? say(consent.label) : w.agree,
+    running: given.running ?? false,
+    sent: given.sent ?? false,
+    errors: given.missing ? [{ href: 'consent', text: w.consentMissing }] : [],
+  })
+}
+
+/** One page with what stands in its fields and what is wrong on it. Status 422 when something is. */
+export function renderPage(
+  reply: FastifyReply,
+  form: OpenForm,
+  given: { id: SubmissionId; page: Page; content: DraftContent; errors: readonly AnswerError[] },
+): FastifyReply {
+  const { request } = reply
+  const { page, content, errors } = given
+  const { questionnaire } = form
+  const pages = visiblePages(questionnaire, content.answers)
+  const say = sayIn(request, form)
+  const values = content.typed[String(page.number)] ?? valuesOf(page, content.answers)
+  const shown = showPage({
+    questionnaire,
+    page,
+    answers: content.answers,
+    values,
+    errors,
+    language: request.language,
+    placeholders: form.placeholders,
+    seed: submissionHash(given.id),
+  })
+  return reply.code(errors.length > 0 ? 422 : 200).page('responses/page', {
+    base: form.base,
+    place: form.placeName,
+    submission: given.id,
+    page: page.number,
+    at: pages.findIndex(({ name }) => name === page.name) + 1,
+    of: pages.length,
+    heading: say(page.title ?? questionnaire.title),
+    description: page.description && say(page.description),
+    elements: shown.elements,
+    errors: shown.errors,
+    last: nextPage(questionnaire, page.name, content.answers) === null,
+    ending: endsOn(form, page, content) ? say(endingOf(questionnaire, content.answers) ?? { vi: '' }) : null,
+  })
+}
+
+/** Whether the answers end the form on this page, before its last one. */
+export function endsOn({ questionnaire }: OpenForm, page: Page, content: DraftContent): boolean {
+  if (standingOf(questionnaire, content.answers).stop === null) return false
+  return nextPage(questionnaire, page.name, content.answers) === null
+}
+
+export function renderReceipt(reply: FastifyReply, form: OpenForm, id: SubmissionId): FastifyReply {
+  const ending = form.questionnaire.endings.find(({ when }) => when === null)
+  return reply.page('responses/receipt', {
+    ...about(form),
+    receipt: receiptCode(id),
+    ending: ending ? sayIn(reply.request, form)(ending.text) : null,
+  })
+}
+
+/** “Sent before with other answers; the first one is kept.” */
+export function renderKept(reply: FastifyReply, form: OpenForm, id: SubmissionId): FastifyReply {
+  return reply.code(409).page('responses/kept', { ...about(form), receipt: receiptCode(id) })
+}
+
+export function renderGone(reply: FastifyReply, form: OpenForm): FastifyReply {
+  return reply.code(409).page('responses/gone', about(form))
+}
+
+/** The kind end of a form of which nothing is kept. */
+export function renderEnded(reply: FastifyReply, form: OpenForm): FastifyReply {
+  const { stops, endings } = form.questionnaire
+  const discarding = new Set(stops.filter(({ discard }) => discard).map(({ when }) => when.text))
+  const ending = endings.find(({ when }) => when !== null && discarding.has(when.text))
+  return reply.page('responses/ended', {
+    ...about(form),
+    ending: ending ? sayIn(reply.request, form)(ending.text) : null,
+  })
+}
+
+function about(form: OpenForm): { base: string; place: string } {
+  return { base: form.base, place: form.placeName }
+}
+
+function sayIn(request: FastifyRequest, form: OpenForm): (text: LocalText) => string {
+  return (text) => fillIn(textIn(text, request.language), form.placeholders)
+}

@@ -1,0 +1,93 @@
+import { fieldName } from '../surveys/field-name.ts'
+import { everyElement } from '../surveys/link-elements.ts'
+import type {
+  AnswerFields,
+  Answers,
+  AnswerValue,
+  Element,
+  Group,
+  Page,
+  Question,
+  Scalar,
+} from '../surveys/questionnaire.ts'
+import type { Posted } from './draft.ts'
+
+type Fields = { [name: string]: string | readonly string[] }
+type Around = { group?: string; turn?: Scalar }
+
+/** The answers of a page as its form would post them: the opposite of reading a page. */
+export function valuesOf(page: Page, answers: Answers): Posted {
+  const fields: Fields = {}
+  for (const element of questionsIn(page.elements)) {
+    if (element.kind === 'group') groupValues(element, answers, fields)
+    else questionValues(element, answers, {}, fields)
+  }
+  return fields
+}
+
+/** Questions and groups of a page; questions inside a group belong to the group. */
+function* questionsIn(elements: readonly Element[]): Generator<Question | Group> {
+  for (const element of elements) {
+    if (element.kind === 'panel') yield* questionsIn(element.elements)
+    else if (element.kind !== 'note') yield element
+  }
+}
+
+function groupValues(group: Group, answers: Answers, fields: Fields): void {
+  const turns = answers[group.key]
+  if (!Array.isArray(turns)) return
+  for (const turn of turns as readonly AnswerFields[]) {
+    const around = { group: group.name, turn: turn[group.property] as Scalar }
+    for (const element of everyElement(group.elements)) {
+      if (element.kind === 'note' || element.kind === 'panel' || element.kind === 'group') continue
+      questionValues(element, turn, around, fields)
+    }
+  }
+}
+
+function questionValues(question: Question, answers: Answers, around: Around, fields: Fields): void {
+  const beside = answers[`${question.key}-Comment`]
+  if (typeof beside === 'string') {
+    const apart = 'choices' in question ? question.choices.find((choice) => choice.comment?.apart) : undefined
+    fields[fieldName(question.name, { ...around, comment: apart?.value ?? true })] = beside
+  }
+  const value = answers[question.key]
+  if (value === undefined) return
+  switch (question.kind) {
+    case 'single':
+      fields[fieldName(question.name, around)] = chosen(question, value, around, fields)
+      return
+    case 'multiple':
+      fields[fieldName(question.name, around)] = (value as readonly AnswerValue[]).map((entry) =>
+        chosen(question, entry, around, fields),
+      )
+      return
+    case 'ranking':
+      ;(value as readonly Scalar[]).forEach((entry, at) => {
+        fields[fieldName(question.name, { ...around, place: at + 1 })] = String(entry)
+      })
+      return
+    case 'matrix':
+      for (const [row, entry] of Object.entries(value as AnswerFields)) {
+        fields[fieldName(question.name, { ...around, row })] = String(entry)
+      }
+      return
+    case 'number':
+      fields[fieldName(question.name, around)] = String(value).replace('.', ',')
+      return
+    case 'text':
+      fields[fieldName(question.name, around)] = String(value)
+  }
+}
+
+/** The posted value of a choice; words kept with it go to their own field. */
+function chosen(question: Question, entry: AnswerValue, around: Around, fields: Fields): string {
+  if (typeof entry !== 'object') return String(entry)
+  const named = entry as AnswerFields
+  const property = question.kind === 'multiple' ? (question.property ?? 'value') : 'value'
+  const value = named[property] as Scalar
+  if (typeof named.comment === 'string') {
+    fields[fieldName(question.name, { ...around, comment: value })] = named.comment
+  }
+  return String(value)
+}
