@@ -186,7 +186,7 @@ t.test('a lost unit is loaded again; what people changed is left alone', async (
     .set({ code: '384', official_code: true })
     .where('unit_id', '=', quanSon.unit_id)
     .execute()
-  t.match(await loadNationalUnits(other), { units: 1, successions: 1 })
+  t.match(await loadNationalUnits(db), { units: 1, successions: 1 })
   t.match(await unitByCode(db, '15010', today), { name: gone.name, parent_id: gone.parent_id })
   t.equal((await findUnit(db, kept.unit_id))?.population, 1234)
   t.equal(await unitByCode(db, 'H-thanh-hoa-quan-son', '2025-06-30'), undefined)
