@@ -1,0 +1,162 @@
+import { sampleCorrelation } from 'simple-statistics'
+import type { Figure } from '../statistics/figure.ts'
+import { type Aggregation, aggregate } from './aggregate.ts'
+
+/** One row of an index: an indicator (a row without children) or a dimension of others. */
+export type IndexRow = {
+  readonly code: string
+  readonly parent: string | null
+  /** Weight within the parent, above zero; siblings are brought to a sum of 1. */
+  readonly weight: number
+  /** How the children of this row are aggregated; arithmetic unless given. */
+  readonly aggregation?: Aggregation
+}
+
+export type IndexTree = {
+  readonly root: IndexRow
+  readonly children: ReadonlyMap<string, readonly IndexRow[]>
+  readonly leaves: readonly IndexRow[]
+  /** Inner rows, children before parents. */
+  readonly inner: readonly IndexRow[]
+}
+
+/**
+ * The rows of an index as a tree with one root.
+ *
+ * @throws if there is not exactly one root, a code appears twice, a parent is unknown, a weight is not above zero, or
+ * rows are their own ancestors
+ * @example
+ * indexTree([{ code: 'I', parent: null, weight: 1 }, { code: 'a', parent: 'I', weight: 2 }]).leaves.length // => 1
+ */
+export function indexTree(rows: readonly IndexRow[]): IndexTree {
+  const codes = new Set(rows.map(({ code }) => code))
+  if (codes.size !== rows.length) throw new Error('indexTree requires every code once')
+  const roots = rows.filter(({ parent }) => parent === null)
+  if (roots.length !== 1) throw new Error('indexTree requires exactly one row without a parent')
+  for (const { code, parent, weight } of rows) {
+    if (parent !== null && !codes.has(parent)) {
+      throw new Error(`indexTree requires the parent ${parent} of ${code} among the rows`)
+    }
+    if (!(weight > 0)) throw new Error(`indexTree requires a weight above zero for ${code}`)
+  }
+  const children = Map.groupBy(
+    rows.filter((row): row is IndexRow & { parent: string } => row.parent !== null),
+    ({ parent }) => parent,
+  )
+  const leaves: IndexRow[] = []
+  const inner: IndexRow[] = []
+  const visit = (row: IndexRow): void => {
+    const below = children.get(row.code)
+    if (below === undefined) leaves.push(row)
+    else {
+      below.forEach(visit)
+      inner.push(row)
+    }
+  }
+  visit(roots[0]!)
+  if (leaves.length + inner.length !== rows.length) {
+    throw new Error('indexTree requires rows that are not their own ancestors')
+  }
+  return { root: roots[0]!, children, leaves, inner }
+}
+
+/** Scores by row and unit; the leaves' are the normalised values. */
+export type IndexScores = ReadonlyMap<string, readonly (number | null)[]>
+
+/**
+ * The scores of every row of an index for every unit, from normalised indicator values upwards.
+ *
+ * @param normalised for each indicator the value of each unit, `null` where missing
+ * @param threshold τ: least share of weight with a score, at every row
+ * @param weights other weights than those of the rows, by code; rows not named keep theirs
+ * @throws if an indicator has no values, or indicators differ in their number of units; as `aggregate`
+ * @example
+ * compositeIndex(tree, new Map([['a', [10, 20]], ['b', [30, null]]])).get('I')
+ */
+export function compositeIndex(
+  tree: IndexTree,
+  normalised: IndexScores,
+  {
+    threshold = 0.65,
+    weights,
+  }: { readonly threshold?: number; readonly weights?: ReadonlyMap<string, number> } = {},
+): Map<string, (number | null)[]> {
+  const scores = new Map<string, (number | null)[]>()
+  const units = unitsOf(tree, normalised)
+  for (const { code } of tree.leaves) scores.set(code, [...normalised.get(code)!])
+  for (const row of tree.inner) {
+    const below = tree.children.get(row.code)!
+    const columns = below.map(({ code }) => scores.get(code)!)
+    const shares = below.map((child) => weights?.get(child.code) ?? child.weight)
+    scores.set(
+      row.code,
+      Array.from({ length: units }, (_, u) => {
+        const own: Figure = aggregate(
+          columns.map((column) => column[u]!),
+          shares,
+          row.aggregation,
+          threshold,
+        ).figure
+        return own.value
+      }),
+    )
+  }
+  return scores
+}
+
+/**
+ * What each indicator counts for in the whole: the product of its weight and those of the dimensions above it, each
+ * within its siblings. Equal weights at every row are not equal effective weights.
+ *
+ * @returns shares that add up to 1
+ * @example
+ * effectiveWeights(tree).get('a1') // => 0.2666666666666667
+ */
+export function effectiveWeights(tree: IndexTree): Map<string, number> {
+  const shares = new Map([[tree.root.code, 1]])
+  for (const row of tree.inner.toReversed()) {
+    const below = tree.children.get(row.code)!
+    const total = below.reduce((sum, { weight }) => sum + weight, 0)
+    for (const { code, weight } of below) shares.set(code, (shares.get(row.code)! * weight) / total)
+  }
+  return new Map(tree.leaves.map(({ code }) => [code, shares.get(code)!]))
+}
+
+/**
+ * How strongly each row moves with the index over the units, r²: what a weight is in effect, which may be far from what
+ * was declared.
+ *
+ * @returns r² by code, `null` where fewer than three units have both or one of the two does not vary
+ * @see Paruolo, Saisana & Saltelli (2013), JRSS A 176; Becker et al. (2017), Ecological Indicators 80
+ */
+export function influenceOnIndex(tree: IndexTree, scores: IndexScores): Map<string, number | null> {
+  const index = scores.get(tree.root.code)!
+  const result = new Map<string, number | null>()
+  for (const { code } of [...tree.leaves, ...tree.inner]) {
+    if (code === tree.root.code) continue
+    const pairs = scores
+      .get(code)!
+      .flatMap((value, u) => (value === null || index[u] == null ? [] : [[value, index[u]]]))
+    const varied = [0, 1].every((side) => new Set(pairs.map((pair) => pair[side])).size > 1)
+    const r =
+      pairs.length < 3 || !varied
+        ? null
+        : sampleCorrelation(
+            pairs.map(([value]) => value!),
+            pairs.map(([, of]) => of!),
+          )
+    result.set(code, r === null ? null : r * r)
+  }
+  return result
+}
+
+function unitsOf(tree: IndexTree, normalised: IndexScores): number {
+  let units: number | null = null
+  for (const { code } of tree.leaves) {
+    const values = normalised.get(code)
+    if (values === undefined) throw new Error(`compositeIndex requires values of the indicator ${code}`)
+    units ??= values.length
+    if (values.length !== units) throw new Error('compositeIndex requires every indicator for the same units')
+  }
+  return units ?? 0
+}

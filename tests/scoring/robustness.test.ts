@@ -1,0 +1,192 @@
+import t from 'tap'
+import { compositeIndex, type IndexRow, indexTree } from '../../src/scoring/composite-index.ts'
+import { type Direction, type Normalisation, normalise } from '../../src/scoring/normalise.ts'
+import {
+  compareScenarios,
+  exactRankShares,
+  monteCarloRanks,
+  perturbedWeights,
+} from '../../src/scoring/robustness.ts'
+import { gradeProbabilities, pointsVariance, shareDraws } from '../../src/scoring/sampling-error.ts'
+import { sobolIndices } from '../../src/scoring/sobol.ts'
+import { normalCdf } from '../../src/statistics/normal.ts'
+import { seededRandom } from '../../src/statistics/random.ts'
+import { matches, numberIn, readRows, referenceTest } from '../statistics/reference/read.ts'
+
+const meta = readRows('composite_small_meta.csv')
+const data = readRows('composite_close.csv')
+const rows: IndexRow[] = [
+  { code: 'INDEX', parent: null, weight: 1 },
+  ...meta.map((row) => ({ code: row.code!, parent: row.parent!, weight: Number(row.weight) })),
+]
+const indicators = meta.filter((row) => row.goal_low !== '')
+
+function values(how: (direction: Direction, low: number, high: number) => Normalisation) {
+  return new Map(
+    indicators.map((row) => [
+      row.code!,
+      normalise(
+        data.map((unit) => numberIn(unit, row.code!)),
+        how(Number(row.direction) as Direction, Number(row.goal_low), Number(row.goal_high)),
+      ).values,
+    ]),
+  )
+}
+
+const minmax = values((direction) => ({ method: 'minmax', direction }))
+const index = (of: typeof minmax, change: (row: IndexRow) => IndexRow = (row) => row, without?: string) => {
+  const tree = indexTree(rows.filter(({ code }) => code !== without).map(change))
+  return compositeIndex(tree, of, { threshold: 0 }).get('INDEX')!
+}
+
+referenceTest(t, 'C04', 'scenarios, exact rank shares and Monte Carlo', (t, { expected, tolerance }) => {
+  const geometricTop = (row: IndexRow): IndexRow =>
+    row.code === 'INDEX' ? { ...row, aggregation: 'geometric' } : row
+  const { base, scenarios, range } = compareScenarios(index(minmax), {
+    norm_zscore: index(values((direction) => ({ method: 'zscore', direction }))),
+    norm_pctrank: index(values((direction) => ({ method: 'percentile_rank', direction }))),
+    norm_goalposts: index(values((_, low, high) => ({ method: 'goalposts', low, high }))),
+    agg_geometric_top: index(
+      values((direction) => ({ method: 'minmax', direction, from: 1, to: 100 })),
+      geometricTop,
+    ),
+    weights_equal: index(minmax, (row) => ({ ...row, weight: 1 })),
+    ...Object.fromEntries(
+      indicators.map(({ code }) => [`without_${code}`, index(minmax, (row) => row, code)]),
+    ),
+  })
+  const scores = compositeIndex(indexTree(rows), minmax, { threshold: 0 })
+  const exact = exactRankShares(scores.get('A') as number[], scores.get('B') as number[], 0.25, 0.55)
+  matches(
+    t,
+    {
+      unit: data.map((row) => row.unit),
+      base_rank: base,
+      scenario_rank: Object.fromEntries(scenarios.map(({ name, ranks }) => [name, ranks])),
+      mean_abs_rank_shift: Object.fromEntries(scenarios.map(({ name, meanShift }) => [name, meanShift])),
+      rank_min: range.map(({ best }) => best),
+      rank_max: range.map(({ worst }) => worst),
+      exact_breakpoints: exact.breakpoints,
+      exact_rank_share: exact.shares,
+    },
+    (({ monte_carlo: _, ...rest }) => rest)(expected),
+    { rel: tolerance.rel! },
+  )
+
+  const tree = indexTree(rows)
+  const run = monteCarloRanks(
+    (random) =>
+      compositeIndex(tree, minmax, { threshold: 0, weights: perturbedWeights(tree, 0.25, random) }).get(
+        'INDEX',
+      ) as number[],
+    { draws: 100_000, seed: 2024 },
+  )
+  const wanted = expected.monte_carlo
+  const of = <T>(what: (unit: (typeof run.units)[number]) => T) => run.units.map(what)
+  matches(
+    t,
+    of(({ shares }) => shares),
+    wanted.rank_share,
+    { abs: tolerance.monte_carlo_share_abs! },
+    'shares',
+  )
+  matches(
+    t,
+    of(({ mean }) => mean),
+    wanted.mean_rank,
+    { abs: tolerance.monte_carlo_mean_rank_abs! },
+    'mean rank',
+  )
+  matches(
+    t,
+    of(({ meanScore }) => meanScore),
+    wanted.mean_index,
+    { abs: tolerance.monte_carlo_index_abs! },
+    'index',
+  )
+  matches(
+    t,
+    of(({ scoreSd }) => scoreSd),
+    wanted.sd_index,
+    { abs: tolerance.monte_carlo_index_abs! },
+    'sd',
+  )
+  matches(t, [of(({ p05 }) => p05), of(({ p95 }) => p95)], [wanted.p05, wanted.p95], {}, 'p05 and p95')
+})
+
+referenceTest(t, 'C05', 'Sobol indices of the Ishigami function', (t, { expected, tolerance }) => {
+  const angle = (u: number | undefined): number => Math.PI * (2 * u! - 1)
+  const ishigami = ([u1, u2, u3]: readonly number[]): number =>
+    Math.sin(angle(u1)) + 7 * Math.sin(angle(u2)) ** 2 + 0.1 * angle(u3) ** 4 * Math.sin(angle(u1))
+  const { first, total, variance } = sobolIndices(ishigami, 3, { samples: 16_384, seed: 1 })
+  const near = { abs: tolerance.abs_at_N_16384! }
+  matches(t, first, expected.first_order, near, 'first')
+  matches(t, total, expected.total, near, 'total')
+  matches(t, variance, expected.variance, { rel: 0.03 }, 'variance')
+})
+
+t.test('an output that does not vary has no sensitivity', async (t) => {
+  t.strictSame(sobolIndices(() => 3, 2, { samples: 8, seed: 1 }).first, [null, null])
+  t.throws(() => sobolIndices(() => 3, 2, { samples: 1000, seed: 1 }), /power of two/)
+  t.throws(() => sobolIndices(() => Number.NaN, 1, { samples: 8, seed: 1 }), /finite/)
+})
+
+t.test('scenarios with missing units, and the same draw for the same seed', async (t) => {
+  const { scenarios } = compareScenarios([90, 80, null], { other: [80, 90, 70] })
+  t.equal(scenarios[0]!.meanShift, 1)
+  t.equal(scenarios[0]!.largestShift, 1)
+  t.equal(scenarios[0]!.spearman?.toFixed(9), '-1.000000000')
+  t.throws(() => compareScenarios([1], { short: [] }), /every unit in scenario short/)
+  const run = () => monteCarloRanks((random) => [random.next(), random.next()], { draws: 50, seed: 9 })
+  t.strictSame(run(), run())
+  t.throws(() => monteCarloRanks(() => [Number.NaN], { draws: 5, seed: 1 }), /score of every unit/)
+  t.throws(() => perturbedWeights(indexTree(rows), 1, seededRandom(1)), /delta between 0 and 1/)
+})
+
+t.test('sampling error of points, worked by hand', async (t) => {
+  // leaves of 4 and 6 of 100 points, variances 0.01 and 0.04, covariance 0.005
+  const covariance = [
+    [0.01, 0.005],
+    [0.005, 0.04],
+  ]
+  matches(t, pointsVariance([4, 6], covariance, 100), 16 * 0.01 + 36 * 0.04 + 2 * 24 * 0.005, { rel: 1e-12 })
+  t.throws(() => pointsVariance([4], covariance, 100), /every pair of leaves/)
+})
+
+t.test('the probability of a grade next to a threshold is what the normal distribution says', async (t) => {
+  const grades = gradeProbabilities([0.86], [[0.0004]], ([u]) => (u! >= 0.85 ? 'A' : 'B'), {
+    draws: 40_000,
+    seed: 4,
+  })
+  t.ok(Math.abs(grades.get('A')! - normalCdf(0.5)) < 0.01)
+})
+
+t.test('joint draws keep their covariance and stay within 0..1', async (t) => {
+  const draw = shareDraws(
+    [0.5, 0.6],
+    [
+      [0.0025, 0.002],
+      [0.002, 0.0036],
+    ],
+  )
+  const random = seededRandom(11)
+  const draws = Array.from({ length: 40_000 }, () => draw(random))
+  const mean = (k: number) => draws.reduce((sum, row) => sum + row[k]!, 0) / draws.length
+  const [a, b] = [mean(0), mean(1)]
+  const covariance = draws.reduce((sum, row) => sum + (row[0]! - a) * (row[1]! - b), 0) / draws.length
+  t.ok(Math.abs(a - 0.5) < 0.001 && Math.abs(b - 0.6) < 0.001)
+  t.ok(Math.abs(covariance - 0.002) < 0.0001, String(covariance))
+  t.ok(shareDraws([1], [[1]])(random)[0]! <= 1)
+  t.strictSame(shareDraws([0.3], [[0]])(random), [0.3])
+  t.throws(
+    () =>
+      shareDraws(
+        [0.5, 0.5],
+        [
+          [1, 2],
+          [2, 1],
+        ],
+      ),
+    /covariance that can be one/,
+  )
+})
