@@ -7,6 +7,7 @@ import type { Db } from './database.ts'
 import { frameworkRoutes } from './frameworks/routes.ts'
 import type { Jobs } from './jobs/jobs.ts'
 import { responseRoutes } from './responses/routes.ts'
+import { resultRoutes } from './results/routes.ts'
 import { entryRoutes } from './rounds/entry-routes.ts'
 import { roundRoutes } from './rounds/routes.ts'
 import { questionnaireRoutes } from './surveys/routes.ts'
@@ -67,6 +68,7 @@ export async function buildApp(product: Product): Promise<FastifyInstance> {
     await officials.register(questionnaireRoutes, product)
     await officials.register(roundRoutes, product)
     await officials.register(assessmentRoutes, product)
+    await officials.register(resultRoutes, product)
   })
   return app
 }

@@ -1,10 +1,9 @@
 import type { LeafRecord } from '../assessments/sheet.ts'
 import type { Db } from '../database.ts'
 import { frozenFramework } from '../frameworks/frozen.ts'
-import { type Compiled, compiledFrom } from '../responses/compiled.ts'
+import { type Compiled, keepCompiled } from '../responses/compiled.ts'
 import { type CountedUpTo, type CountRow, countedUpTo, countsOfRound } from '../responses/count-queries.ts'
 import { type RoundSettings, roundSettings } from '../rounds/settings.ts'
-import { layoutOf } from '../surveys/layout.ts'
 import { type CaseResult, type LevelResult, resultOfCase, resultOfLevel } from './case-result.ts'
 import type { SurveyGroup } from './index-figure.ts'
 import {
@@ -33,7 +32,7 @@ export type Results = {
 }
 
 export function resultsFrom(db: Db): Results {
-  const compiled = compiledFrom(db)
+  const compiled = keepCompiled()
   return { round: (round) => roundResults(db, compiled, round) }
 }
 
@@ -62,12 +61,12 @@ async function roundResults(db: Db, compiled: Compiled, round: ResultRound): Pro
     const ids = [...new Set(versions.map((version) => version.questionnaire_version_id))]
     return await Promise.all(
       ids.map(async (versionId) => {
-        const questionnaire = await compiled(versionId)
+        const { questionnaire, layout } = await compiled(db, versionId)
         const own = countsByUnit(rows.filter((row) => row.questionnaire_version_id === versionId))
         return {
           versionId,
           questionnaire,
-          layout: layoutOf(questionnaire),
+          layout,
           ...weighted(own, (unit) => population.get(unit) ?? null),
         }
       }),

@@ -5,12 +5,24 @@ import { type Language, languages } from './dictionary.ts'
 import { frameworks } from './frameworks.ts'
 import { questionnaires } from './questionnaires.ts'
 import { responses } from './responses.ts'
+import { results } from './results.ts'
 import { rounds } from './rounds.ts'
 import { site } from './site.ts'
 import { units } from './units.ts'
 
 /** Every word on screen, by part of the product. A part adds its dictionary here. */
-const parts = { common, site, accounts, assessments, frameworks, questionnaires, responses, rounds, units }
+const parts = {
+  results,
+  common,
+  site,
+  accounts,
+  assessments,
+  frameworks,
+  questionnaires,
+  responses,
+  rounds,
+  units,
+}
 
 type Parts = typeof parts
 export type Words = { readonly [P in keyof Parts]: Parts[P]['vi'] }
