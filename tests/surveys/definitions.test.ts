@@ -1,5 +1,9 @@
 import t from 'tap'
+import { assemble } from '../../src/surveys/assemble.ts'
+import { compile } from '../../src/surveys/compile.ts'
+import { checkDocument } from '../../src/surveys/survey-js.ts'
 import {
+  combinationsFor,
   definitions,
   itemCodesOf,
   type Json,
@@ -184,4 +188,49 @@ t.test('every slot has a module, and a module fits the questionnaires it names',
       )
     }
   }
+})
+
+t.test('with every choice of modules SurveyJS finds no fault and the form compiles', async (t) => {
+  const both = ['T-GT', 'T-RT'].flatMap((code) => modules.filter((module) => module.code === code))
+  for (const questionnaire of questionnaires) {
+    const twoTopics = questionnaire.code === 'M01' ? [both] : []
+    for (const chosen of [...combinationsFor(questionnaire), ...twoTopics]) {
+      const name = [questionnaire, ...chosen].map(({ code }) => code).join(' + ')
+      const document = assemble(
+        questionnaire.document,
+        chosen.map((module) => module.document),
+      )
+      t.same(await checkDocument(document, ['donVi']), [], `${name}: SurveyJS`)
+      const compiled = compile(document)
+      const pages = listIn(document, 'pages').map((page) => page.name)
+      t.same(
+        compiled.pages.map((page) => page.name),
+        pages,
+        `${name}: pages stand as written, none needs to be cut`,
+      )
+      const keyed = compiled.items.filter((item) => item.knowledge).map((item) => item.code)
+      t.same([...compiled.keys.keys()], keyed, `${name}: keys`)
+      t.same(
+        compiled.explanations.filter((explanation) => explanation.verified),
+        [],
+        `${name}: no key is confirmed yet`,
+      )
+      const headlines = compiled.indexes.filter((index) => index.headline).map((index) => index.code)
+      t.equal(new Set(headlines).size, headlines.length, `${name}: one headline for each index`)
+    }
+  }
+})
+
+t.test('the indexes that frameworks ask for are measured', async (t) => {
+  const codesWith = (code: string, ...added: string[]) => {
+    const find = (wanted: string) => definitions.find((definition) => definition.code === wanted)!.document
+    return compile(assemble(find(code), added.map(find))).indexes.map((index) => index.code)
+  }
+  const citizens = codesWith('M01', 'T-GT', 'G-TCPL')
+  for (const code of ['TUHOC', 'TIEPCAN', 'BIET', 'HIEU', 'HAILONG', 'HAILONG_CHI_TIET', 'TACDONG', 'TCPL']) {
+    t.ok(citizens.includes(code), `M01: ${code}`)
+  }
+  const officials = codesWith('M02', 'T-GT')
+  for (const code of ['TUHOC', 'BIET', 'HIEU', 'HAILONG', 'TACDONG'])
+    t.ok(officials.includes(code), `M02: ${code}`)
 })
