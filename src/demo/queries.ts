@@ -1,0 +1,99 @@
+import { type Insertable, sql } from 'kysely'
+import type { Db } from '../database.ts'
+import type {
+  AssessmentScoreTable,
+  AssessmentTable,
+  RegisterValueTable,
+  ResponseTable,
+  Tables,
+} from '../tables.ts'
+
+const CHUNK = 500
+
+function* chunks<T>(rows: readonly T[]): Generator<T[]> {
+  for (let at = 0; at < rows.length; at += CHUNK) yield rows.slice(at, at + CHUNK)
+}
+
+/** Whether a table is there; false before the schema exists. */
+export async function hasTable(db: Db, table: keyof Tables): Promise<boolean> {
+  const { rows } = await sql<{ there: boolean }>`
+    select to_regclass(${`app.${table}`}) is not null as there`.execute(db)
+  return rows[0]?.there ?? false
+}
+
+export async function hasRows(db: Db, table: keyof Tables): Promise<boolean> {
+  const { rows } = await sql<{ there: boolean }>`
+    select exists (select 1 from ${sql.table(`app.${table}`)}) as there`.execute(db)
+  return rows[0]?.there ?? false
+}
+
+/** Whether anything was done beside loading the national units. */
+export async function hasActs(db: Db): Promise<boolean> {
+  const { rows } = await sql<{ there: boolean }>`
+    select exists (select 1 from app.audit where act <> 'units.load') as there`.execute(db)
+  return rows[0]?.there ?? false
+}
+
+/** What a setting of the demonstration holds; undefined when it is not there. */
+export async function readSetting(db: Db, key: 'demo' | 'demo.entrances'): Promise<unknown> {
+  const row = await db.selectFrom('setting').select('value').where('key', '=', key).executeTakeFirst()
+  return row?.value
+}
+
+/** Gives units a population, with a note that says what it is worth. */
+export async function setPopulations(
+  trx: Db,
+  rows: readonly { unitId: number; population: number; note: string }[],
+): Promise<void> {
+  for (const chunk of chunks(rows)) {
+    const values = sql.join(
+      chunk.map((row) => sql`(${row.unitId}::integer, ${row.population}::integer, ${row.note}::text)`),
+    )
+    await sql`
+      update app.unit u set population = v.population, note = v.note
+      from (values ${values}) as v (unit_id, population, note)
+      where u.unit_id = v.unit_id`.execute(trx)
+  }
+}
+
+/** A case of a round with the code of its unit. */
+export type DemoCase = { case_id: number; unit_id: number; code: string; title: string | null }
+
+export async function casesOf(db: Db, roundId: number, frameworkVersionId: number): Promise<DemoCase[]> {
+  return await db
+    .selectFrom('evaluation_case as c')
+    .innerJoin('unit as u', 'u.unit_id', 'c.unit_id')
+    .select(['c.case_id', 'c.unit_id', 'u.code', 'c.title'])
+    .where('c.round_id', '=', roundId)
+    .where('c.framework_version_id', '=', frameworkVersionId)
+    .orderBy('u.code')
+    .orderBy('c.case_id')
+    .execute()
+}
+
+/** The code of the link of a case to a questionnaire version. */
+export async function linkOf(db: Db, caseId: number, versionId: number): Promise<string> {
+  const row = await db
+    .selectFrom('link')
+    .select('code')
+    .where('case_id', '=', caseId)
+    .where('questionnaire_version_id', '=', versionId)
+    .executeTakeFirstOrThrow()
+  return row.code
+}
+
+export async function insertResponses(trx: Db, rows: readonly Insertable<ResponseTable>[]): Promise<void> {
+  for (const chunk of chunks(rows)) await trx.insertInto('response').values(chunk).execute()
+}
+
+/** Stores whole sheets of officials: head, leaves, register figures. */
+export async function insertSheets(
+  trx: Db,
+  sheets: readonly Insertable<AssessmentTable>[],
+  scores: readonly Insertable<AssessmentScoreTable>[],
+  registers: readonly Insertable<RegisterValueTable>[],
+): Promise<void> {
+  for (const chunk of chunks(sheets)) await trx.insertInto('assessment').values(chunk).execute()
+  for (const chunk of chunks(scores)) await trx.insertInto('assessment_score').values(chunk).execute()
+  for (const chunk of chunks(registers)) await trx.insertInto('register_value').values(chunk).execute()
+}
