@@ -73,6 +73,10 @@ export function connect(
     },
   })
   pool.on('error', (error) => log(`a database connection was lost while idle: ${error.message}`))
+  // A connection lost in the middle of a query fails the query; without a listener its event would end the process.
+  pool.on('connect', (client) => {
+    client.on('error', (error) => log(`a database connection was lost: ${error.message}`))
+  })
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   let closing: Promise<void> | undefined
   return {
