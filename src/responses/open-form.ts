@@ -5,7 +5,7 @@ import { roundSettings } from '../rounds/settings.ts'
 import type { CompiledQuestionnaire } from '../surveys/questionnaire.ts'
 import type { FormPlace } from './begin.ts'
 import type { Compiled } from './compiled.ts'
-import { type Placeholders, placeholdersOf } from './placeholders.ts'
+import { type Placeholders, placeholdersOf, withinSentence } from './placeholders.ts'
 import { findLink, type LinkRow } from './queries.ts'
 
 /** What stands behind one link: where its answers belong, and what is asked. */
@@ -40,8 +40,11 @@ export async function findForm(db: Db, compiled: Compiled, typed: string): Promi
     questionnaire,
     placeholders: placeholdersOf(link, roundSettings(link.settings), questionnaire.consent?.version ?? '1'),
     base: `/k/${link.code}`,
-    placeName: [link.unit_name, link.province_name]
-      .filter((name, at, names) => name !== null && names.indexOf(name) === at)
-      .join(', '),
+    placeName: placeName(link),
   }
+}
+
+function placeName({ unit_name, province_name }: LinkRow): string {
+  if (province_name === null || province_name === unit_name) return unit_name
+  return `${unit_name}, ${withinSentence(province_name)}`
 }

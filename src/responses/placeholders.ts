@@ -10,7 +10,7 @@ export function placeholdersOf(
 ): Placeholders {
   return {
     nam: String(settings.year),
-    tenTinh: link.province_name ?? link.unit_name,
+    tenTinh: withinSentence(link.province_name ?? link.unit_name),
     donVi: link.unit_name,
     hoatDong: link.case_title ?? '',
     soThang: String(settings.retentionMonths),
@@ -18,6 +18,13 @@ export function placeholdersOf(
     dienThoai: settings.contact.phone,
     ban: consentVersion,
   }
+}
+
+/** “Tỉnh Thanh Hóa” as it is written after other words: “tỉnh Thanh Hóa”. */
+export function withinSentence(unitName: string): string {
+  return unitName.replace(/^(Tỉnh|Thành phố|Xã|Phường|Đặc khu|Sở|Ban) /, (prefix) =>
+    prefix.toLocaleLowerCase('vi'),
+  )
 }
 
 /**

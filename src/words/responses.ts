@@ -8,7 +8,8 @@ export const responses = dictionary({
     anonymous:
       'Phiếu không ghi tên, số điện thoại hay địa chỉ của Ông/Bà. Câu trả lời chỉ được cộng vào số liệu chung.',
     begin: 'Bắt đầu trả lời',
-    consentMissing: 'Xin đánh dấu vào ô đồng ý nếu Ông/Bà muốn tham gia. Nếu không muốn, Ông/Bà chỉ cần đóng trang này.',
+    consentMissing: 'Xin đánh dấu vào ô đồng ý nếu Ông/Bà muốn tham gia.',
+    consentFree: 'Nếu không muốn tham gia, Ông/Bà chỉ cần đóng trang này.',
     agree: 'Tôi đã đọc (hoặc được nghe đọc) nội dung trên và đồng ý tham gia khảo sát.',
     running: 'Ông/Bà đang trả lời dở một phiếu trên máy này.',
     resume: 'Trả lời tiếp',
@@ -19,7 +20,8 @@ export const responses = dictionary({
     send: 'Gửi phiếu',
     choose: 'Chọn',
     describe: 'Xin ghi rõ',
-    place: (place: number) => `Thứ ${place === 1 ? 'nhất' : place === 2 ? 'hai' : place === 3 ? 'ba' : place === 4 ? 'tư' : place}`,
+    place: (place: number) =>
+      `Thứ ${place === 1 ? 'nhất' : place === 2 ? 'hai' : place === 3 ? 'ba' : place === 4 ? 'tư' : place}`,
     endsHere: 'Theo câu trả lời của Ông/Bà, phiếu kết thúc tại đây.',
     lastPage: 'Đây là trang cuối.',
     pressSend: 'Bấm “Gửi phiếu” để gửi. Nếu chọn nhầm, Ông/Bà vẫn sửa được trước khi gửi.',
@@ -50,7 +52,8 @@ export const responses = dictionary({
     anonymous:
       'The form records no name, telephone number or address. Answers are only added to overall figures.',
     begin: 'Start',
-    consentMissing: 'Please tick the box if you agree to take part. If you do not, just close this page.',
+    consentMissing: 'Please tick the box if you agree to take part.',
+    consentFree: 'If you do not want to take part, just close this page.',
     agree: 'I have read the above (or had it read to me) and agree to take part.',
     running: 'A form is being answered on this device.',
     resume: 'Go on with it',
@@ -61,7 +64,8 @@ export const responses = dictionary({
     send: 'Send the form',
     choose: 'Choose',
     describe: 'Please describe',
-    place: (place: number) => (place === 1 ? 'First' : place === 2 ? 'Second' : place === 3 ? 'Third' : `Place ${place}`),
+    place: (place: number) =>
+      place === 1 ? 'First' : place === 2 ? 'Second' : place === 3 ? 'Third' : `Place ${place}`,
     endsHere: 'After your answer the form ends here.',
     lastPage: 'This is the last page.',
     pressSend: 'Press “Send the form” to send it. If you chose by mistake, you can still change your answer.',
@@ -81,9 +85,11 @@ export const responses = dictionary({
     kept: 'This form was sent before with other answers. The first one is kept; this one was not stored.',
     keptReceipt: 'Receipt of the first one',
     gone: 'This form has expired or is no longer on the server',
-    goneWhat: 'An unfinished form is kept for 30 days, then deleted. What was entered on this page has not been sent.',
+    goneWhat:
+      'An unfinished form is kept for 30 days, then deleted. What was entered on this page has not been sent.',
     beginAgain: 'Start a new form',
-    earlierPage: 'Something on this page needs to be corrected before the form can be sent. All other pages are kept.',
+    earlierPage:
+      'Something on this page needs to be corrected before the form can be sent. All other pages are kept.',
     problem: 'Question',
   },
 })
