@@ -10,7 +10,7 @@ export function itemsOf(pages: readonly Page[], compiling: Compiling): Item[] {
   const taken = new Map<string, string>()
 
   function add(question: Question, row: string | null, turn: Choice | null, known: Partial<Item>): void {
-    const own = row ?? question.name
+    const own = row === null ? question.name : compiling.own ? row : `${question.name}.${row}`
     const code = turn === null ? own : `${own}/${turn.value}`
     const facts =
       compiling.facts.get(factsKey(question.name, row)) ??

@@ -81,6 +81,8 @@ function readHead(source: Source, compiling: Compiling): QuestionHead {
     )
   }
   source.oneOf('clearIfInvisible', ['default', 'onComplete', 'onHidden', 'onHiddenContainer'], 'default')
+  const required = source.flag('isRequired')
+  const requiredIf = readCondition(source, 'requiredIf', compiling)
   return {
     name,
     key: source.string('valueName') || name,
@@ -88,8 +90,9 @@ function readHead(source: Source, compiling: Compiling): QuestionHead {
     title: source.text('title') ?? { vi: name },
     description: source.text('description'),
     visibleIf: readVisibility(source, compiling),
-    required: source.flag('isRequired'),
-    requiredIf: readCondition(source, 'requiredIf', compiling),
+    // In SurveyJS the condition, where there is one, decides alone.
+    required: required && requiredIf === null,
+    requiredIf,
     requiredText: source.text('requiredErrorText'),
     comment: commented
       ? { title: commentTitle ?? { vi: 'Ý kiến thêm', en: 'Comment' }, maxLength: compiling.longestComment }

@@ -33,13 +33,15 @@ export function judgeQuestion(about: Case, place: Place): void {
   for (const { code, detail, row } of reading?.findings ?? []) place.add(code, detail, row)
   if (node.rows) judgeHiddenRows(about, place)
   const value = counted[question.key]
+  const offeredAll = judgeOffer(about, place)
   if (value === undefined) {
-    const faulty = reading !== undefined && reading.findings.length > 0
+    const faulty = !offeredAll || (reading !== undefined && reading.findings.length > 0)
     if (!faulty && isRequired(question, about.scope)) {
       place.add('required', '', null, question.requiredText ?? undefined)
-    }
+    } else if (question.kind === 'matrix') judgeRows(question, {}, about, place)
+    else if (!faulty && 'fewest' in question && question.fewest !== null)
+      place.add('too_few', question.fewest)
   } else if (question.kind === 'matrix') judgeRows(question, value, about, place)
-  else judgeOffer(question, value, about, place)
   judgeComments(value, about, place)
 }
 
@@ -65,17 +67,19 @@ function judgeRows(question: MatrixQuestion, value: AnswerValue, about: Case, pl
   }
 }
 
-/** Choices that depend on other answers. */
-function judgeOffer(question: Question, value: AnswerValue, { offered }: Case, place: Place): void {
+/** Choices that depend on other answers; false when one was taken that is not on offer. */
+function judgeOffer({ question, typed, offered }: Case, place: Place): boolean {
   const choices = offered.get(question)
-  if (choices === undefined) return
+  const value = typed[question.key]
+  if (choices === undefined || value === undefined) return true
   const known = choicesByValue(choices)
   const chosen = chosenValues(value, question)
-  for (const one of chosen) {
-    if (!known.has(one)) place.add('not_offered', textOf(question, one))
+  const strange = chosen.filter((one) => !known.has(one))
+  for (const one of strange) place.add('not_offered', textOf(question, one))
+  if (question.kind === 'ranking' && question.full && chosen.length < choices.length) {
+    place.add('too_few', choices.length)
   }
-  const all = question.kind === 'ranking' && question.full
-  if (all && chosen.length < choices.length) place.add('too_few', choices.length)
+  return strange.length === 0
 }
 
 function textOf(question: Question, value: unknown): string {

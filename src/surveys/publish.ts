@@ -4,9 +4,11 @@ import { refuse } from '../refusals.ts'
 import { assemble } from './assemble.ts'
 import { compile } from './compile.ts'
 import { contentHash } from './content-hash.ts'
+import { SurveyFaults } from './faults.ts'
 import { layoutOf } from './layout.ts'
 import { insertQuestionnaireVersion, questionnaireVersionByKey } from './queries.ts'
 import type { Definition } from './read.ts'
+import { checkDocument } from './survey-js.ts'
 
 /** Who publishes, and in whose unit's audit chain it is written; `holder: null` is the system. */
 export type Publisher = {
@@ -27,15 +29,20 @@ export type Edition = {
 }
 
 /**
- * Puts modules into a questionnaire, compiles the whole and lays out its counts.
+ * Puts modules into a questionnaire, compiles the whole, has SurveyJS check it and lays out its counts.
  * @throws SurveyFaults with every fault found, by place, question and reason
  */
-export function makeEdition(questionnaire: Definition, modules: readonly Definition[]): Edition {
+export async function makeEdition(
+  questionnaire: Definition,
+  modules: readonly Definition[],
+): Promise<Edition> {
   const content = assemble(
     questionnaire.document,
     modules.map((module) => module.document),
   )
   const compiled = compile(content)
+  const faults = await checkDocument(content, compiled.placeholders)
+  if (faults.length > 0) throw new SurveyFaults(faults)
   return {
     code: compiled.code,
     version: [questionnaire.revision, ...modules.map((one) => `${one.code}.${one.revision}`)].join('~'),

@@ -95,7 +95,7 @@ export type MultipleQuestion = QuestionBase & {
   /** Shown in an order drawn anew for each respondent (`arranged`). */
   readonly random: boolean
   readonly choicesFrom: ChoiceSource | null
-  /** Fewest and most choices when answered; null = no limit. An exclusive choice alone is always enough. */
+  /** Fewest and most choices; null = no limit. `fewest` asks for an answer too; an exclusive choice alone is always enough. */
   readonly fewest: number | null
   readonly most: number | null
   /**
@@ -214,7 +214,10 @@ export type Page = {
 export type Item = {
   /** Its place in `items`. */
   readonly index: number
-  /** “M01.E13”; a row's own value “M01.C04”; in a group “M04.02/1” (question / turn). Unique. */
+  /**
+   * “M01.E13”; a row's own value “M01.C04” (in documents that are not ours “question.row”); in a group “M04.02/1” (item / turn).
+   * Unique.
+   */
   readonly code: string
   readonly question: string
   /** Row of a matrix. */

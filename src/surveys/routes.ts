@@ -52,7 +52,7 @@ export async function questionnaireRoutes(app: FastifyInstance, { db }: Product)
     const chosen = choose(await readDefinitions(), form.questionnaire, form.modules)
     if (!chosen) throw refuse('not_found', { what: 'phiếu khảo sát hoặc chuyên đề đã chọn' })
     try {
-      const edition = makeEdition(chosen.questionnaire, chosen.modules)
+      const edition = await makeEdition(chosen.questionnaire, chosen.modules)
       await publishQuestionnaire(db, { unitId: account.unitId, holder: account }, edition)
       return await reply.redirect('/questionnaires?done=published', 303)
     } catch (error) {

@@ -71,8 +71,10 @@ export function standingOf(questionnaire: CompiledQuestionnaire, answers: Answer
       if (choices.length === 0) continue
     }
     visible[index] = 1
-    if (question !== null) keep(node, question, answers, effective, scope)
-    else if (group !== null) turns.set(group.name, standTurns(node, group, answers, effective))
+    if (question !== null) {
+      keep(node, question, answers, effective, scope)
+      if (node.offers) keepOffered(question, offered.get(question)!, effective)
+    } else if (group !== null) turns.set(group.name, standTurns(node, group, answers, effective))
   }
   while (stop === null && lookedAt < stops.length) {
     const next = stops[lookedAt++]!
@@ -105,6 +107,17 @@ function keep(node: PlanNode, question: Question, given: Answers, effective: Eff
   if (node.commentKey === null) return
   const comment = given[node.commentKey]
   if (comment !== undefined) effective[node.commentKey] = comment
+}
+
+/** Values that are no longer on offer do not count. */
+function keepOffered(question: Question, choices: readonly Choice[], effective: Effective): void {
+  const value = effective[question.key]
+  if (value === undefined) return
+  const known = choicesByValue(choices)
+  const list = Array.isArray(value) ? (value as readonly Scalar[]) : null
+  const kept = (list ?? [value]).filter((one) => known.has(chosenValues(one, question)[0]!))
+  if (kept.length === 0) delete effective[question.key]
+  else if (list !== null) effective[question.key] = kept as readonly Scalar[]
 }
 
 /** The check box's share of a list that a repeated group adds to. */
