@@ -1,0 +1,275 @@
+import fc from 'fast-check'
+import t from 'tap'
+import { checkAnswers } from '../../src/surveys/check.ts'
+import { compile } from '../../src/surveys/compile.ts'
+import { countSheet } from '../../src/surveys/count-sheet.ts'
+import { SurveyFaults } from '../../src/surveys/faults.ts'
+import { layoutOf } from '../../src/surveys/layout.ts'
+import { readPage } from '../../src/surveys/read-form.ts'
+
+const document = {
+  pages: [
+    {
+      name: 'p',
+      elements: [
+        { type: 'radiogroup', name: 'one', choices: [1, 2, { value: 3, showCommentArea: true }] },
+        { type: 'checkbox', name: 'several', choices: [1, 2, 3] },
+        { type: 'matrix', name: 'grid', rows: ['r1', 'r2'], columns: [1, 2] },
+        {
+          type: 'ranking',
+          name: 'rank',
+          selectToRankEnabled: true,
+          maxSelectedChoices: 3,
+          choices: [1, 2, 3],
+        },
+        { type: 'text', name: 'number', inputType: 'number' },
+        { type: 'comment', name: 'words' },
+        { type: 'checkbox', name: 'used', valueName: 'v', valuePropertyName: 'service', choices: [1, 2] },
+        {
+          type: 'text',
+          name: 'if',
+          visibleIf: "{one} = 1 and {several} contains 2 and {grid.r1} = 1 and {words} contains 'x'",
+        },
+      ],
+    },
+    {
+      name: 'q',
+      elements: [
+        {
+          type: 'paneldynamic',
+          name: 'each',
+          valueName: 'v',
+          templateElements: [{ type: 'comment', name: 'said' }],
+        },
+      ],
+    },
+  ],
+}
+const questionnaire = compile(document)
+
+/** Runs, and says how long it took in milliseconds. */
+function timed<Result>(act: () => Result): [Result, number] {
+  const started = performance.now()
+  const result = act()
+  return [result, performance.now() - started]
+}
+
+function deep(levels: number): unknown {
+  let value: unknown = 1
+  for (let level = 0; level < levels; level++) value = level % 2 ? [value] : { a: value }
+  return value
+}
+
+t.test('hostile answers are named errors in bounded time', async (t) => {
+  const million = Array.from({ length: 1_000_000 }, () => 1)
+  const cases: [string, unknown, string][] = [
+    ['a list of a million', { several: million }, 'too_many'],
+    ['a ranking of a million', { rank: million }, 'too_many'],
+    ['a million turns', { v: million.map(() => ({ service: 1 })) }, 'too_many'],
+    ['5,000 turns', { v: Array.from({ length: 5000 }, () => ({ service: 1, said: 'x' })) }, 'too_many'],
+    ['a million fields', Object.fromEntries(million.map((_, at) => [`k${at}`, 1])), 'too_many_fields'],
+    [
+      'a million rows',
+      { grid: Object.fromEntries(million.map((_, at) => [`r${at + 9}`, 1])) },
+      'unknown_row',
+    ],
+    ['a depth bomb in a field', { words: deep(100_000) }, 'wrong_type'],
+    ['a depth bomb in a choice', { several: [deep(50_000)] }, 'wrong_type'],
+    ['a depth bomb in a turn', { v: [{ service: 1, said: deep(50_000) }] }, 'wrong_type'],
+    ['ten million letters', { words: 'x'.repeat(10_000_000) }, 'too_long'],
+    ['ten million accents', { words: `e${'\u0301'.repeat(10_000_000)}` }, 'too_long'],
+    ['a number of a million digits', { number: '9'.repeat(1_000_000) }, 'not_a_number'],
+    ['infinity', { number: Number.POSITIVE_INFINITY }, 'not_a_number'],
+    ['prototype by JSON', JSON.parse('{"__proto__": {"one": 1}}'), 'unknown_field'],
+    ['constructor', { constructor: 1 }, 'unknown_field'],
+    ['prototype in a matrix', { grid: JSON.parse('{"__proto__": 1}') }, 'unknown_row'],
+    [
+      'prototype in a turn',
+      { v: [JSON.parse('{"service": 1, "__proto__": {"said": "x"}}')] },
+      'unknown_field',
+    ],
+    [
+      'prototype in a choice',
+      { one: JSON.parse('{"value": 3, "__proto__": {"comment": "x"}}') },
+      'wrong_type',
+    ],
+    ['markup beside a choice that takes no words', { one: { value: 1, comment: '<script>' } }, 'wrong_type'],
+  ]
+  for (const [name, given, code] of cases) {
+    const [checked, spent] = timed(() => checkAnswers(questionnaire, given))
+    t.ok(
+      checked.errors.some((error) => error.code === code),
+      `${name}: ${checked.errors[0]?.code}`,
+    )
+    t.ok(spent < 500, `${name}: ${Math.round(spent)} ms`)
+    t.ok(checked.errors.length <= 200, name)
+    t.ok(
+      checked.errors.every((error) => error.message.vi.length < 500),
+      name,
+    )
+  }
+  t.equal(({} as { one?: unknown }).one, undefined, 'no prototype was touched')
+})
+
+t.test('markup, formulas and −0 are plain answers', async (t) => {
+  const words = '=1+1 <img src=x onerror=alert(1)> {one} ${7*7}'
+  const checked = checkAnswers(questionnaire, { words, number: -0 })
+  t.strictSame(checked.answers, { words, number: 0 })
+  t.ok(Object.is(checked.answers.number, 0))
+})
+
+t.test('hostile documents are named faults in bounded time', async (t) => {
+  const page = (...elements: unknown[]) => ({ pages: [{ name: 'p', elements }] })
+  const cases: [string, unknown, string][] = [
+    ['a depth bomb', { pages: deep(100_000) }, 'too_deep'],
+    ['five megabytes of text', page({ type: 'html', name: 'h', html: 'x'.repeat(5_000_000) }), 'too_large'],
+    [
+      'a million choices',
+      page({ type: 'radiogroup', name: 'a', choices: Array.from({ length: 1_000_000 }, (_, at) => at) }),
+      'too_many',
+    ],
+    [
+      '10,000 choices',
+      page({ type: 'radiogroup', name: 'a', choices: Array.from({ length: 10_000 }, (_, at) => at) }),
+      'too_many',
+    ],
+    [
+      'a million choices by range',
+      page({ type: 'dropdown', name: 'a', choicesMin: 1, choicesMax: 1_000_000 }),
+      'too_many',
+    ],
+    [
+      '10,000 questions',
+      page(...Array.from({ length: 10_000 }, (_, at) => ({ type: 'text', name: `q${at}` }))),
+      'too_many',
+    ],
+    [
+      'panels in panels',
+      page(
+        Array.from({ length: 20 }).reduce<unknown>(
+          (inner, _, at) => ({ type: 'panel', name: `p${at}`, elements: [inner] }),
+          { type: 'text', name: 'a' },
+        ),
+      ),
+      'too_deep',
+    ],
+    ['prototype key', JSON.parse('{"pages": [], "__proto__": {"x": 1}}'), 'bad_name'],
+    ['prototype name', page({ type: 'text', name: '__proto__' }), 'bad_name'],
+    ['prototype row', page({ type: 'matrix', name: 'm', rows: ['__proto__'], columns: [1] }), 'bad_value'],
+    [
+      'a long condition',
+      page(
+        { type: 'text', name: 'a' },
+        { type: 'text', name: 'b', visibleIf: `{a} = 1${' or {a} = 1'.repeat(5000)}` },
+      ),
+      'expression_too_long',
+    ],
+    [
+      'a deep condition',
+      page({ type: 'text', name: 'a' }, { type: 'text', name: 'b', visibleIf: `${'('.repeat(1000)}{a} = 1` }),
+      'expression_too_deep',
+    ],
+    [
+      'code in a condition',
+      page({ type: 'text', name: 'a', visibleIf: 'process.exit(1)' }),
+      'expression_syntax',
+    ],
+    ['a function', { pages: () => 1 }, 'not_json'],
+    ['not a number', page({ type: 'rating', name: 'a', rateMax: Number.NaN }), 'not_json'],
+    ['endless steps', page({ type: 'rating', name: 'a', rateMax: 1000, rateStep: 0.01 }), 'impossible'],
+  ]
+  for (const [name, given, code] of cases) {
+    const [faults, spent] = timed(() => {
+      try {
+        compile(given)
+        return []
+      } catch (error) {
+        if (error instanceof SurveyFaults) return error.faults
+        throw error
+      }
+    })
+    t.ok(
+      faults.some((fault) => fault.code === code),
+      `${name}: ${JSON.stringify(faults[0])?.slice(0, 200)}`,
+    )
+    t.ok(spent < 1500, `${name}: ${Math.round(spent)} ms`)
+  }
+})
+
+t.test(
+  'whatever is sent, checking answers, never throws, and gives nothing outside the questionnaire',
+  async (t) => {
+    const layout = layoutOf(questionnaire)
+    const key = fc.constantFrom(
+      'one',
+      'several',
+      'grid',
+      'rank',
+      'number',
+      'words',
+      'v',
+      'if',
+      'one-Comment',
+      '__proto__',
+      'x',
+    )
+    const run = fc.check(
+      fc.property(
+        fc.oneof(
+          fc.jsonValue({ maxDepth: 4 }),
+          fc.dictionary(
+            key,
+            fc.oneof(
+              fc.jsonValue({ maxDepth: 3 }),
+              fc.integer({ min: 0, max: 4 }),
+              fc.array(fc.integer({ min: 0, max: 4 })),
+            ),
+          ),
+        ),
+        (given) => {
+          const checked = checkAnswers(questionnaire, given)
+          const again = checkAnswers(questionnaire, checked.answers)
+          const counted = countSheet(questionnaire, layout, checked.answers)
+          return (
+            checked.valid === (checked.errors.length === 0) &&
+            JSON.stringify(again.answers) === JSON.stringify(checked.answers) &&
+            counted.every(([at, by]) => at >= 0 && at < layout.length && Number.isSafeInteger(by)) &&
+            Object.keys(checked.answers).every((name) => questionnaire.plan.byKey.has(name))
+          )
+        },
+      ),
+      { numRuns: 2000 },
+    )
+  },
+)
+
+t.test('whatever a form posts, reading a page never throws', async (t) => {
+  const field = fc.constantFrom(
+    'one',
+    'one::3',
+    'several',
+    'grid:r1',
+    'rank:1',
+    'rank:3',
+    'number',
+    'words',
+    'used',
+    'each:1:said',
+    '__proto__',
+    '_csrf',
+    'x',
+  )
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom('1', '2', '3', '', '1e308', 'NaN', '-0', '1.000', '1,5', '\u0000'),
+  )
+  const run = fc.check(
+    fc.property(fc.dictionary(field, fc.oneof(text, fc.array(text, { maxLength: 5 }))), (form) => {
+      const read = readPage(questionnaire, 'p', {}, form)
+      const checked = checkAnswers(questionnaire, read.answers, 'drop')
+      return checked.valid && (read.errors.length > 0 || JSON.stringify(checked.answers).length >= 2)
+    }),
+    { numRuns: 2000 },
+  )
+  t.notOk(run.failed, fc.defaultReportMessage(run))
+})
