@@ -53,6 +53,29 @@ export function logitInterval(proportion: number, se: number, t: number): Interv
 }
 
 /**
+ * The interval of a proportion made on the arcsine scale, sin²(asin √p ± t se/(2 √(p(1 - p)))). Kept for comparison with
+ * older reports; `logitInterval` is the one to use.
+ *
+ * @param proportion between 0 and 1, both excluded
+ * @throws if the proportion is 0, 1 or outside, or the standard error is negative
+ * @see R survey, svyciprop(method = "asin")
+ * @example
+ * arcsineInterval(0.5, 0.05, 2) // => { lower: 0.4007, upper: 0.5993 }
+ */
+export function arcsineInterval(proportion: number, se: number, t: number): Interval {
+  if (!(proportion > 0 && proportion < 1)) {
+    throw new Error('arcsineInterval requires a proportion between 0 and 1')
+  }
+  if (!(se >= 0 && t >= 0)) throw new Error('arcsineInterval requires a standard error that is not negative')
+  const centre = Math.asin(Math.sqrt(proportion))
+  const reach = (t * se) / (2 * Math.sqrt(proportion * (1 - proportion)))
+  return {
+    lower: Math.sin(Math.max(0, centre - reach)) ** 2,
+    upper: Math.sin(Math.min(Math.PI / 2, centre + reach)) ** 2,
+  }
+}
+
+/**
  * Wilson's score interval of a proportion, with the effective sample size of a complex sample in place of n. Good for
  * small samples and for proportions near 0 or 1, where it also exists at 0 and 1 themselves.
  *

@@ -3,12 +3,14 @@ import t from 'tap'
 import { ranks } from '../../src/scoring/rank.ts'
 import { type Adjustment, adjustP } from '../../src/statistics/adjust-p.ts'
 import { linearisedScore } from '../../src/statistics/count-estimate.ts'
+import { crosswalk } from '../../src/statistics/crosswalk.ts'
 import { degreesOfFreedom, surveyDesign } from '../../src/statistics/design.ts'
 import { difference, logitDifference, minimalDetectableChange } from '../../src/statistics/difference.ts'
 import { estimate } from '../../src/statistics/estimate.ts'
+import { figure, noFigure } from '../../src/statistics/figure.ts'
 import { linearCombination, linearisedMean } from '../../src/statistics/linearised.ts'
 import { pairs, rankIntervals, rankMultiplier, standings } from '../../src/statistics/rank-interval.ts'
-import { raoScott } from '../../src/statistics/rao-scott.ts'
+import { association, type FTest, tableOfRows } from '../../src/statistics/rao-scott.ts'
 import { studentTwoSided } from '../../src/statistics/student.ts'
 import { taylorCovariance } from '../../src/statistics/taylor.ts'
 import { holds } from './property.ts'
@@ -104,64 +106,104 @@ referenceTest(t, 'S12', 'difference of two groups of one sample', (t, { expected
   matches(t, here, expected, tolerance)
 })
 
-referenceTest(t, 'S11', 'association in a table, Rao and Scott', (t, { expected, tolerance }) => {
-  const test = ({ rows, weights, design }: Sample, first: string, second: string) => {
-    const places = (name: string) => {
-      const levels = [...new Set(rows.map((row) => row[name]!))].sort()
-      return rows.map((row) => levels.indexOf(row[name]!))
-    }
-    const { f, df1, df2, p, chiSquared, firstOrderP } = raoScott(
-      design,
-      { weights },
-      places(first),
-      places(second),
-    )
+referenceTest(t, 'S11', 'association in a table: Rao and Scott, Wald', (t, { expected, tolerance }) => {
+  const places = ({ rows }: Sample, name: string) => {
+    const levels = [...new Set(rows.map((row) => row[name]!))].sort()
+    return { levels, of: rows.map((row) => levels.indexOf(row[name]!)) }
+  }
+  const tests = (sample: Sample, first: string, second: string) => {
+    const { weights, design } = sample
+    const table = tableOfRows({ weights }, places(sample, first).of, places(sample, second).of)
+    const found = association(design, table)
+    const shown = ({ f, df1, df2, p }: FTest) => ({
+      statistic: f.value,
+      parameter: { ndf: df1, ddf: df2 },
+      p: p.value,
+    })
+    const df = (table.cells.length - 1) * (table.cells[0]!.length - 1)
     return {
-      F: { statistic: f.value, parameter: { ndf: df1, ddf: df2 }, p: p.value },
-      Chisq: { statistic: chiSquared, p: firstOrderP.value },
+      F: shown(found.raoScott),
+      Chisq: { statistic: found.chiSquared.value, parameter: { df }, p: found.firstOrderP.value },
+      Wald: shown(found.wald),
+      adjWald: shown(found.adjustedWald),
     }
   }
-  const wanted = (name: string) => {
-    const { F, Chisq } = expected[name]
-    return { F, Chisq: { statistic: Chisq.statistic, p: Chisq.p } }
-  }
-  const options = { rel: tolerance.rel! }
-  const clus = test(readSample('apiclus1.csv'), 'sch.wide', 'stype')
-  const strat = test(readSample('apistrat.csv'), 'sch.wide', 'comp.imp')
-  matches(t, clus, wanted('clus1_schwide_stype'), options, 'clus1')
-  matches(t, strat, wanted('strat_schwide_compimp'), options, 'strat')
+  const [clus, strat] = [readSample('apiclus1.csv'), readSample('apistrat.csv')]
+  const [wide, type] = [places(clus, 'sch.wide'), places(clus, 'stype')]
+  const { cells } = tableOfRows({ weights: clus.weights }, wide.of, type.of)
+  const listed = type.levels.flatMap((b, j) => wide.levels.map((a, i) => ({ a, b, cell: cells[i]![j]! })))
+  matches(
+    t,
+    {
+      clus1_schwide_stype: tests(clus, 'sch.wide', 'stype'),
+      strat_schwide_compimp: tests(strat, 'sch.wide', 'comp.imp'),
+      svytable_clus1: {
+        'sch.wide': listed.map(({ a }) => a),
+        stype: listed.map(({ b }) => b),
+        Freq: listed.map(({ cell }) => Array.from(cell).reduce((sum, weight) => sum + weight, 0)),
+      },
+    },
+    expected,
+    { rel: tolerance.rel! },
+  )
 })
 
 t.test(
-  'Rao and Scott on equal weights without clusters is nearly the chi-square test; no table, no test',
+  'a simple sample gives the chi-square test; counts by unit give what rows give; no table, no test',
   async (t) => {
-    const cells: [number, number, number][] = [
+    const counts: [number, number, number][] = [
       [0, 0, 30],
       [0, 1, 10],
       [1, 0, 20],
       [1, 1, 40],
     ]
-    const rows = cells.flatMap(([a, b, n]) => Array.from({ length: n }, () => [a, b] as const))
-    const design = surveyDesign(rows.map((_, i) => ({ stratum: 'A', psu: String(i) })))
+    const rows = counts.flatMap(([a, b, n]) =>
+      Array.from({ length: n }, (_, i) => ({ a, b, psu: String(i % 7) })),
+    )
     const weights = rows.map(() => 1)
-    const result = raoScott(
-      design,
-      { weights },
-      rows.map(([a]) => a),
-      rows.map(([, b]) => b),
-    )
+    const [first, second] = [rows.map(({ a }) => a), rows.map(({ b }) => b)]
+    const single = surveyDesign(rows.map((_, i) => ({ stratum: 'A', psu: String(i) })))
+    const result = association(single, tableOfRows({ weights }, first, second))
     // 100 (30·40 - 10·20)² / (40·60·50·50)
-    matches(t, result.chiSquared, 100 / 6, { rel: 1e-12 })
-    t.ok(Math.abs(result.df1 - 1) < 1e-9)
-    t.equal(
-      raoScott(
-        design,
-        { weights },
-        rows.map(() => 0),
-        rows.map(([, b]) => b),
-      ).p.reason,
-      'not_estimable',
+    matches(t, result.chiSquared.value, 100 / 6, { rel: 1e-12 })
+    matches(t, result.raoScott.df1, 1, { rel: 1e-9 })
+
+    const design = surveyDesign(rows.map(({ psu }) => ({ stratum: 'A', psu })))
+    const units = [...new Set(rows.map(({ psu }) => psu))]
+    const byUnit = [0, 1].map((a) =>
+      [0, 1].map((b) =>
+        units.map((unit) => rows.filter((row) => row.a === a && row.b === b && row.psu === unit).length),
+      ),
     )
+    const counted = association(surveyDesign(units.map((psu) => ({ stratum: 'A', psu }))), {
+      cells: byUnit,
+      respondents: rows.length,
+      members: units.map(() => true),
+    })
+    matches(t, counted, association(design, tableOfRows({ weights }, first, second)), { rel: 1e-9 })
+    const oneColumn = tableOfRows(
+      { weights },
+      first,
+      rows.map(() => 0),
+    )
+    t.equal(association(single, oneColumn).raoScott.p.reason, 'not_estimable')
+  },
+)
+
+t.test(
+  'a unit made of old ones is compared through their shares of its population, or not at all',
+  async (t) => {
+    const part = (share: number, value: number | null, variance = 4) => ({
+      share,
+      figure: value === null ? noFigure('no_valid_answers') : figure(value),
+      variance: figure(variance),
+    })
+    const { figure: old, variance } = crosswalk([part(0.75, 80), part(0.25, 60)])
+    t.equal(old.value, 75)
+    t.equal(variance.value, 4 * (0.5625 + 0.0625))
+    t.equal(crosswalk([part(0.75, 80), part(0.2, 60)]).figure.reason, 'not_estimable')
+    t.equal(crosswalk([part(0.75, 80), part(0.25, null)]).figure.reason, 'no_valid_answers')
+    t.throws(() => crosswalk([]), /at least one old unit/)
   },
 )
 

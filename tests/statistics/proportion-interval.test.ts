@@ -2,6 +2,7 @@ import t from 'tap'
 import { surveyDesign } from '../../src/statistics/design.ts'
 import { estimate } from '../../src/statistics/estimate.ts'
 import {
+  arcsineInterval,
   clopperPearsonInterval,
   kornGraubardInterval,
   logitInterval,
@@ -46,7 +47,6 @@ referenceTest(t, 'S05', 'intervals of a proportion in a stratified sample', (t, 
     const n_eff = (p * (1 - p)) / variance.value!
     const tdf = multiplier(0.95, df)
     const ends = ({ lower, upper }: { lower: number; upper: number }): number[] => [lower, upper]
-    const { asin: _, ...ci } = expected[name].ci
     matches(
       t,
       {
@@ -58,14 +58,22 @@ referenceTest(t, 'S05', 'intervals of a proportion in a stratified sample', (t, 
           logit: ends(logitInterval(p, se.value!, tdf)),
           beta: ends(kornGraubardInterval(p, n_eff, rows.length, df, 0.95)),
           mean: ends(waldInterval(p, se.value!, tdf)),
+          asin: ends(arcsineInterval(p, se.value!, tdf)),
           wilson_neff: ends(wilsonInterval(p, n_eff, tdf)),
         },
       },
-      { ...expected[name], ci },
+      expected[name],
       { rel: tolerance.rel!, abs: tolerance.abs! },
       name,
     )
   }
+  const levels = [
+    ...['E', 'H', 'M'].map((level) => rows.map((row) => Number(row.stype === level))),
+    ...['No', 'Yes'].map((level) => rows.map((row) => Number(row.awards === level))),
+  ].map((yes) => estimate(design, linearisedMean({ weights }, yes)))
+  const { p: shares, se: errors } = expected.factor_levels
+  const found = [levels.map(({ value }) => value), levels.map(({ se }) => se.value)]
+  matches(t, found, [shares, errors], { rel: tolerance.rel!, abs: tolerance.abs! }, 'factor levels')
   const nobody = estimate(
     design,
     linearisedMean(
