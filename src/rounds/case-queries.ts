@@ -300,6 +300,42 @@ export async function progressOfCases(
   )
 }
 
+export type RoundProgress = { sheets: number; withSheets: number; submitted: number; appraised: number }
+
+/** How far the cases of a round within reach have come: forms counted, cases with any, officials' sheets by state. */
+export async function progressOfRound(
+  db: Db,
+  roundId: number,
+  reach: readonly number[],
+): Promise<RoundProgress> {
+  const within = sql<boolean>`u.path && ${[...reach]}::integer[]`
+  const counted = await db
+    .selectFrom('item_count as n')
+    .innerJoin('unit as u', 'u.unit_id', 'n.unit_id')
+    .select(sql<number>`coalesce(sum(n.sheets), 0)::integer`.as('sheets'))
+    .select(sql<number>`count(distinct n.case_id)::integer`.as('cases'))
+    .where('n.round_id', '=', roundId)
+    .where(within)
+    .executeTakeFirstOrThrow()
+  const states = await db
+    .selectFrom('assessment as a')
+    .innerJoin('evaluation_case as c', 'c.case_id', 'a.case_id')
+    .innerJoin('unit as u', 'u.unit_id', 'a.unit_id')
+    .select(['a.state', (b) => b.fn.countAll<number>().as('n')])
+    .where('c.round_id', '=', roundId)
+    .where(within)
+    .groupBy('a.state')
+    .orderBy('a.state')
+    .execute()
+  const of = (state: string) => Number(states.find((row) => row.state === state)?.n ?? 0)
+  return {
+    sheets: counted.sheets,
+    withSheets: counted.cases,
+    submitted: of('submitted') + of('appraised'),
+    appraised: of('appraised'),
+  }
+}
+
 /** How many sheets of a round wait to be counted. */
 export async function countUnfolded(db: Db, roundId: number): Promise<number> {
   const row = await db

@@ -7,7 +7,7 @@ import { dayInVietnam } from '../web/format.ts'
 import { withRight, withRightAt } from '../web/guards.ts'
 import { words } from '../words/index.ts'
 import { groupNames } from './case-form.ts'
-import { caseGroups, casesToOpen } from './case-queries.ts'
+import { caseGroups, casesToOpen, progressOfRound } from './case-queries.ts'
 import { closeRound } from './close.ts'
 import { createRound } from './create.ts'
 import { openRound } from './open.ts'
@@ -121,6 +121,7 @@ export async function roundPages(app: FastifyInstance, { db }: Product): Promise
       manages,
       groups: await caseGroups(db, round.round_id, reach),
       levelNames: groupNames(request.language),
+      progress: round.state === 'draft' ? null : await progressOfRound(db, round.round_id, reach),
       next: nextMove(round.state),
       missing: round.state === 'draft' && manages ? openingFaults(round, cases, now) : [],
       waits: round.state === 'open' && now < round.opens_at,

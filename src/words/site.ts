@@ -11,6 +11,7 @@ export const site = dictionary({
     display: 'Hiển thị',
     myAccount: 'Tài khoản của tôi',
     mainNav: 'Danh mục chính',
+    demo: 'Thông báo',
     pathNav: 'Vị trí trang',
     footer: 'Phần mềm nguồn mở để các tỉnh, thành phố tự đo hiệu quả phổ biến, giáo dục pháp luật.',
     licence: 'Giấy phép MIT',
@@ -52,6 +53,7 @@ export const site = dictionary({
     display: 'Display',
     myAccount: 'My account',
     mainNav: 'Main menu',
+    demo: 'Notice',
     pathNav: 'Where this page is',
     footer:
       'Open-source software with which provinces measure for themselves whether teaching the law works.',

@@ -40,7 +40,7 @@ t.test(
     t.match(step1, 'đề xuất, không phải văn bản pháp luật')
     t.match(step1, 'Chưa đầy đủ nên chưa dùng được')
     const step2 = await specialist.get(`/rounds/${roundId}/cases/new?framework=${forCommunes}`)
-    t.match(textOf(step2), /Cấp xã: địa bàn hành chính \(3 đơn vị\)/)
+    t.match(textOf(step2), /Cấp xã \(3 đơn vị\)/)
     const answer = await specialist.post(`/rounds/${roundId}/cases`, {
       framework: String(forCommunes),
       group: 'commune-territory',
@@ -95,8 +95,8 @@ t.test('departments and communes of one round are evaluated by frameworks of the
     questionnaires: [String(m02)],
   })
   const page = textOf(await specialist.get(`/rounds/${roundId}`))
-  t.match(page, 'Cấp tỉnh: sở, ban, ngành, đoàn thể 2')
-  t.match(page, 'Tổng 5')
+  t.match(page, /Cấp xã.*3 hồ sơ/)
+  t.match(page, /Cấp tỉnh: sở, ban, ngành, đoàn thể.*2 hồ sơ/)
   const wrong = await specialist.post(`/rounds/${roundId}/cases`, {
     framework: String(forCommunes),
     group: 'province-organisation',

@@ -22,9 +22,9 @@ t.test(
   async (t) => {
     t.equal(definitions.faults.size, 0)
     for (const questionnaire of definitions.questionnaires) {
-      t.equal(makeEdition(questionnaire, []).version, questionnaire.revision, questionnaire.code)
+      t.equal((await makeEdition(questionnaire, [])).version, questionnaire.revision, questionnaire.code)
     }
-    const edition = makeEdition(definition('M01'), [definition('T-GT'), definition('G-TCPL')])
+    const edition = await makeEdition(definition('M01'), [definition('T-GT'), definition('G-TCPL')])
     t.equal(edition.version, '1~T-GT.1~G-TCPL.1')
   },
 )
@@ -33,18 +33,21 @@ t.test('the same choice makes the same document, in whatever order it was ticked
   const one = choose(definitions, 'M01/1', ['G-TCPL/1', 'T-RT/1', 'T-GT/1'])
   const other = choose(definitions, 'M01/1', ['T-GT/1', 'G-TCPL/1', 'T-RT/1', 'T-GT/1'])
   t.ok(one && other)
-  t.same(makeEdition(one!.questionnaire, one!.modules), makeEdition(other!.questionnaire, other!.modules))
+  t.same(
+    await makeEdition(one!.questionnaire, one!.modules),
+    await makeEdition(other!.questionnaire, other!.modules),
+  )
   t.equal(choose(definitions, 'M01/9', []), undefined)
   t.equal(choose(definitions, 'M01/1', ['../x']), undefined)
 })
 
 t.test('publishing again changes nothing; other content under the same number is refused', async (t) => {
-  const edition = makeEdition(definition('M03'), [definition('T-GT-2')])
+  const edition = await makeEdition(definition('M03'), [definition('T-GT-2')])
   const first = await publishQuestionnaire(db, system, edition)
   const second = await publishQuestionnaire(db, system, edition)
   t.same(second, { ...first, published: false })
   const changed = { ...definition('M03').document, title: { vi: 'Tên khác', en: 'Another title' } }
-  const other = makeEdition({ ...definition('M03'), document: changed }, [definition('T-GT-2')])
+  const other = await makeEdition({ ...definition('M03'), document: changed }, [definition('T-GT-2')])
   await t.rejects(publishQuestionnaire(db, system, other), { message: /đã ban hành với nội dung khác/ })
   const row = await db
     .selectFrom('questionnaire_version')
@@ -61,7 +64,7 @@ t.test('publishing again changes nothing; other content under the same number is
 })
 
 t.test('two officials who publish the same at once freeze it once', async (t) => {
-  const edition = makeEdition(definition('M02'), [])
+  const edition = await makeEdition(definition('M02'), [])
   const made = await Promise.all([
     publishQuestionnaire(db, system, edition),
     publishQuestionnaire(db, system, edition),
@@ -100,7 +103,7 @@ t.test('a module that does not fit and a file with a fault are named, with the r
   t.match(textOf(wrong), 'mô-đun T-GT')
   const doubled = structuredClone(definition('M02').document) as { pages: { elements: unknown[] }[] }
   doubled.pages[1]!.elements.push(doubled.pages[1]!.elements[0])
-  t.throws(() => makeEdition({ ...definition('M02'), document: doubled }, []), { name: 'SurveyFaults' })
+  await t.rejects(makeEdition({ ...definition('M02'), document: doubled }, []), { name: 'SurveyFaults' })
   for (const text of ['{', '[]', '{"code":"M01","revision":"2"}']) {
     t.ok(Array.isArray(readDefinition('questionnaires/M01/1.json', text)), text)
   }
