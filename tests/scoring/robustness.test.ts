@@ -1,13 +1,10 @@
 import t from 'tap'
 import { compositeIndex, type IndexRow, indexTree } from '../../src/scoring/composite-index.ts'
+import { monteCarloRanks, perturbedWeights } from '../../src/scoring/monte-carlo.ts'
 import { type Direction, type Normalisation, normalise } from '../../src/scoring/normalise.ts'
-import {
-  compareScenarios,
-  exactRankShares,
-  monteCarloRanks,
-  perturbedWeights,
-} from '../../src/scoring/robustness.ts'
+import { exactRankShares } from '../../src/scoring/rank-shares.ts'
 import { gradeProbabilities, pointsVariance, shareDraws } from '../../src/scoring/sampling-error.ts'
+import { compareScenarios } from '../../src/scoring/scenarios.ts'
 import { sobolIndices } from '../../src/scoring/sobol.ts'
 import { normalCdf } from '../../src/statistics/normal.ts'
 import { seededRandom } from '../../src/statistics/random.ts'
