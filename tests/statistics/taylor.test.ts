@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { collapseLonelyStrata, degreesOfFreedom, surveyDesign } from '../../src/statistics/design.ts'
+import { coefficientOfVariation } from '../../src/statistics/design-effect.ts'
 import { type Estimate, estimate } from '../../src/statistics/estimate.ts'
 import { multiplier, waldInterval } from '../../src/statistics/interval.ts'
 import {
@@ -73,7 +74,7 @@ referenceTest(t, 'S02', 'population totals', (t, { expected, tolerance }) => {
     {
       total: named(({ value }) => value!),
       se: named(({ se }) => se.value!),
-      cv: named(({ value, se }) => se.value! / value!),
+      cv: named(({ value, se }) => coefficientOfVariation(value!, se.value!).value!),
       ci_t_lower: named((of) => ends(of, of.df).lower),
       ci_t_upper: named((of) => ends(of, of.df).upper),
     },
