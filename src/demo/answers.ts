@@ -93,7 +93,8 @@ function factOf(
   choices: readonly Choice[],
   { respondent, chance }: About,
 ): AnswerValue | undefined {
-  if (typeof fact === 'object') return fact.every((one) => choices.some(({ value }) => value === one)) ? fact : undefined
+  if (typeof fact === 'object')
+    return fact.every((one) => choices.some(({ value }) => value === one)) ? fact : undefined
   const refusal = choices.find((choice) => choice.state === 'refused')
   if (refusal && chance.happens(0.03)) return refusal.value
   const choice = choices.find(({ value }) => value === fact)
@@ -104,7 +105,11 @@ function factOf(
 }
 
 /** One choice: the right one or not, a step of a scale, or what is popular. */
-function chosen(code: string, choices: readonly Choice[], { questionnaire, respondent, chance }: About): Scalar {
+function chosen(
+  code: string,
+  choices: readonly Choice[],
+  { questionnaire, respondent, chance }: About,
+): Scalar {
   const categories = choices.filter((choice) => choice.state === null)
   const dontKnow = choices.find((choice) => choice.state === 'dont_know')
   const keys = questionnaire.keys.get(code)

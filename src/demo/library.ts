@@ -12,6 +12,8 @@ const editions = {
   citizensOnWaste: ['M01/1', ['T-RT/1']],
   citizensOnAccess: ['M01/1', ['T-GT/1', 'G-TCPL/1']],
   staff: ['M02/1', ['T-GT/1']],
+  citizensPlain: ['M01/1', []],
+  afterTalk: ['M03/1', []],
   afterTrafficTalk: ['M03/1', ['T-GT-2/1']],
   afterWasteTalk: ['M03/1', ['T-RT-2/1']],
 } as const satisfies Record<string, readonly [questionnaire: string, modules: readonly string[]]>
@@ -37,8 +39,9 @@ export async function publishLibrary(trx: Db, by: SignedIn, provinceId: number):
   const questionnaires: Partial<Record<EditionName, number>> = {}
   for (const [name, [questionnaire, modules]] of Object.entries(editions)) {
     const chosen = choose(definitions, questionnaire, modules)
-    if (chosen === undefined) throw new Error(`questionnaire ${questionnaire} or one of its modules is missing`)
-    const edition = makeEdition(chosen.questionnaire, chosen.modules)
+    if (chosen === undefined)
+      throw new Error(`questionnaire ${questionnaire} or one of its modules is missing`)
+    const edition = await makeEdition(chosen.questionnaire, chosen.modules)
     const { questionnaireVersionId } = await publishQuestionnaire(trx, publisher, edition)
     questionnaires[name as EditionName] = questionnaireVersionId
   }

@@ -56,14 +56,15 @@ export async function setPopulations(
   }
 }
 
-/** A case of a round with the code of its unit. */
-export type DemoCase = { case_id: number; unit_id: number; code: string; title: string | null }
+/** A case of a round with its unit. */
+export type DemoCase = { case_id: number; unit_id: number; parent_id: number | null; code: string }
 
+/** The cases of a round under one framework, in the order of their units' codes. */
 export async function casesOf(db: Db, roundId: number, frameworkVersionId: number): Promise<DemoCase[]> {
   return await db
     .selectFrom('evaluation_case as c')
     .innerJoin('unit as u', 'u.unit_id', 'c.unit_id')
-    .select(['c.case_id', 'c.unit_id', 'u.code', 'c.title'])
+    .select(['c.case_id', 'c.unit_id', 'u.parent_id', 'u.code'])
     .where('c.round_id', '=', roundId)
     .where('c.framework_version_id', '=', frameworkVersionId)
     .orderBy('u.code')

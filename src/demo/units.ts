@@ -15,6 +15,8 @@ export type DemoUnits = {
   communes: readonly Unit[]
   /** by code */
   departments: ReadonlyMap<string, Unit>
+  /** made up, by id of the unit */
+  populations: ReadonlyMap<number, number>
 }
 
 const PROVINCE = '38'
@@ -66,7 +68,12 @@ export async function addUnits(trx: Db, day: string): Promise<DemoUnits> {
     subject: `unit:${province.unit_id}`,
     detail: { departments: added.length, populations: rows.length },
   })
-  return { province, communes, departments: new Map(added.map((unit) => [unit.code, unit])) }
+  return {
+    province,
+    communes,
+    departments: new Map(added.map((unit) => [unit.code, unit])),
+    populations: new Map(rows.map(({ unit, population }) => [unit.unit_id, population])),
+  }
 }
 
 /** What the country around a commune is like, by where its code stands in the order of the former districts. */

@@ -1,0 +1,147 @@
+import type { SignedIn } from '../accounts/right.ts'
+import { type Db, inTransaction } from '../database.ts'
+import { type Compiled, keepCompiled } from '../responses/compiled.ts'
+import { closeRound } from '../rounds/close.ts'
+import { publishRound } from '../rounds/publish.ts'
+import { lockUnits } from '../units/write-queries.ts'
+import { keepSetting } from '../web/settings.ts'
+import { dayAfter, instantOn } from './days.ts'
+import { keepEntrances } from './entrances.ts'
+import { requireFree } from './holdings.ts'
+import { publishLibrary } from './library.ts'
+import { alikeSheets, communeSheets, type Desk, departmentSheets, pilotSheets } from './paperwork.ts'
+import { addPeople } from './people.ts'
+import { linkOf } from './queries.ts'
+import { collectAnswers } from './responses.ts'
+import { type Making, openCurrentRound, openPastRound, openPilotRound } from './rounds.ts'
+import { fillSheets } from './sheets.ts'
+import { busiest, currentTurnout, pastTurnout, pilotTurnout } from './turnout.ts'
+import { addUnits } from './units.ts'
+
+export type BuildOptions = {
+  /** the day on which the demonstration is made, 'YYYY-MM-DD': its open rounds lie around it */
+  today: string
+  /** told what has been done, a line a step */
+  say?: (line: string) => void
+  /** asked to stop: the step under way is finished, then everything is undone */
+  signal?: AbortSignal
+}
+
+/** What the steps share. */
+type Site = Making & {
+  people: ReadonlyMap<string, SignedIn>
+  compiled: Compiled
+  done(line: string): void
+}
+
+/**
+ * Makes the demonstration on a database with nothing but the national units: all of it, with the mark that it is one, or
+ * nothing, in one transaction. The same day gives the same data. A database that holds it already stays as it is.
+ * @throws HoldsElse when the database holds anything else; the reason of `signal` when asked to stop
+ */
+export async function buildDemo(db: Db, { today, say = () => {}, signal }: BuildOptions): Promise<void> {
+  await inTransaction(db, async (trx) => {
+    const done = (line: string) => {
+      say(line)
+      signal?.throwIfAborted()
+    }
+    // Two who start at once stand in line here.
+    await lockUnits(trx)
+    if ((await requireFree(trx)) === 'demo') return
+    await keepSetting(trx, 'demo', true)
+    const units = await addUnits(trx, today)
+    done(`Thanh Hóa: ${units.communes.length} xã, phường, ${units.departments.size} sở, ban, ngành, đoàn thể`)
+    const people = await addPeople(trx, units)
+    const by = people.get('so-tu-phap@example.vn')!
+    done(`${people.size} tài khoản`)
+    const library = await publishLibrary(trx, by, units.province.unit_id)
+    const questionnaires = Object.keys(library.questionnaires).length
+    done(`${library.frameworks.size} bộ tiêu chí, ${questionnaires} phiếu khảo sát`)
+    const site: Site = { trx, by, units, library, today, people, compiled: keepCompiled(), done }
+    const { roundId, links } = await makeCurrentRound(site)
+    await makePastRound(site)
+    await keepEntrances(trx, { roundId, links: [...links, await makePilotRound(site)] })
+  })
+}
+
+/** @returns the round and two links for citizens: to the busiest commune and to a department */
+async function makeCurrentRound(site: Site): Promise<{ roundId: number; links: string[] }> {
+  const { trx, units, library, compiled, done } = site
+  const unitId = units.province.unit_id
+  const round = await openCurrentRound(site)
+  const cases = round.communes.length + round.departments.length + round.province.length
+  done(`Đợt năm ${round.year}: ${cases} hồ sơ, mở`)
+  const turnout = currentTurnout(round, units.communes, library)
+  const sheets = await collectAnswers(trx, { ...round, unitId }, turnout, compiled)
+  done(`Đợt năm ${round.year}: ${sheets} phiếu khảo sát`)
+  const filled = [
+    ...communeSheets(deskOf(site, 'de-xuat-cap-xa', round), round.communes),
+    ...departmentSheets(deskOf(site, 'de-xuat-so-nganh', round), round.departments),
+    ...alikeSheets(deskOf(site, 'tt-03-2018', round), round.province, 'submitted'),
+  ]
+  await fillSheets(trx, { ...round, unitId }, filled)
+  done(`Đợt năm ${round.year}: ${filled.length} phiếu tự chấm`)
+  const { citizens, staff } = library.questionnaires
+  const asked = round.departments.find((one) => turnout.some(({ caseId }) => caseId === one.case_id))!
+  const links = [
+    await linkOf(trx, round.communes.find((one) => one.code === busiest)!.case_id, citizens),
+    await linkOf(trx, asked.case_id, staff),
+  ]
+  return { roundId: round.roundId, links }
+}
+
+async function makePastRound(site: Site): Promise<void> {
+  const { trx, by, units, library, compiled, done } = site
+  const unitId = units.province.unit_id
+  const round = await openPastRound(site)
+  const sheets = await collectAnswers(
+    trx,
+    { ...round, unitId },
+    pastTurnout(round.communes, library),
+    compiled,
+  )
+  const filled = [
+    ...alikeSheets(deskOf(site, 'tt-09-2021', round), round.communes, 'appraised'),
+    ...(round.forDistricts === null
+      ? []
+      : alikeSheets(deskOf(site, round.forDistricts, round), round.districts, 'appraised')),
+  ]
+  await fillSheets(trx, { ...round, unitId }, filled)
+  await closeRound(trx, by, round.roundId, instantOn(round.lastDay, '17:00'))
+  await publishRound(trx, by, round.roundId, instantOn('2025-02-10', '09:00'))
+  const districts = new Set(round.communes.map((one) => one.parent_id)).size
+  done(`Đợt năm 2024: ${filled.length} hồ sơ ở ${districts} huyện cũ, ${sheets} phiếu khảo sát, đã công bố`)
+}
+
+/** @returns a link for citizens to one of the cases */
+async function makePilotRound(site: Site): Promise<string> {
+  const { trx, units, library, compiled, done } = site
+  const unitId = units.province.unit_id
+  const round = await openPilotRound(site)
+  const sheets = await collectAnswers(trx, { ...round, unitId }, pilotTurnout(round.cases, library), compiled)
+  const filled = pilotSheets(deskOf(site, 'de-xuat-thi-diem', round), round.cases)
+  await fillSheets(trx, { ...round, unitId }, filled)
+  done(`Đợt thí điểm: ${round.cases.length} hồ sơ, ${sheets} phiếu khảo sát`)
+  const shown = round.cases.find((one) => one.code === busiest)!
+  return await linkOf(trx, shown.case_id, library.questionnaires[shown.asks])
+}
+
+/** What fills in and appraises the sheets of one framework. */
+function deskOf(
+  { units, library, people, by, today }: Site,
+  framework: string,
+  { year, firstDay, lastDay }: { year: number; firstDay: string; lastDay: string },
+): Desk {
+  const officers = [...people.values()].filter((person) =>
+    person.grants.some(({ role }) => role === 'officer'),
+  )
+  return {
+    framework: library.frameworks.get(framework)!.framework,
+    year,
+    firstDay,
+    lastDay: lastDay < today ? lastDay : dayAfter(today, -1),
+    specialist: by,
+    officers: new Map(officers.map((person) => [person.unitId, person])),
+    populations: units.populations,
+  }
+}

@@ -1,0 +1,88 @@
+import type { SignedIn } from '../accounts/right.ts'
+import type { Framework } from '../frameworks/framework.ts'
+import { chanceFrom } from './chance.ts'
+import { dayAfter, instantOn } from './days.ts'
+import { officersAt } from './people.ts'
+import type { PilotCase } from './pilot-cases.ts'
+import type { DemoCase } from './queries.ts'
+import type { SheetToFill } from './sheets.ts'
+import { qualityOf } from './turnout.ts'
+
+/** What all sheets of one framework in one round have in common. */
+export type Desk = {
+  framework: Framework
+  year: number
+  firstDay: string
+  /** the last day on which something is filled in or appraised */
+  lastDay: string
+  specialist: SignedIn
+  /** holders of officers' posts by unit */
+  officers: ReadonlyMap<number, SignedIn>
+  populations: ReadonlyMap<number, number>
+}
+
+/** Communes with a draft beside the officer's own, with nothing yet, and handed in but not appraised. */
+const [drafts, untouched, waiting] = [2, 3, 20]
+
+/** The sheets of the communes in the round of this year: most appraised, some handed in, a few in the making. */
+export function communeSheets(desk: Desk, cases: readonly DemoCase[]): SheetToFill[] {
+  const others = cases.filter((one) => one.code !== officersAt.commune)
+  const order = chanceFrom('sheets of the communes').shuffled(others)
+  const own = cases.filter((one) => one.code === officersAt.commune)
+  return [
+    ...[...own, ...order.slice(0, drafts)].map((one) => sheetOf(desk, one, 'draft')),
+    ...order
+      .slice(drafts + untouched, drafts + untouched + waiting)
+      .map((one) => sheetOf(desk, one, 'submitted')),
+    ...order.slice(drafts + untouched + waiting).map((one) => sheetOf(desk, one, 'appraised')),
+  ]
+}
+
+/** The sheets of the departments: the specialist does not appraise the own one, one officer is still at work. */
+export function departmentSheets(desk: Desk, cases: readonly DemoCase[]): SheetToFill[] {
+  return cases.map((one) => {
+    if (one.code === officersAt.department) return sheetOf(desk, one, 'draft')
+    const waits = one.unit_id === desk.specialist.unitId || one.code === '38-TD'
+    return sheetOf(desk, one, waits ? 'submitted' : 'appraised')
+  })
+}
+
+/** Sheets that all stand alike: the province's own (handed in), those of a closed round (appraised). */
+export function alikeSheets(
+  desk: Desk,
+  cases: readonly DemoCase[],
+  state: 'submitted' | 'appraised',
+): SheetToFill[] {
+  return cases.map((one) => sheetOf(desk, one, state))
+}
+
+/** The sheets of the pilot, as each case has come. */
+export function pilotSheets(desk: Desk, cases: readonly (DemoCase & PilotCase)[]): SheetToFill[] {
+  return cases.flatMap((one) =>
+    one.sheet === null ? [] : [{ ...sheetOf(desk, one, one.sheet), name: one.profile.title }],
+  )
+}
+
+function sheetOf(desk: Desk, one: DemoCase, state: SheetToFill['state']): SheetToFill {
+  const chance = chanceFrom(`desk ${desk.framework.id} ${desk.year} ${one.code}`)
+  const days = Math.floor((Date.parse(desk.lastDay) - Date.parse(desk.firstDay)) / 86_400_000)
+  const filled = chance.whole(1, Math.max(1, Math.floor(days * 0.6)))
+  const appraised = chance.whole(filled, days)
+  return {
+    unitId: one.unit_id,
+    caseId: one.case_id,
+    name: one.code,
+    framework: desk.framework,
+    state,
+    quality: qualityOf(one.code),
+    population: desk.populations.get(one.unit_id) ?? null,
+    year: desk.year,
+    filledBy: desk.officers.get(one.unit_id)?.holderId ?? null,
+    appraisedBy: desk.specialist.holderId,
+    filledAt: instantOn(
+      dayAfter(desk.firstDay, filled),
+      `${chance.whole(8, 11)}`.padStart(2, '0').concat(':20'),
+    ),
+    appraisedAt: instantOn(dayAfter(desk.firstDay, appraised), `${chance.whole(13, 16)}:40`),
+  }
+}

@@ -1,0 +1,148 @@
+import type { SignedIn } from '../accounts/right.ts'
+import type { Db } from '../database.ts'
+import { addCases, addPilotCase } from '../rounds/add-cases.ts'
+import { createRound } from '../rounds/create.ts'
+import { openRound } from '../rounds/open.ts'
+import type { RoundFacts } from '../rounds/queries.ts'
+import { removeCases } from '../rounds/remove-cases.ts'
+import { roundSettings } from '../rounds/settings.ts'
+import { chanceFrom } from './chance.ts'
+import { dayAfter, instantOn } from './days.ts'
+import type { EditionName, Library } from './library.ts'
+import { type PilotCase, pilotCases } from './pilot-cases.ts'
+import { casesOf, type DemoCase } from './queries.ts'
+import type { DemoUnits } from './units.ts'
+
+/** Who makes rounds, where, of what, and on which day the demonstration is made. */
+export type Making = { trx: Db; by: SignedIn; units: DemoUnits; library: Library; today: string }
+
+type Made<Groups> = Groups & { roundId: number; firstDay: string; lastDay: string; year: number }
+
+const unitsKept = 3
+
+/** The round of this year, open: every commune, the departments and the province itself. */
+export async function openCurrentRound(
+  making: Making,
+): Promise<Made<{ communes: DemoCase[]; departments: DemoCase[]; province: DemoCase[] }>> {
+  const { trx, by, today } = making
+  const firstDay = dayAfter(today, -21)
+  const year = Number(firstDay.slice(0, 4))
+  const roundId = await make(making, {
+    name: `Đánh giá hiệu quả phổ biến, giáo dục pháp luật năm ${year} (trình diễn)`,
+    firstDay,
+    lastDay: dayAfter(today, 150),
+    pilot: false,
+  })
+  const add = async (framework: string, level: 'commune' | 'province', territory: boolean, ask: Ask) =>
+    await addGroup(making, roundId, framework, { level, territory }, ask)
+  const communes = await add('de-xuat-cap-xa', 'commune', true, { citizens: null })
+  const departments = await add('de-xuat-so-nganh', 'province', false, { staff: null })
+  const province = await add('tt-03-2018', 'province', true, { citizens: 0.8, staff: 0.2 })
+  await openRound(trx, by, roundId)
+  return { roundId, firstDay, lastDay: dayAfter(today, -1), year, communes, departments, province }
+}
+
+/**
+ * The round of 2024, still to be closed: some communes of each former district; and the districts themselves where a
+ * framework for them is at hand.
+ */
+export async function openPastRound(
+  making: Making,
+): Promise<Made<{ communes: DemoCase[]; districts: DemoCase[]; forDistricts: string | null }>> {
+  const { trx, by } = making
+  const [firstDay, lastDay] = ['2024-11-15', '2025-01-15']
+  const roundId = await make(making, {
+    name: 'Đánh giá, công nhận chuẩn tiếp cận pháp luật năm 2024 (trình diễn)',
+    firstDay,
+    lastDay,
+    pilot: false,
+  })
+  const group = { level: 'commune', territory: true } as const
+  const all = await addGroup(making, roundId, 'tt-09-2021', group, { citizensOnAccess: null })
+  const kept = new Set([...Map.groupBy(all, (one) => one.parent_id).values()].flatMap(someOf))
+  const left = all.filter((one) => !kept.has(one))
+  await removeCases(trx, by, roundId, { caseIds: left.map((one) => one.case_id) })
+  const forDistricts = frameworkForDistricts(making.library)
+  const districts = forDistricts
+    ? await addGroup(making, roundId, forDistricts, { level: 'district', territory: true }, {})
+    : []
+  await openRound(trx, by, roundId, instantOn(firstDay, '08:00'))
+  return { roundId, firstDay, lastDay, year: 2024, communes: [...kept], districts, forDistricts }
+}
+
+function frameworkForDistricts({ frameworks }: Library): string | null {
+  const made = [...frameworks.values()].map(({ framework }) => framework)
+  const { id } = made.find((one) => !one.incomplete && `${one.appliesTo.levels}` === 'district') ?? {}
+  return id ?? null
+}
+
+function someOf(cases: readonly DemoCase[]): DemoCase[] {
+  const name = `communes beside ${cases[0]?.code}`
+  return chanceFrom(name).shuffled(cases).slice(0, unitsKept)
+}
+
+/** The pilot round, open: ten cases, each a field, a form, an audience and a place. */
+export async function openPilotRound(making: Making): Promise<Made<{ cases: (DemoCase & PilotCase)[] }>> {
+  const { trx, by, units, library, today } = making
+  const firstDay = dayAfter(today, -16)
+  const roundId = await make(making, {
+    name: 'Đánh giá thí điểm theo Đề án 979 (trình diễn)',
+    firstDay,
+    lastDay: dayAfter(today, 150),
+    pilot: true,
+  })
+  const { frameworkVersionId } = library.frameworks.get('de-xuat-thi-diem')!
+  const byCode = new Map([...units.communes, ...units.departments.values()].map((unit) => [unit.code, unit]))
+  const cases: (DemoCase & PilotCase)[] = []
+  for (const pilot of pilotCases) {
+    const unit = byCode.get(pilot.unit)
+    if (unit === undefined) throw new Error(`there is no unit ${pilot.unit}`)
+    const caseId = await addPilotCase(trx, by, roundId, {
+      frameworkVersionId,
+      questionnaires: [{ versionId: library.questionnaires[pilot.asks], share: null }],
+      unitId: unit.unit_id,
+      profile: pilot.profile,
+    })
+    const { unit_id, parent_id, code } = unit
+    cases.push({ ...pilot, case_id: caseId, unit_id, parent_id, code })
+  }
+  await openRound(trx, by, roundId)
+  return { roundId, firstDay, lastDay: dayAfter(today, -1), year: Number(firstDay.slice(0, 4)), cases }
+}
+
+async function make(
+  { trx, by, units }: Making,
+  round: Pick<RoundFacts, 'name' | 'pilot'> & { firstDay: string; lastDay: string },
+): Promise<number> {
+  return await createRound(trx, by, {
+    unitId: units.province.unit_id,
+    name: round.name,
+    kind: round.pilot ? 'ad_hoc' : 'year',
+    pilot: round.pilot,
+    opensAt: instantOn(round.firstDay, '08:00'),
+    closesAt: instantOn(round.lastDay, '17:00'),
+    settings: roundSettings({
+      year: Number(round.firstDay.slice(0, 4)),
+      contact: { office: 'Sở Tư pháp (trình diễn)', phone: '0237 000 0000' },
+    }),
+  })
+}
+
+/** Which questionnaires are asked, with their declared shares. */
+type Ask = Partial<Record<EditionName, number | null>>
+
+async function addGroup(
+  { trx, by, library }: Making,
+  roundId: number,
+  framework: string,
+  group: { level: 'province' | 'district' | 'commune'; territory: boolean },
+  ask: Ask,
+): Promise<DemoCase[]> {
+  const { frameworkVersionId } = library.frameworks.get(framework)!
+  const questionnaires = Object.entries(ask).map(([name, share]) => ({
+    versionId: library.questionnaires[name as EditionName],
+    share,
+  }))
+  await addCases(trx, by, roundId, { frameworkVersionId, questionnaires, group })
+  return await casesOf(trx, roundId, frameworkVersionId)
+}

@@ -1,0 +1,157 @@
+import type { Insertable } from 'kysely'
+import { enteredLeaves, isAppraised, selfMeasured, selfState } from '../assessments/sheet.ts'
+import { recordAct } from '../audit/record.ts'
+import type { Db } from '../database.ts'
+import type { Criterion } from '../frameworks/criterion.ts'
+import type { Framework } from '../frameworks/framework.ts'
+import type { AssessmentScoreTable, AssessmentTable, RegisterValueTable } from '../tables.ts'
+import type { Chance } from './chance.ts'
+import { chanceFrom } from './chance.ts'
+import { entryOf } from './entries.ts'
+import { insertSheets } from './queries.ts'
+
+/** An official's sheet to make up. */
+export type SheetToFill = {
+  unitId: number
+  caseId: number
+  /** names the sequence of chance: the unit's code or the title of a pilot case */
+  name: string
+  framework: Framework
+  state: 'draft' | 'submitted' | 'appraised'
+  quality: number
+  population: number | null
+  year: number
+  /** who holds the post that filled it in and the one that appraised it; null = nobody with an account */
+  filledBy: number | null
+  appraisedBy: number | null
+  filledAt: Date
+  appraisedAt: Date
+}
+
+type Rows = {
+  sheets: Insertable<AssessmentTable>[]
+  scores: Insertable<AssessmentScoreTable>[]
+  registers: Insertable<RegisterValueTable>[]
+}
+
+/** Fills in the sheets of one round, all at once, with one audit row for all of them. */
+export async function fillSheets(
+  trx: Db,
+  round: { roundId: number; unitId: number },
+  sheets: readonly SheetToFill[],
+): Promise<void> {
+  const rows: Rows = { sheets: [], scores: [], registers: [] }
+  for (const sheet of sheets) fillSheet(sheet, rows)
+  await insertSheets(trx, rows.sheets, rows.scores, rows.registers)
+  await recordAct(trx, {
+    unitId: round.unitId,
+    by: null,
+    act: 'demo.fill_sheets',
+    subject: `round:${round.roundId}`,
+    detail: countByState(sheets),
+  })
+}
+
+function countByState(sheets: readonly SheetToFill[]): Record<SheetToFill['state'], number> {
+  const count = (state: SheetToFill['state']) => sheets.filter((sheet) => sheet.state === state).length
+  return { draft: count('draft'), submitted: count('submitted'), appraised: count('appraised') }
+}
+
+function fillSheet(sheet: SheetToFill, rows: Rows): void {
+  const chance = chanceFrom(`sheet ${sheet.framework.id} ${sheet.year} ${sheet.name}`)
+  const key = { unit_id: sheet.unitId, case_id: sheet.caseId }
+  const submitted = sheet.state !== 'draft'
+  const appraised = sheet.state === 'appraised'
+  const { filledBy, filledAt, appraisedBy, appraisedAt, population, quality, year, framework } = sheet
+  rows.sheets.push({
+    ...key,
+    state: sheet.state,
+    revision: sheet.state === 'draft' ? 1 : appraised ? 3 : 2,
+    attestations: JSON.stringify(attestationsOf(framework, submitted, chance)),
+    submitted_at: submitted ? filledAt : null,
+    submitted_by: submitted ? filledBy : null,
+    appraised_at: appraised ? appraisedAt : null,
+    appraised_by: appraised ? appraisedBy : null,
+    updated_at: appraised ? appraisedAt : filledAt,
+    updated_by: appraised ? appraisedBy : filledBy,
+  })
+  for (const { criterion } of enteredLeaves(framework)) {
+    const filler = { population, quality, year, chance }
+    // A draft has gaps.
+    const entry = !submitted && chance.happens(0.45) ? null : entryOf(framework.id, criterion, filler)
+    const measured = selfMeasured(framework, criterion, entry)
+    if (measured.state === 'invalid') {
+      throw new Error(`an entry made for ${criterion.code} is refused: ${JSON.stringify(measured.errors)}`)
+    }
+    const self = selfState(measured)
+    rows.scores.push({
+      ...key,
+      criterion_code: criterion.code,
+      entry: entry === null ? null : JSON.stringify(entry),
+      self_state: self.state,
+      self_points: self.points,
+      explanation: entry !== null && chance.happens(0.3) ? chance.pick(explanations) : null,
+      entered_by: filledBy,
+      entered_at: filledAt,
+      ...(appraised && isAppraised(criterion)
+        ? {
+            ...appraisalOf(framework, criterion, self, chance),
+            appraised_by: appraisedBy,
+            appraised_at: appraisedAt,
+          }
+        : { appraisal_state: 'not_appraised' as const, appraisal_points: null, appraisal_note: null }),
+    })
+    if (entry?.kind === 'register') {
+      rows.registers.push({
+        ...key,
+        criterion_code: criterion.code,
+        period: entry.period,
+        value: entry.current,
+        missing_reason: null,
+        previous_period: entry.previousPeriod,
+        previous_value: entry.previous,
+        source_document: entry.document,
+        entered_by: filledBy,
+        entered_at: filledAt,
+      })
+    }
+  }
+}
+
+function attestationsOf(framework: Framework, submitted: boolean, chance: Chance): Record<string, boolean> {
+  const codes = framework.scoring.passRule?.attestations.map((attestation) => attestation.code) ?? []
+  return Object.fromEntries(codes.map((code) => [code, submitted && chance.happens(0.96)]))
+}
+
+const explanations = [
+  'Theo báo cáo kết quả thực hiện của đơn vị (trình diễn).',
+  'Có kế hoạch, danh sách và hình ảnh kèm theo (trình diễn).',
+  'Tổng hợp từ sổ theo dõi của đơn vị (trình diễn).',
+] as const
+
+const doubts = [
+  'Tài liệu kèm theo chưa đủ để chấm như đơn vị đề nghị.',
+  'Số liệu trong báo cáo thấp hơn số liệu đã kê khai.',
+  'Một phần việc hoàn thành sau thời hạn của kế hoạch.',
+] as const
+
+/** Mostly the unit's own points; now and then less, with the reason that a difference needs. */
+function appraisalOf(
+  framework: Framework,
+  criterion: Criterion,
+  self: ReturnType<typeof selfState>,
+  chance: Chance,
+): Pick<Insertable<AssessmentScoreTable>, 'appraisal_state' | 'appraisal_points' | 'appraisal_note'> {
+  if (self.state === 'not_applicable') {
+    return { appraisal_state: 'not_applicable', appraisal_points: null, appraisal_note: null }
+  }
+  const { step } = framework.scoring
+  const asked = self.points ?? 0
+  const most = Math.max(1, Math.round(((criterion.maximum ?? 0) * 0.25) / step))
+  const cut = chance.happens(0.16) ? Math.min(asked, chance.whole(1, most) * step) : 0
+  return {
+    appraisal_state: 'scored',
+    appraisal_points: asked - cut,
+    appraisal_note: cut > 0 ? chance.pick(doubts) : null,
+  }
+}
