@@ -240,6 +240,7 @@ t.test(
       ),
       { numRuns: 2000 },
     )
+    t.notOk(run.failed, String(fc.defaultReportMessage(run)))
   },
 )
 
