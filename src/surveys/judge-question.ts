@@ -27,7 +27,7 @@ export type Case = {
 export function judgeQuestion(about: Case, place: Place): void {
   const { node, question, seen, reading, counted, stale } = about
   if (!seen) {
-    if (reading?.given && stale === 'refuse') place.add('hidden')
+    if (stale === 'refuse' && isGiven(about)) place.add('hidden')
     return
   }
   for (const { code, detail, row } of reading?.findings ?? []) place.add(code, detail, row)
@@ -43,6 +43,12 @@ export function judgeQuestion(about: Case, place: Place): void {
       place.add('too_few', question.fewest)
   } else if (question.kind === 'matrix') judgeRows(question, value, about, place)
   judgeComments(value, about, place)
+}
+
+/** Something was given, right or wrong. */
+function isGiven({ node, question, reading, typed }: Case): boolean {
+  if (typed[question.key] !== undefined || (reading !== undefined && reading.findings.length > 0)) return true
+  return node.commentKey !== null && typed[node.commentKey] !== undefined
 }
 
 function isRequired(question: Question, scope: Scope): boolean {

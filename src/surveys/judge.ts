@@ -36,16 +36,17 @@ export function judge(
   const standing = standingOf(questionnaire, typed)
   const { offered, answers: counted } = standing
   const scope: Scope = { answers: counted }
+  const place = new Place(errors)
   for (const node of plan.nodes) {
     if (page !== undefined && node.page !== page) continue
     const { question } = node
     const seen = standing.visible[node.index] === 1
     if (question !== null) {
       const reading = readings.get(question)
-      const place = new Place(errors, questionnaire.pages[node.page]!.name, question, null)
+      place.at(questionnaire.pages[node.page]!.name, question, null)
       judgeQuestion({ node, question, seen, reading, typed, counted, scope, offered, stale }, place)
     } else if (node.group !== null) {
-      judgeGroup(questionnaire, node, { standing, typed, readings, stale, errors })
+      judgeGroup(questionnaire, node, { standing, typed, readings, stale, place })
     }
   }
   return { errors, standing }
@@ -56,11 +57,11 @@ type Sheet = {
   readonly typed: Typed
   readonly readings: Readings
   readonly stale: Stale
-  readonly errors: AnswerError[]
+  readonly place: Place
 }
 
 function judgeGroup(questionnaire: CompiledQuestionnaire, node: PlanNode, sheet: Sheet): void {
-  const { standing, stale, errors } = sheet
+  const { standing, stale, place } = sheet
   const group = node.group!
   const source = questionnaire.plan.byName.get(group.source)?.question
   const readings = source ? sheet.readings.get(source)?.turns : undefined
@@ -76,7 +77,7 @@ function judgeGroup(questionnaire: CompiledQuestionnaire, node: PlanNode, sheet:
       const counted = turn?.answers ?? {}
       const scope: Scope = { answers: standing.answers, turn: counted }
       const reading = readings?.get(value)?.get(question)
-      const place = new Place(errors, questionnaire.pages[node.page]!.name, question, { group, turn: value })
+      place.at(questionnaire.pages[node.page]!.name, question, { group, turn: value })
       const { offered } = standing
       judgeQuestion(
         { node: inner, question, seen, reading, typed: fields, counted, scope, offered, stale },

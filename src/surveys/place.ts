@@ -8,24 +8,29 @@ export const mostErrors = 200
 /** The turn of a repeated group that a question stands in. */
 type Around = { readonly group: Group; readonly turn: Scalar }
 
-/** Where a question stands on a sheet, and the list its errors go to. */
+/** Where on a sheet the judge is looking, and the list its errors go to. */
 export class Place {
   readonly #errors: AnswerError[]
-  readonly #page: string
-  readonly #question: Question
-  readonly #around: Around | null
+  #page = ''
+  #question: Question | null = null
+  #around: Around | null = null
 
-  constructor(errors: AnswerError[], page: string, question: Question, around: Around | null) {
+  constructor(errors: AnswerError[]) {
     this.#errors = errors
+  }
+
+  /** Moves on to a question; `around` when it is asked in a turn of a repeated group. */
+  at(page: string, question: Question, around: Around | null): this {
     this.#page = page
     this.#question = question
     this.#around = around
+    return this
   }
 
   /** Adds an error; `row` names the row of a matrix, `short` replaces the usual words. */
   add(code: AnswerErrorCode, detail: unknown = '', row: string | null = null, short?: LocalText): void {
-    if (this.#errors.length >= mostErrors) return
     const question = this.#question
+    if (this.#errors.length >= mostErrors || question === null) return
     const around = this.#around
     const words = short ?? shortMessage(code, detail)
     this.#errors.push({
@@ -38,13 +43,12 @@ export class Place {
       }),
       page: this.#page,
       code,
-      message: placedMessage(words, this.#titles(row)),
+      message: placedMessage(words, this.#titles(question, row)),
       short: words,
     })
   }
 
-  #titles(row: string | null): LocalText[] {
-    const question = this.#question
+  #titles(question: Question, row: string | null): LocalText[] {
     const turn = this.#around?.group.turns.find((choice) => choice.value === this.#around?.turn)
     const titled = question.kind === 'matrix' ? question.rows.find((one) => one.value === row) : undefined
     return [turn?.text, question.title, titled?.text].filter((text) => text !== undefined)

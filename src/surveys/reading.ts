@@ -11,11 +11,9 @@ export type Finding = {
   readonly row: string | null
 }
 
-/** What was read of one question before it is known whether it is seen. */
+/** What is wrong with one answer, and the turns it makes; only kept where there is something to say. */
 export type Reading = {
   readonly findings: Finding[]
-  /** Something was given, right or wrong. */
-  given: boolean
   /** Turns of a repeated group, on the question that makes them. */
   turns: ReadonlyMap<Scalar, Readings>
 }
@@ -35,58 +33,57 @@ export function readFields(
   readings: Readings,
   unknown: (name: string) => void,
 ): void {
+  let current: Question
+  const findings: Findings = (code, detail = '', row) => {
+    readingOf(current, readings).findings.push({ code, detail, row: row ?? null })
+  }
   for (const name of Object.keys(given)) {
-    const value = given[name]
     const nodes = plan.byKey.get(name)
-    if (nodes !== undefined) readAnswer(nodes, name, value, typed, readings)
-    else if (!readComment(plan, name, value, typed, readings)) unknown(name)
+    if (nodes === undefined) {
+      const owner = commentOwner(plan, name)
+      if (owner === null) {
+        unknown(name)
+        continue
+      }
+      current = owner
+      readComment(owner, name, given[name], typed, findings)
+      continue
+    }
+    const question = nodes[0]!.question ?? nodes[1]?.question
+    if (!question) continue
+    current = question
+    const value =
+      question.kind === 'multiple' && question.property !== null
+        ? readTurns(question, nodes, given[name], readings, findings)
+        : readValue(question, given[name], findings)
+    if (value !== undefined) typed[name] = value
   }
 }
 
 function readingOf(question: Question, readings: Readings): Reading {
   let reading = readings.get(question)
   if (reading === undefined) {
-    reading = { findings: [], given: false, turns: new Map() }
+    reading = { findings: [], turns: new Map() }
     readings.set(question, reading)
   }
   return reading
 }
 
-function collector(reading: Reading): Findings {
-  return (code, detail = '', row) => {
-    reading.findings.push({ code, detail, row: row ?? null })
-  }
+function commentOwner(plan: Plan, name: string): Question | null {
+  if (!name.endsWith('-Comment')) return null
+  return plan.byKey.get(baseKey(name))?.find((one) => one.commentKey === name)?.question ?? null
 }
 
-function readAnswer(
-  nodes: readonly PlanNode[],
-  key: string,
+function readComment(
+  question: Question,
+  name: string,
   given: unknown,
   typed: Typed,
-  readings: Readings,
+  findings: Findings,
 ): void {
-  const question = nodes.find((node) => node.question !== null)?.question
-  if (!question) return
-  const reading = readingOf(question, readings)
-  const findings = collector(reading)
-  const value =
-    question.kind === 'multiple' && question.property !== null
-      ? readTurns(question, nodes.find((node) => node.group !== null) ?? null, given, reading, findings)
-      : readValue(question, given, findings)
-  if (value !== undefined) typed[key] = value
-  if (value !== undefined || reading.findings.length > 0) reading.given = true
-}
-
-function readComment(plan: Plan, name: string, given: unknown, typed: Typed, readings: Readings): boolean {
-  if (!name.endsWith('-Comment')) return false
-  const node = plan.byKey.get(baseKey(name))?.find((one) => one.commentKey === name)
-  if (!node?.question) return false
-  if (given === null || given === undefined || given === '') return true
-  const reading = readingOf(node.question, readings)
-  const words = readWords(given, longestComment(node.question), false, collector(reading))
+  if (given === null || given === undefined || given === '') return
+  const words = readWords(given, longestComment(question), false, findings)
   if (words !== undefined) typed[name] = words
-  reading.given = true
-  return true
 }
 
 function longestComment(question: Question): number {
@@ -97,12 +94,13 @@ function longestComment(question: Question): number {
 /** `[{ [property]: value, …fields }, …]`: the choices taken, each with the answers given for it. */
 function readTurns(
   question: MultipleQuestion,
-  group: PlanNode | null,
+  nodes: readonly PlanNode[],
   given: unknown,
-  reading: Reading,
+  all: Readings,
   findings: Findings,
 ): AnswerFields[] | undefined {
   const property = question.property!
+  const group = nodes.find((node) => node.group !== null)
   if (!Array.isArray(given)) {
     if (given !== null && given !== undefined && given !== '') findings('wrong_type', given)
     return undefined
@@ -135,6 +133,6 @@ function readTurns(
     chosen.push({ choice })
     result.push(fields)
   }
-  reading.turns = turns
+  readingOf(question, all).turns = turns
   return chosen.length > 0 && countFits(question, chosen, findings) ? result : undefined
 }
