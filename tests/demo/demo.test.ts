@@ -1,0 +1,235 @@
+import { isDeepStrictEqual } from 'node:util'
+import { sql } from 'kysely'
+import t from 'tap'
+import { checkAudit } from '../../src/audit/check.ts'
+import type { Db } from '../../src/database.ts'
+import { buildDemo } from '../../src/demo/build.ts'
+import { HoldsElse, requireFree } from '../../src/demo/holdings.ts'
+import { keepCompiled } from '../../src/responses/compiled.ts'
+import { recount } from '../../src/responses/recount.ts'
+import { checkAnswers } from '../../src/surveys/check.ts'
+import { placements, type Tables } from '../../src/tables.ts'
+import { ensureNationalUnits } from '../../src/units/load.ts'
+import { openTestDatabase } from '../support/database.ts'
+import { aFramework, aProvince, aRound } from '../support/makers.ts'
+
+const today = '2026-11-20'
+const { db } = await openTestDatabase(t)
+await ensureNationalUnits(db)
+
+/** What every table holds, in no order. */
+async function contentOf(from: Db): Promise<Record<string, string>> {
+  const found: Record<string, string> = {}
+  for (const table of Object.keys(placements) as (keyof Tables)[]) {
+    const { rows } = await sql<{ content: string }>`
+      select count(*) || ' rows ' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as content
+      from ${sql.table(`app.${table}`)} t`.execute(from)
+    found[table] = rows[0]?.content ?? ''
+  }
+  return found
+}
+
+async function count(query: ReturnType<typeof sql<{ n: number }>>): Promise<number> {
+  return Number((await query.execute(db)).rows[0]?.n)
+}
+
+t.test('asked to stop half-way, it leaves nothing behind', async (t) => {
+  const before = await contentOf(db)
+  const asked = new AbortController()
+  const steps: string[] = []
+  const say = (line: string) => {
+    if (steps.push(line) === 2) asked.abort(new Error('stopped'))
+  }
+  await t.rejects(buildDemo(db, { today, say, signal: asked.signal }), { message: 'stopped' })
+  t.equal(steps.length, 2)
+  t.same(await contentOf(db), before)
+})
+
+t.test('three rounds over the units of Thanh Hóa, with what people would have done in them', async (t) => {
+  const steps: string[] = []
+  await buildDemo(db, { today, say: (line) => steps.push(line) })
+  t.ok(steps.length > 5, 'says what it does')
+
+  const rounds = await db
+    .selectFrom('round as r')
+    .innerJoin('evaluation_case as c', 'c.round_id', 'r.round_id')
+    .innerJoin('unit as u', 'u.unit_id', 'c.unit_id')
+    .innerJoin('framework_version as f', 'f.framework_version_id', 'c.framework_version_id')
+    .select(['r.state', 'r.pilot', 'f.framework_id', 'u.level', (b) => b.fn.countAll<number>().as('n')])
+    .groupBy(['r.state', 'r.pilot', 'f.framework_id', 'u.level'])
+    .orderBy('r.pilot')
+    .orderBy('f.framework_id')
+    .orderBy('u.level')
+    .execute()
+  const cases = (state: string, framework: string) =>
+    rounds
+      .filter((one) => one.state === state && one.framework_id === framework)
+      .reduce((sum, one) => sum + one.n, 0)
+  t.equal(cases('open', 'de-xuat-cap-xa'), 166)
+  t.equal(cases('open', 'de-xuat-so-nganh'), 10)
+  t.equal(cases('open', 'tt-03-2018'), 1)
+  t.equal(cases('open', 'de-xuat-thi-diem'), 10)
+  t.ok(rounds.every((one) => one.pilot === (one.framework_id === 'de-xuat-thi-diem')))
+  t.equal(cases('published', 'tt-09-2021'), 78, 'three communes of each of the 26 former districts')
+
+  const sheets = await db
+    .selectFrom('assessment as a')
+    .innerJoin('evaluation_case as c', 'c.case_id', 'a.case_id')
+    .innerJoin('framework_version as f', 'f.framework_version_id', 'c.framework_version_id')
+    .select(['a.state', (b) => b.fn.countAll<number>().as('n')])
+    .where('f.framework_id', '=', 'de-xuat-cap-xa')
+    .groupBy('a.state')
+    .orderBy('a.state')
+    .execute()
+  t.same(sheets, [
+    { state: 'appraised', n: 140 },
+    { state: 'draft', n: 3 },
+    { state: 'submitted', n: 20 },
+  ])
+  const unexplained = sql<{ n: number }>`
+    select count(*) as n from app.assessment_score
+    where appraisal_state = 'scored' and self_points is distinct from appraisal_points and appraisal_note is null`
+  t.equal(await count(unexplained), 0, 'an appraisal that differs gives its reason')
+
+  const unlinked = sql<{ n: number }>`
+    select count(*) as n from app.case_questionnaire q left join app.link l using (case_id, questionnaire_version_id)
+    where l.code is null`
+  t.equal(await count(unlinked), 0, 'every questionnaire of every case has its link')
+  const people = sql<{ n: number }>`
+    select sum(population) as n from app.unit where level = 'commune' and valid_to is null and population is not null`
+  const all = await count(people)
+  t.ok(all > 3_700_000 && all < 4_300_000, `${all} people`)
+  t.same((await checkAudit(db)).faults, [])
+})
+
+t.test('thirty communes answer, some too few for a figure, and differ', async (t) => {
+  const rows = await db
+    .selectFrom('item_count as i')
+    .innerJoin('unit as u', 'u.unit_id', 'i.unit_id')
+    .innerJoin('round as r', 'r.round_id', 'i.round_id')
+    .select(['u.code', (b) => b.fn.sum<number>('i.sheets').as('n')])
+    .where('u.level', '=', 'commune')
+    .where('r.state', '=', 'open')
+    .where('r.pilot', '=', false)
+    .groupBy('u.code')
+    .orderBy('n')
+    .execute()
+  t.equal(rows.length, 30)
+  t.equal(
+    rows.reduce((sum, row) => sum + row.n, 0),
+    1200,
+  )
+  t.same(
+    rows.slice(0, 3).map((row) => row.n),
+    [8, 9, 12],
+  )
+  const shares = await db
+    .selectFrom('response as a')
+    .innerJoin('round as r', 'r.round_id', 'a.round_id')
+    .innerJoin('unit as u', 'u.unit_id', 'a.unit_id')
+    .select(
+      sql<number>`100.0 * count(*) filter (where answers->'M01.E13' in ('4', '5'))
+      / count(*) filter (where answers->'M01.E13' in ('1', '2', '3', '4', '5'))`.as('content'),
+    )
+    .where('u.level', '=', 'commune')
+    .where('r.state', '=', 'open')
+    .where('r.pilot', '=', false)
+    .groupBy('u.unit_id')
+    .having((b) => b.fn.countAll(), '>=', 30)
+    .orderBy('content')
+    .execute()
+  const contents = shares.map((row) => Number(row.content))
+  t.ok(contents.at(-1)! - contents[0]! > 20, `${contents[0]} to ${contents.at(-1)} per cent are content`)
+  const states = await db
+    .selectFrom('response')
+    .select([
+      sql<number>`count(*) filter (where answers::text like '%: 98%')`.as('unsure'),
+      sql<number>`count(*) filter (where answers->'A02' = '99' or answers->'A03' = '99')`.as('refused'),
+      sql<number>`count(*) filter (where answers->'M01.F01_F06' is null)`.as('partial'),
+    ])
+    .where(sql<boolean>`answers ? 'M01.B01'`)
+    .executeTakeFirstOrThrow()
+  t.ok(states.unsure > 100 && states.refused > 20 && states.partial > 30, JSON.stringify(states))
+})
+
+t.test('every sheet would have been taken as it stands, and is counted once', async (t) => {
+  const compiled = keepCompiled()
+  const sheets = await db
+    .selectFrom('response')
+    .select(['unit_id', 'questionnaire_version_id', 'answers', 'folded_revision'])
+    .orderBy('unit_id')
+    .orderBy('response_id')
+    .execute()
+  t.ok(sheets.length > 1500)
+  const refused = []
+  for (const sheet of sheets) {
+    const { questionnaire } = await compiled(db, sheet.questionnaire_version_id)
+    const checked = checkAnswers(questionnaire, sheet.answers)
+    const same = isDeepStrictEqual(checked.answers, sheet.answers)
+    if (!checked.valid || checked.discard || !same) refused.push(checked.errors)
+  }
+  t.same(refused, [])
+  t.ok(sheets.every((sheet) => sheet.folded_revision === 1))
+  const differences = []
+  for (const unitId of new Set(sheets.map((sheet) => sheet.unit_id))) {
+    differences.push(...(await recount(db, unitId, compiled)))
+  }
+  t.same(differences, [])
+})
+
+t.test('a second time changes nothing', async (t) => {
+  const before = await contentOf(db)
+  await buildDemo(db, { today: '2026-12-31' })
+  t.same(await contentOf(db), before)
+  t.equal(await requireFree(db), 'demo')
+})
+
+t.test('the same day gives the same figures on another database', async (t) => {
+  const { db: other } = await openTestDatabase(t)
+  await ensureNationalUnits(other)
+  await buildDemo(other, { today })
+  t.same(await figuresOf(other), await figuresOf(db))
+})
+
+/** Counts and points by unit, without the ids that each database gives. */
+async function figuresOf(from: Db) {
+  const counts = await from
+    .selectFrom('item_count as i')
+    .innerJoin('unit as u', 'u.unit_id', 'i.unit_id')
+    .innerJoin('questionnaire_version as q', 'q.questionnaire_version_id', 'i.questionnaire_version_id')
+    .select(['u.code', 'q.code as questionnaire', 'q.version', 'i.mode', 'i.class', 'i.sheets', 'i.counts'])
+    .orderBy('u.code')
+    .orderBy('questionnaire')
+    .orderBy('q.version')
+    .orderBy('i.mode')
+    .orderBy('i.class')
+    .orderBy('i.counts')
+    .execute()
+  const points = await from
+    .selectFrom('assessment_score as s')
+    .innerJoin('unit as u', 'u.unit_id', 's.unit_id')
+    .select(['u.code', 's.criterion_code', 's.entry', 's.self_points', 's.appraisal_points', 's.entered_at'])
+    .orderBy('u.code')
+    .orderBy('s.criterion_code')
+    .orderBy('s.entered_at')
+    .orderBy((b) => sql`${b.ref('s.entry')}::text`)
+    .execute()
+  return { counts, points: points.map((row) => JSON.stringify(row)) }
+}
+
+t.test('a database that holds anything else is left alone', async (t) => {
+  const { db: other } = await openTestDatabase(t)
+  t.equal(await requireFree(other), 'nothing', 'a new database')
+  await aFramework(other)
+  const before = await contentOf(other)
+  await t.rejects(buildDemo(other, { today }), HoldsElse)
+  t.same(await contentOf(other), before)
+
+  const { db: second } = await openTestDatabase(t)
+  await aRound(second, { unitId: (await aProvince(second)).unitId })
+  await t.rejects(requireFree(second), HoldsElse)
+
+  const { db: bare } = await openTestDatabase(t)
+  await sql`drop schema app cascade`.execute(bare)
+  t.equal(await requireFree(bare), 'nothing', 'also before the schema exists')
+})
