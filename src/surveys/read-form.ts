@@ -1,6 +1,6 @@
 import type { AnswerError } from './answer-error.ts'
-import { choicesByText } from './choices.ts'
-import { fieldName } from './field-name.ts'
+import { type FieldPart, fieldName } from './field-name.ts'
+import { understood } from './form-values.ts'
 import { judge } from './judge.ts'
 import { everyElement, isQuestion } from './link-elements.ts'
 import { addSheetError } from './place.ts'
@@ -8,7 +8,6 @@ import type {
   AnswerFields,
   Answers,
   AnswerValue,
-  Choice,
   CompiledQuestionnaire,
   Element,
   Group,
@@ -143,7 +142,7 @@ function readQuestion(
   answers: Loose,
   around: { group?: string; turn?: Scalar },
 ): void {
-  const field = (part: object = {}) => ask(fieldName(question.name, { ...around, ...part }))
+  const field = (part: FieldPart = {}) => ask(fieldName(question.name, { ...around, ...part }))
   const { key } = question
   delete answers[key]
   delete answers[`${key}-Comment`]
@@ -156,67 +155,4 @@ function readQuestion(
     apart === undefined || question.comment !== null || [answers[key]].flat().includes(apart.value)
   // Without script the field for words stays on the page: what stands in it counts only with its choice.
   if (words !== undefined && words !== '' && taken) answers[`${key}-Comment`] = words
-}
-
-function understood(
-  question: Question,
-  field: (part?: object) => string | readonly string[] | undefined,
-): unknown {
-  switch (question.kind) {
-    case 'single':
-      return withComment(question.choices, valueIn(question.choices, field()), field)
-    case 'multiple': {
-      const posted = field()
-      const list = typeof posted === 'string' ? [posted] : (posted ?? [])
-      const values = list.filter((one) => one !== '').map((one) => valueIn(question.choices, one))
-      if (values.length === 0) return undefined
-      const commented = values.map((value) => withComment(question.choices, value, field))
-      const some = commented.some((one) => typeof one === 'object')
-      return some ? commented.map((one) => (typeof one === 'object' ? one : { value: one })) : values
-    }
-    case 'ranking': {
-      const places = Array.from({ length: question.places }, (_, at) => field({ place: at + 1 }) ?? '')
-      while (places.at(-1) === '') places.pop()
-      return places.length === 0 ? undefined : places.map((one) => valueIn(question.choices, one) ?? '')
-    }
-    case 'matrix': {
-      const rows: Loose = {}
-      for (const { value: row } of question.rows) {
-        const value = valueIn(question.choices, field({ row }))
-        if (value !== undefined) rows[row] = value
-      }
-      return Object.keys(rows).length === 0 ? undefined : rows
-    }
-    case 'number':
-      return numberTyped(field(), question.decimals)
-    case 'text':
-      return field()
-  }
-}
-
-/** The value of the choice with this text; what is no choice stays as it is, for the checker to refuse. */
-function valueIn(choices: readonly Choice[], posted: unknown): unknown {
-  if (posted === undefined || posted === '') return undefined
-  return typeof posted === 'string' ? (choicesByText(choices).get(posted)?.value ?? posted) : posted
-}
-
-function withComment(
-  choices: readonly Choice[],
-  value: unknown,
-  field: (part?: object) => string | readonly string[] | undefined,
-): unknown {
-  const carriers = choices.filter((choice) => choice.comment !== null && !choice.comment.apart)
-  const words = carriers.map((choice) => ({ value: choice.value, comment: field({ comment: choice.value }) }))
-  const own = words.find((one) => one.value === value && one.comment !== undefined && one.comment !== '')
-  return own ?? value
-}
-
-/** “3,5” and “3.5” are numbers where decimals are asked for; anything doubtful (“1.000”) stays text and is refused. */
-function numberTyped(posted: string | readonly string[] | undefined, decimals: number): unknown {
-  if (typeof posted !== 'string') return posted
-  const text = posted.trim()
-  if (text === '') return undefined
-  const found = /^-?[0-9]{1,15}(?:[.,]([0-9]+))?$/.exec(text)
-  if (found === null || (found[1]?.length ?? 0) > decimals) return text
-  return Number(text.replace(',', '.'))
 }

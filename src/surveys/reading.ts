@@ -1,8 +1,10 @@
 import type { AnswerErrorCode } from './answer-error.ts'
 import { choicesByValue } from './choices.ts'
-import { baseKey, type Plan, type PlanNode } from './plan.ts'
+import { baseKey } from './order-plan.ts'
+import type { Plan, PlanNode } from './plan.ts'
 import type { AnswerFields, AnswerValue, MultipleQuestion, Question, Scalar } from './questionnaire.ts'
-import { countFits, type Findings, readValue, readWords } from './read-value.ts'
+import { countFits, readValue } from './read-value.ts'
+import { type Findings, readWords } from './read-words.ts'
 import { isFields } from './source.ts'
 
 export type Finding = {

@@ -1,0 +1,210 @@
+import type { Condition, Scalar } from './expression.ts'
+
+/** Words in Vietnamese and, where given, in other languages by their tag. Plain text, never markup. */
+export type LocalText = {
+  readonly vi: string
+  readonly en?: string | undefined
+  readonly [language: string]: string | undefined
+}
+
+/** Fields of one turn of a repeated group, or the rows of a matrix. */
+export type AnswerFields = { readonly [name: string]: AnswerValue }
+export type AnswerValue = Scalar | readonly Scalar[] | AnswerFields | readonly AnswerFields[]
+
+/**
+ * Answers in the shape SurveyJS 3 gives them, by `key` of the question: a choice is its value, several choices and a ranking
+ * are lists of values, a matrix is `{ [row]: value }`, a repeated group is a list of objects. A choice with words of the
+ * respondent's own is `{ value, comment }` (in a list then every entry is `{ value }`); words beside “Khác” (`showOtherItem`)
+ * or beside any answer stand at `<key>-Comment`. An answer that was not given has no key.
+ */
+export type Answers = { readonly [key: string]: AnswerValue }
+
+export type Choice = {
+  readonly value: Scalar
+  readonly text: LocalText
+  /** Set on “không biết” (98) and “không trả lời” (99): not a category, kept out of denominators. */
+  readonly state: 'dont_know' | 'refused' | null
+  /** Cannot be chosen together with another one. */
+  readonly exclusive: boolean
+  /** Field for the respondent's own words when it is taken; null = none. */
+  readonly comment: ChoiceComment | null
+  /** Keeps its place where choices are put in random order. */
+  readonly fixed: boolean
+  readonly visibleIf: Condition | null
+}
+
+export type ChoiceComment = {
+  readonly placeholder: LocalText | null
+  readonly maxLength: number
+  readonly required: boolean
+  /** Kept at `<key>-Comment` (SurveyJS `showOtherItem`), not with the choice. */
+  readonly apart: boolean
+}
+
+type ElementBase = {
+  /** Unique in the questionnaire. */
+  readonly name: string
+  /** Where it stands in the document, for messages to authors. */
+  readonly path: string
+  readonly title: LocalText | null
+  readonly description: LocalText | null
+  readonly visibleIf: Condition | null
+}
+
+type QuestionBase = ElementBase & {
+  readonly title: LocalText
+  /** Where its answer stands in `Answers`; inside a repeated group, in the group's object. */
+  readonly key: string
+  readonly required: boolean
+  readonly requiredIf: Condition | null
+  /** The author's words for “must be answered”. */
+  readonly requiredText: LocalText | null
+  /** Field for words beside the answer, kept at `<key>-Comment`; null = none. */
+  readonly comment: { readonly title: LocalText; readonly maxLength: number } | null
+}
+
+/** Choices taken over from another question: those chosen there, or those not chosen. */
+export type ChoiceSource = {
+  readonly question: string
+  readonly key: string
+  readonly mode: 'all' | 'selected' | 'unselected'
+}
+
+export type SingleQuestion = QuestionBase & {
+  readonly kind: 'single'
+  readonly appearance: 'radio' | 'dropdown' | 'rating' | 'boolean' | 'pictures'
+  /** Every choice that can ever be offered, in document order. */
+  readonly choices: readonly Choice[]
+  /** Shown in an order drawn anew for each respondent (`arranged`). */
+  readonly random: boolean
+  readonly choicesFrom: ChoiceSource | null
+  /** Words at the ends of a rating. */
+  readonly lowest: LocalText | null
+  readonly highest: LocalText | null
+}
+
+export type MultipleQuestion = QuestionBase & {
+  readonly kind: 'multiple'
+  readonly choices: readonly Choice[]
+  /** Shown in an order drawn anew for each respondent (`arranged`). */
+  readonly random: boolean
+  readonly choicesFrom: ChoiceSource | null
+  /** Fewest and most choices; null = no limit. `fewest` asks for an answer too; an exclusive choice alone is always enough. */
+  readonly fewest: number | null
+  readonly most: number | null
+  /**
+   * Set when the question feeds a repeated group: its answer is kept as `[{ [property]: value }, …]` in the group's list.
+   */
+  readonly property: string | null
+}
+
+/** “Chọn tối đa 3, theo thứ tự”: rendered as numbered selects, answered with a list, first place first. */
+export type RankingQuestion = QuestionBase & {
+  readonly kind: 'ranking'
+  readonly choices: readonly Choice[]
+  /** Shown in an order drawn anew for each respondent (`arranged`). */
+  readonly random: boolean
+  readonly choicesFrom: ChoiceSource | null
+  readonly fewest: number | null
+  /** Number of places to show. */
+  readonly places: number
+  /** All choices must be put in order (SurveyJS's plain ranking). */
+  readonly full: boolean
+}
+
+export type MatrixRow = {
+  readonly value: string
+  readonly text: LocalText
+  readonly visibleIf: Condition | null
+}
+
+/** One choice per row; each row is an item of its own. */
+export type MatrixQuestion = QuestionBase & {
+  readonly kind: 'matrix'
+  readonly rows: readonly MatrixRow[]
+  readonly choices: readonly Choice[]
+  /** Every visible row must be answered. */
+  readonly everyRow: boolean
+  /** No column may be taken twice. */
+  readonly differentRows: boolean
+}
+
+export type NumberQuestion = QuestionBase & {
+  readonly kind: 'number'
+  readonly min: number
+  readonly max: number
+  readonly step: number
+  /** Digits after the comma that `step` allows. */
+  readonly decimals: number
+  readonly unit: LocalText | null
+}
+
+export type TextQuestion = QuestionBase & {
+  readonly kind: 'text'
+  readonly input:
+    | 'text'
+    | 'email'
+    | 'tel'
+    | 'url'
+    | 'date'
+    | 'month'
+    | 'week'
+    | 'time'
+    | 'datetime-local'
+    | 'color'
+  /** 1 for a single line. */
+  readonly lines: number
+  readonly minLength: number
+  readonly maxLength: number
+  /** For dates and times, in the input's own notation. */
+  readonly earliest: string | null
+  readonly latest: string | null
+  readonly placeholder: LocalText | null
+}
+
+/** Plain words between questions (SurveyJS `html` without markup). */
+export type Note = ElementBase & { readonly kind: 'note'; readonly text: LocalText }
+
+export type Panel = ElementBase & { readonly kind: 'panel'; readonly elements: readonly Element[] }
+
+/**
+ * The same questions once for each choice taken in another question (SurveyJS dynamic panel on a shared `valueName`).
+ * Answers are a list of objects, one per turn, in the order in which the choices stand: `[{ [property]: value, …fields }]`.
+ */
+export type Group = ElementBase & {
+  readonly kind: 'group'
+  readonly key: string
+  /** Name of the question whose choices make the turns. */
+  readonly source: string
+  readonly property: string
+  readonly turns: readonly Choice[]
+  readonly elements: readonly Element[]
+}
+
+export type Question =
+  | SingleQuestion
+  | MultipleQuestion
+  | RankingQuestion
+  | MatrixQuestion
+  | NumberQuestion
+  | TextQuestion
+export type Element = Question | Note | Panel | Group
+
+/**
+ * What is shown at once. A SurveyJS page is cut where a question depends on another one of the same page, so that every
+ * condition can be answered without script; `page` is the name in the document, `name` is unique.
+ */
+export type Page = {
+  readonly name: string
+  readonly page: string
+  readonly number: number
+  readonly title: LocalText | null
+  readonly description: LocalText | null
+  readonly visibleIf: Condition | null
+  readonly elements: readonly Element[]
+}
+
+/** The words in one language, falling back on Vietnamese. */
+export function textIn(text: LocalText, language: string): string {
+  return text[language] ?? text.vi
+}

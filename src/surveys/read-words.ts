@@ -1,0 +1,77 @@
+import type { AnswerErrorCode } from './answer-error.ts'
+import { formatOf } from './input-formats.ts'
+import { unwantedIn } from './plain-text.ts'
+import type { AnswerValue, NumberQuestion, TextQuestion } from './questionnaire.ts'
+
+/** Collects what is wrong; `row` names the row of a matrix. */
+export type Findings = (code: AnswerErrorCode, detail?: unknown, row?: string) => void
+
+export function readNumber(
+  question: NumberQuestion,
+  given: unknown,
+  findings: Findings,
+): AnswerValue | undefined {
+  if (typeof given !== 'number' || !Number.isFinite(given)) {
+    findings(typeof given === 'string' || typeof given === 'number' ? 'not_a_number' : 'wrong_type', given)
+    return undefined
+  }
+  const { min, max, step, decimals } = question
+  if (given < min) findings('too_small', shown(min))
+  else if (given > max) findings('too_large', shown(max))
+  else if (!onStep(given, min, step, decimals)) findings(step === 1 ? 'not_whole' : 'not_a_step', shown(step))
+  else return given + 0
+  return undefined
+}
+
+function onStep(given: number, min: number, step: number, decimals: number): boolean {
+  const scale = 10 ** decimals
+  const from = Number.isInteger(min * scale) && Math.abs(min) < 1e9 ? min : 0
+  const steps = ((given - from) * scale) / (step * scale)
+  return Math.abs(steps - Math.round(steps)) < 1e-6
+}
+
+function shown(value: number): string {
+  return String(value).replace('.', ',')
+}
+
+export function readText(
+  question: TextQuestion,
+  given: unknown,
+  findings: Findings,
+): AnswerValue | undefined {
+  const text = readWords(given, question.maxLength, question.lines === 1, findings)
+  if (text === undefined) return undefined
+  if (text.length < question.minLength) findings('too_short', question.minLength)
+  const format = formatOf(question.input)
+  if (format !== null && !format.test(text)) findings('bad_format', format.example)
+  else if (question.earliest !== null && text < question.earliest) findings('too_early', question.earliest)
+  else if (question.latest !== null && text > question.latest) findings('too_late', question.latest)
+  return text
+}
+
+/**
+ * Words of the respondent: trimmed, in NFC, line ends as \n, without control characters; undefined if nothing is left or
+ * something is wrong. Length counts as browsers count it, in UTF-16 units.
+ */
+export function readWords(
+  given: unknown,
+  longest: number,
+  single: boolean,
+  findings: Findings,
+): string | undefined {
+  if (typeof given !== 'string') {
+    findings('wrong_type', given)
+    return undefined
+  }
+  // A letter of Vietnamese is at most three characters before it is composed.
+  if (given.length > longest * 4 + 1000) {
+    findings('too_long', longest)
+    return undefined
+  }
+  const text = given.replace(/\r\n?/g, '\n').normalize('NFC').trim()
+  const unwanted = unwantedIn(text) ?? (single && /[\n\t]/.test(text) ? 'xuống dòng' : null)
+  if (unwanted !== null) findings('unwanted_characters', unwanted)
+  else if (text.length > longest) findings('too_long', longest)
+  else if (text !== '') return text
+  return undefined
+}
