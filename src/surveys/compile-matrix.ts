@@ -1,6 +1,7 @@
 import { readChoices } from './compile-choices.ts'
 import { readCondition } from './compile-condition.ts'
-import { type QuestionHead, readFacts } from './compile-question.ts'
+import { readFacts } from './compile-facts.ts'
+import type { QuestionHead } from './compile-question.ts'
 import type { Compiling } from './compiling.ts'
 import type { MatrixQuestion, MatrixRow } from './questionnaire.ts'
 import { isScalar, Source } from './source.ts'
