@@ -146,7 +146,13 @@ export async function roundPages(app: FastifyInstance, { db }: Product): Promise
           { field: 'confirm', message: words[request.language].rounds.confirmMissing },
         ])
       }
-      await act(db, account, round.round_id)
+      try {
+        await act(db, account, round.round_id)
+      } catch (error) {
+        if (!(error instanceof Refusal) || error.kind !== 'state_wrong') throw error
+        reply.code(error.status)
+        return await showRound(request, reply, [{ field: '', message: error.words(request.language) }])
+      }
       return await reply.redirect(`/rounds/${round.round_id}?done=${done}`, 303)
     })
   }

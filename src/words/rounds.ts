@@ -180,7 +180,7 @@ export const rounds = dictionary({
     fault_times: 'giờ ngừng nhận phiếu phải sau giờ mở',
     fault_past: 'giờ ngừng nhận phiếu đã qua',
     stateWrong: (name: string, now: string, needed: string) =>
-      `đợt “${name}” ${now}, việc này chỉ làm được khi đợt ${needed}`,
+      `đợt “${name}” đang ở trạng thái “${now}”, việc này chỉ làm được ở trạng thái “${needed}”`,
     notSettled: 'đợt vừa đóng, còn chờ những phiếu đang gửi; xin thử lại sau một phút',
     notCounted: (n: number) => `còn ${n} phiếu chưa được đếm; xin thử lại sau ít phút`,
     linksClosed: 'đợt đã đóng nên không tạo đường dẫn mới',

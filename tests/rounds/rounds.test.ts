@@ -176,7 +176,10 @@ t.test('a round in the wrong state stays where it is and the page says where tha
   const { roundId } = await aRound({ name: 'Đợt còn nháp', units: communes })
   const closing = await specialist.post(`/rounds/${roundId}/closing`, { confirm: 'yes' })
   t.equal(closing.statusCode, 409)
-  t.match(textOf(closing), 'đợt “Đợt còn nháp” nháp, việc này chỉ làm được khi đợt đang mở')
+  t.match(
+    textOf(closing),
+    'đợt “Đợt còn nháp” đang ở trạng thái “nháp”, việc này chỉ làm được ở trạng thái “đang mở”',
+  )
   t.equal((await specialist.post(`/rounds/${roundId}/publication`, { confirm: 'yes' })).statusCode, 409)
   t.equal(await stateOf(roundId), 'draft')
 })
