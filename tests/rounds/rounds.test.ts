@@ -98,7 +98,7 @@ t.test('the same form sent twice at once makes one round', async (t) => {
 t.test('rounds are made and seen within the reach of the account only', async (t) => {
   t.equal((await neighbour.post('/rounds', { ...form, name: 'Lấn sân' })).statusCode, 403)
   t.equal((await leader.post('/rounds', { ...form, name: 'Lãnh đạo' })).statusCode, 403)
-  const { roundId } = await aRound({ name: 'Bản nháp của tỉnh' })
+  const { roundId } = await aRound({ name: 'Bản nháp của tỉnh', units: communes })
   t.equal((await neighbour.get(`/rounds/${roundId}`)).statusCode, 403)
   t.equal((await leader.get(`/rounds/${roundId}`)).statusCode, 200, 'a leader of the province reads')
   t.equal((await officer.get(`/rounds/${roundId}`)).statusCode, 403, 'a draft is not for those evaluated')
