@@ -8,13 +8,8 @@ import { findUnit, unitsUnder } from '../units/queries.ts'
 import { kindFacts, type Unit, type UnitLevel, validOn } from '../units/unit.ts'
 import { dayInVietnam } from '../web/format.ts'
 import { words } from '../words/index.ts'
-import {
-  type CaseProfile,
-  insertCaseQuestionnaires,
-  insertCases,
-  type QuestionnaireOfCase,
-  unitsWithCase,
-} from './case-queries.ts'
+import { type CaseProfile, type QuestionnaireOfCase, unitsWithCase } from './case-queries.ts'
+import { insertCaseQuestionnaires, insertCases } from './case-write-queries.ts'
 import type { Actor } from './create.ts'
 import { holdRound } from './hold.ts'
 import { type Round, sharesHold } from './round.ts'

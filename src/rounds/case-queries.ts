@@ -97,18 +97,6 @@ export async function casesOfRound(
   return { rows: rows as CaseRow[], total: Number(total) }
 }
 
-/** A case with the state of its round, for whoever acts on it. */
-export async function findCase(
-  db: Db,
-  caseId: number,
-): Promise<(CaseRow & { round_id: number }) | undefined> {
-  const row = await caseFrom(db)
-    .select([...caseColumns, 'c.round_id'])
-    .where('c.case_id', '=', caseId)
-    .executeTakeFirst()
-  return row as (CaseRow & { round_id: number }) | undefined
-}
-
 /** What opening depends on, one entry per case. */
 export async function casesToOpen(db: Db, roundId: number): Promise<CaseToOpen[]> {
   const rows = await db
@@ -143,69 +131,6 @@ export async function unitsWithCase(db: Db, roundId: number): Promise<number[]> 
     .orderBy('unit_id')
     .execute()
   return rows.map((row) => row.unit_id)
-}
-
-/** @returns the ids of the new cases, in no particular order */
-export async function insertCases(trx: Db, roundId: number, cases: readonly NewCase[]): Promise<number[]> {
-  const ids: number[] = []
-  for (let at = 0; at < cases.length; at += 500) {
-    const rows = await trx
-      .insertInto('evaluation_case')
-      .values(
-        cases.slice(at, at + 500).map((one) => ({
-          round_id: roundId,
-          unit_id: one.unitId,
-          framework_version_id: one.frameworkVersionId,
-          ...one.profile,
-        })),
-      )
-      .returning('case_id')
-      .execute()
-    ids.push(...rows.map((row) => row.case_id))
-  }
-  return ids
-}
-
-export async function insertCaseQuestionnaires(
-  trx: Db,
-  caseIds: readonly number[],
-  questionnaires: readonly QuestionnaireOfCase[],
-): Promise<void> {
-  const rows = caseIds.flatMap((caseId) =>
-    questionnaires.map((one) => ({
-      case_id: caseId,
-      questionnaire_version_id: one.versionId,
-      share: one.share,
-    })),
-  )
-  for (let at = 0; at < rows.length; at += 1000) {
-    await trx
-      .insertInto('case_questionnaire')
-      .values(rows.slice(at, at + 1000))
-      .execute()
-  }
-}
-
-export async function caseIdsOfRound(
-  db: Db,
-  roundId: number,
-  only: { caseIds: readonly number[] } | { frameworkVersionId: number },
-): Promise<number[]> {
-  const base = db.selectFrom('evaluation_case').select('case_id').where('round_id', '=', roundId)
-  const named =
-    'caseIds' in only
-      ? base.where('case_id', 'in', only.caseIds.length > 0 ? [...only.caseIds] : [-1])
-      : base.where('framework_version_id', '=', only.frameworkVersionId)
-  const rows = await named.orderBy('case_id').execute()
-  return rows.map((row) => row.case_id)
-}
-
-/** Removes cases of a round with their questionnaires and links: only while it is a draft, when nobody has answered. */
-export async function deleteCases(trx: Db, caseIds: readonly number[]): Promise<void> {
-  if (caseIds.length === 0) return
-  await trx.deleteFrom('link').where('case_id', 'in', caseIds).execute()
-  await trx.deleteFrom('case_questionnaire').where('case_id', 'in', caseIds).execute()
-  await trx.deleteFrom('evaluation_case').where('case_id', 'in', caseIds).execute()
 }
 
 export type CaseQuestionnaireRow = {
@@ -265,84 +190,4 @@ export async function caseGroups(
     .orderBy('territory')
     .execute()
   return rows.map((row) => ({ ...row, cases: Number(row.cases) }))
-}
-
-/** `assessment` is the state of the official's sheet; null = not begun. */
-export type CaseProgress = { sheets: number; assessment: 'draft' | 'submitted' | 'appraised' | null }
-
-/** How far cases have come: sheets counted so far, and where the official's sheet stands. */
-export async function progressOfCases(
-  db: Db,
-  cases: readonly { case_id: number; unit_id: number }[],
-): Promise<Map<number, CaseProgress>> {
-  if (cases.length === 0) return new Map()
-  const units = [...new Set(cases.map((one) => one.unit_id))]
-  const ids = cases.map((one) => one.case_id)
-  const counted = await db
-    .selectFrom('item_count')
-    .select(['case_id', sql<number>`sum(sheets)::integer`.as('sheets')])
-    .where('unit_id', 'in', units)
-    .where('case_id', 'in', ids)
-    .groupBy('case_id')
-    .orderBy('case_id')
-    .execute()
-  const sheets = await db
-    .selectFrom('assessment')
-    .select(['case_id', 'state'])
-    .where('unit_id', 'in', units)
-    .where('case_id', 'in', ids)
-    .orderBy('case_id')
-    .execute()
-  const sheetsBy = new Map(counted.map((row) => [row.case_id, row.sheets]))
-  const stateBy = new Map(sheets.map((row) => [row.case_id, row.state]))
-  return new Map(
-    ids.map((id) => [id, { sheets: sheetsBy.get(id) ?? 0, assessment: stateBy.get(id) ?? null }]),
-  )
-}
-
-export type RoundProgress = { sheets: number; withSheets: number; submitted: number; appraised: number }
-
-/** How far the cases of a round within reach have come: forms counted, cases with any, officials' sheets by state. */
-export async function progressOfRound(
-  db: Db,
-  roundId: number,
-  reach: readonly number[],
-): Promise<RoundProgress> {
-  const within = sql<boolean>`u.path && ${[...reach]}::integer[]`
-  const counted = await db
-    .selectFrom('item_count as n')
-    .innerJoin('unit as u', 'u.unit_id', 'n.unit_id')
-    .select(sql<number>`coalesce(sum(n.sheets), 0)::integer`.as('sheets'))
-    .select(sql<number>`count(distinct n.case_id)::integer`.as('cases'))
-    .where('n.round_id', '=', roundId)
-    .where(within)
-    .executeTakeFirstOrThrow()
-  const states = await db
-    .selectFrom('assessment as a')
-    .innerJoin('evaluation_case as c', 'c.case_id', 'a.case_id')
-    .innerJoin('unit as u', 'u.unit_id', 'a.unit_id')
-    .select(['a.state', (b) => b.fn.countAll<number>().as('n')])
-    .where('c.round_id', '=', roundId)
-    .where(within)
-    .groupBy('a.state')
-    .orderBy('a.state')
-    .execute()
-  const of = (state: string) => Number(states.find((row) => row.state === state)?.n ?? 0)
-  return {
-    sheets: counted.sheets,
-    withSheets: counted.cases,
-    submitted: of('submitted') + of('appraised'),
-    appraised: of('appraised'),
-  }
-}
-
-/** How many sheets of a round wait to be counted. */
-export async function countUnfolded(db: Db, roundId: number): Promise<number> {
-  const row = await db
-    .selectFrom('response')
-    .select((b) => b.fn.countAll<number>().as('n'))
-    .where('round_id', '=', roundId)
-    .where('folded_revision', '<', 1)
-    .executeTakeFirstOrThrow()
-  return Number(row.n)
 }

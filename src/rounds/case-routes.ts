@@ -10,13 +10,8 @@ import { dayInVietnam } from '../web/format.ts'
 import { words } from '../words/index.ts'
 import { addCases, addPilotCase, unitsOfGroup } from './add-cases.ts'
 import { type CaseForm, caseForm, groupNames, groupOf, profileOf, questionnairesOf } from './case-form.ts'
-import {
-  caseGroups,
-  caseSorts,
-  casesOfRound,
-  progressOfCases,
-  questionnairesOfCases,
-} from './case-queries.ts'
+import { caseGroups, caseSorts, casesOfRound, questionnairesOfCases } from './case-queries.ts'
+import { progressOfCases } from './progress-queries.ts'
 import { removeCases } from './remove-cases.ts'
 import type { FieldFault } from './round-form.ts'
 import { listAddress } from './round-routes.ts'

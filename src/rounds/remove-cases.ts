@@ -1,6 +1,6 @@
 import { recordAct } from '../audit/record.ts'
 import { type Db, inTransaction } from '../database.ts'
-import { caseIdsOfRound, deleteCases } from './case-queries.ts'
+import { caseIdsOfRound, deleteCases } from './case-write-queries.ts'
 import type { Actor } from './create.ts'
 import { holdRound } from './hold.ts'
 
