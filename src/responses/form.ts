@@ -22,7 +22,7 @@ export type Comment = {
   readonly error: string | null
 }
 
-type Head = {
+export type Head = {
   readonly id: string
   readonly title: string
   readonly hint: string | null

@@ -23,7 +23,6 @@ export const responses = dictionary({
     place: (place: number) =>
       `Thứ ${place === 1 ? 'nhất' : place === 2 ? 'hai' : place === 3 ? 'ba' : place === 4 ? 'tư' : place}`,
     endsHere: 'Theo câu trả lời của Ông/Bà, phiếu kết thúc tại đây.',
-    lastPage: 'Đây là trang cuối.',
     pressSend: 'Bấm “Gửi phiếu” để gửi. Nếu chọn nhầm, Ông/Bà vẫn sửa được trước khi gửi.',
     notStored: 'Không có câu trả lời nào được lưu lại.',
     ended: 'Phiếu kết thúc tại đây',
@@ -43,8 +42,6 @@ export const responses = dictionary({
     gone: 'Phiếu này đã hết hạn hoặc không còn trên máy chủ',
     goneWhat: 'Phiếu trả lời dở được giữ 30 ngày rồi xóa. Những gì vừa nhập trên trang này chưa được gửi.',
     beginAgain: 'Bắt đầu phiếu mới',
-    earlierPage: 'Trang này còn chỗ cần sửa trước khi gửi phiếu. Các trang khác vẫn được giữ nguyên.',
-    problem: 'Câu',
   },
   en: {
     form: 'Survey',
@@ -67,7 +64,6 @@ export const responses = dictionary({
     place: (place: number) =>
       place === 1 ? 'First' : place === 2 ? 'Second' : place === 3 ? 'Third' : `Place ${place}`,
     endsHere: 'After your answer the form ends here.',
-    lastPage: 'This is the last page.',
     pressSend: 'Press “Send the form” to send it. If you chose by mistake, you can still change your answer.',
     notStored: 'No answer has been stored.',
     ended: 'The form ends here',
@@ -88,8 +84,5 @@ export const responses = dictionary({
     goneWhat:
       'An unfinished form is kept for 30 days, then deleted. What was entered on this page has not been sent.',
     beginAgain: 'Start a new form',
-    earlierPage:
-      'Something on this page needs to be corrected before the form can be sent. All other pages are kept.',
-    problem: 'Question',
   },
 })

@@ -33,7 +33,7 @@ for (const [code, modules] of [
   t.test(
     `${code} with ${modules.join(', ') || 'no module'} is answered from consent to receipt`,
     async (t) => {
-      for (const at of [0, 1, 2, 3]) {
+      for (const at of [0, 3]) {
         const link = await aLink(db, { content: ourQuestionnaire(code, modules) })
         const browser = aBrowser(app)
         let page = await agree(browser, link.code)
@@ -54,4 +54,48 @@ for (const [code, modules] of [
       }
     },
   )
+}
+
+/** What a browser would send of a page: fields that hold something. */
+function filledIn(form: PageForm): Record<string, string[]> {
+  const entries = Object.entries(form.fields).map(
+    ([name, values]) => [name, values.filter(Boolean).sort()] as const,
+  )
+  return Object.fromEntries(entries.filter(([name, values]) => !name.startsWith('_') && values.length > 0))
+}
+
+for (const [code, modules] of [
+  ['M01', ['T-GT', 'G-TCPL']],
+  ['M02', []],
+  ['M04', []],
+] as const) {
+  t.test(`${code}: going back to the first page shows every answer as it was given`, async (t) => {
+    const link = await aLink(db, { content: ourQuestionnaire(code, modules) })
+    const browser = aBrowser(app)
+    let page = await agree(browser, link.code)
+    const given: [action: string, filled: Record<string, string[]>][] = []
+    while (page.form?.buttons[0] === 'next') {
+      const filled = fill(page.form, 0)
+      if (code === 'M04' && page.form.choices['M04.01']) filled['M04.01'] = ['1', '3']
+      given.push([
+        page.form.action,
+        filledIn({ ...page.form, fields: asLists({ ...page.form.fields, ...filled }) }),
+      ])
+      page = await browser.send(filled)
+    }
+    t.ok(given.length > 2)
+    page = await browser.send(fill(page.form!, 0), 'back')
+    for (const [action, filled] of given.toReversed()) {
+      t.equal(page.form?.action, action)
+      t.same(filledIn(page.form!), filled, action)
+      if (action !== given[0]![0]) page = await browser.send({}, 'back')
+    }
+    for (let at = 0; at < given.length; at++) page = await browser.send()
+    t.same(page.form?.buttons[0], 'send', 'and forward again without touching anything')
+    t.match(textOf(await browser.send()), /[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}/)
+  })
+}
+
+function asLists(fields: Record<string, string | string[]>): Record<string, string[]> {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, [value].flat()]))
 }

@@ -1,0 +1,224 @@
+import { arranged } from '../surveys/choices.ts'
+import { fieldName } from '../surveys/field-name.ts'
+import {
+  type Choice,
+  type MultipleQuestion,
+  type NumberQuestion,
+  type Question,
+  type RankingQuestion,
+  type SingleQuestion,
+  type TextQuestion,
+  textIn,
+} from '../surveys/questionnaire.ts'
+import type { ShownQuestion } from '../surveys/walk.ts'
+import { words } from '../words/index.ts'
+import type { ChoicesShown, Comment, ElementShown, Head, InputShown, Option, RankingShown } from './form.ts'
+import { type Around, type Showing, say, valuesIn } from './showing.ts'
+
+/** Makes what the views print of one question: its control, what stands in it, and what is wrong with it. */
+export function showQuestion(showing: Showing, shown: ShownQuestion, around: Around): ElementShown {
+  const question = shown.element
+  const head = headOf(showing, shown, around)
+  switch (question.kind) {
+    case 'single':
+    case 'multiple':
+      return showChoices(showing, question, shown.choices, head, around)
+    case 'matrix':
+      return { kind: 'matrix', ...head, rows: showRows(showing, shown, head.id, around) }
+    case 'ranking':
+      return showRanking(showing, question, shown.choices, head, around)
+    case 'number':
+    case 'text':
+      return showInput(showing, question, head, around)
+  }
+}
+
+function headOf(showing: Showing, { element: question, required }: ShownQuestion, around: Around): Head {
+  const id = showing.newId()
+  const beside = question.comment
+  const name = fieldName(question.name, { ...around, comment: true })
+  return {
+    id,
+    title: say(showing, question.title),
+    hint: say(showing, question.description),
+    required,
+    error: errorOn(showing, question, around, null),
+    comment: beside && commentField(showing, `${id}-c`, name, say(showing, beside.title), beside.maxLength),
+  }
+}
+
+function showChoices(
+  showing: Showing,
+  question: SingleQuestion | MultipleQuestion,
+  choices: readonly Choice[],
+  head: Head,
+  around: Around,
+): ElementShown {
+  const name = fieldName(question.name, around)
+  const scale = isScale(showing, question)
+  const offered = inOrder(showing, question, choices)
+  const options = optionsOf(showing, question, offered, { name, id: head.id, scale }, around)
+  if (question.kind === 'single' && question.appearance === 'dropdown') {
+    showing.anchors.set(name, head.id)
+    return { kind: 'select', ...head, name, options }
+  }
+  showing.anchors.set(name, `${head.id}-1`)
+  const strip = scale && options.length <= 6
+  if (question.kind === 'multiple') {
+    return { kind: 'checkbox', ...head, name, row: false, strip, options, ends: null }
+  }
+  const { lowest, highest } = question
+  const ends = lowest || highest ? ([say(showing, lowest) ?? '', say(showing, highest) ?? ''] as const) : null
+  return { kind: 'radio', ...head, name, row: false, strip, options, ends }
+}
+
+function showRows(showing: Showing, shown: ShownQuestion, id: string, around: Around): ChoicesShown[] {
+  const { element: question, choices } = shown
+  const scale = isScale(showing, question)
+  return shown.rows.map((row, at) => {
+    const rowId = `${id}-r${at + 1}`
+    const name = fieldName(question.name, { ...around, row: row.value })
+    showing.anchors.set(name, `${rowId}-1`)
+    if (at === 0) showing.anchors.set(fieldName(question.name, around), `${rowId}-1`)
+    return {
+      kind: 'radio',
+      row: true,
+      id: rowId,
+      name,
+      title: say(showing, row.text),
+      hint: null,
+      required: false,
+      error: errorOn(showing, question, around, row.value),
+      comment: null,
+      strip: choices.length <= 7,
+      options: optionsOf(showing, question, choices, { name, id: rowId, scale }, around),
+      ends: null,
+    }
+  })
+}
+
+function showRanking(
+  showing: Showing,
+  question: RankingQuestion,
+  choices: readonly Choice[],
+  head: Head,
+  around: Around,
+): RankingShown {
+  const places = Array.from({ length: Math.min(question.places, choices.length) }, (_, at) => {
+    const name = fieldName(question.name, { ...around, place: at + 1 })
+    const id = `${head.id}-${at + 1}`
+    showing.anchors.set(name, id)
+    return { id, name, place: at + 1, value: valuesIn(showing, name)[0] ?? '' }
+  })
+  const offered = inOrder(showing, question, choices)
+  const options = optionsOf(showing, question, offered, { name: '', id: head.id, scale: false }, around)
+  return { kind: 'ranking', ...head, options, places }
+}
+
+function showInput(
+  showing: Showing,
+  question: NumberQuestion | TextQuestion,
+  head: Head,
+  around: Around,
+): InputShown {
+  const name = fieldName(question.name, around)
+  showing.anchors.set(name, head.id)
+  const value = valuesIn(showing, name)[0] ?? ''
+  const shared = { kind: 'input', ...head, name, value } as const
+  if (question.kind === 'number') {
+    // Not type=number: a browser would throw away what it does not take for a number, and nobody could be told.
+    const inputMode = question.decimals === 0 && question.min >= 0 ? 'numeric' : 'decimal'
+    const unit = say(showing, question.unit)
+    return { ...shared, type: 'text', inputMode, lines: 1, maxLength: null, placeholder: null, unit }
+  }
+  const maxLength = question.input === 'text' ? question.maxLength : null
+  const placeholder = say(showing, question.placeholder)
+  return {
+    ...shared,
+    type: question.input,
+    inputMode: null,
+    lines: question.lines,
+    maxLength,
+    placeholder,
+    unit: null,
+  }
+}
+
+function inOrder(
+  showing: Showing,
+  question: Extract<Question, { random: boolean }>,
+  choices: readonly Choice[],
+): readonly Choice[] {
+  return arranged({ name: question.name, choices, random: question.random }, showing.seed)
+}
+
+function optionsOf(
+  showing: Showing,
+  question: Question,
+  choices: readonly Choice[],
+  { name, id, scale }: { name: string; id: string; scale: boolean },
+  around: Around,
+): Option[] {
+  const taken = valuesIn(showing, name)
+  let step = 0
+  return choices.map((choice, at) => {
+    const value = String(choice.value)
+    if (choice.state === null) step++
+    return {
+      id: `${id}-${at + 1}`,
+      value,
+      text: say(showing, choice.text),
+      mark: scale && choice.state === null ? String(step) : null,
+      checked: taken.includes(value),
+      apart: choice.state !== null,
+      comment: choice.comment && commentOn(showing, question, choice, around, `${id}-${at + 1}-c`),
+    }
+  })
+}
+
+function commentOn(
+  showing: Showing,
+  question: Question,
+  choice: Choice,
+  around: Around,
+  id: string,
+): Comment {
+  const name = fieldName(question.name, { ...around, comment: choice.value })
+  const { placeholder, maxLength } = choice.comment!
+  const title = say(showing, placeholder) ?? words[showing.language].responses.describe
+  return commentField(showing, id, name, title, maxLength)
+}
+
+function commentField(showing: Showing, id: string, name: string, title: string, maxLength: number): Comment {
+  showing.anchors.set(name, id)
+  const error = showing.errors.find(({ field }) => field === name)
+  return {
+    id,
+    name,
+    title,
+    value: valuesIn(showing, name)[0] ?? '',
+    maxLength,
+    error: error ? sentence(textIn(error.short, showing.language)) : null,
+  }
+}
+
+/** What is wrong with the answer to a question or a row of it; words beside a choice have their own place. */
+function errorOn(showing: Showing, question: Question, around: Around, row: string | null): string | null {
+  const turn = around.turn ?? null
+  const error = showing.errors.find(
+    (one) =>
+      one.question === question.name && one.turn === turn && one.row === row && !one.field?.includes('::'),
+  )
+  return error ? sentence(textIn(error.short, showing.language)) : null
+}
+
+/** Agreement and satisfaction are printed with the numbers of their steps. */
+function isScale(showing: Showing, question: Question): boolean {
+  const item = showing.questionnaire.items.find((one) => one.question === question.name)
+  return /^[SD]\d$/.test(item?.scale ?? '')
+}
+
+/** “xin chọn …” stands alone beside its field: with a capital. */
+function sentence(text: string): string {
+  return text.charAt(0).toLocaleUpperCase('vi') + text.slice(1)
+}

@@ -1,0 +1,69 @@
+import type { AnswerError } from '../surveys/answer-error.ts'
+import { choicesByValue } from '../surveys/choices.ts'
+import {
+  type Answers,
+  type CompiledQuestionnaire,
+  type LocalText,
+  type Page,
+  type Scalar,
+  textIn,
+} from '../surveys/questionnaire.ts'
+import { chosenValues } from '../surveys/standing.ts'
+import type { Language } from '../words/dictionary.ts'
+import type { Posted } from './draft.ts'
+import { fillIn, type Placeholders } from './placeholders.ts'
+
+/** One page that is to be shown, and to whom. */
+export type PageToShow = Readonly<{
+  questionnaire: CompiledQuestionnaire
+  page: Page
+  answers: Answers
+  /** what stands in the fields */
+  values: Posted
+  errors: readonly AnswerError[]
+  language: Language
+  placeholders: Placeholders
+  /** decides the order of choices that are shown in random order; the same for one respondent */
+  seed: string
+}>
+
+/** What the parts of one page share while it is made. */
+export type Showing = PageToShow & {
+  /** by name of a field, the id of the control to go to */
+  readonly anchors: Map<string, string>
+  /** a new id, unique on the page */
+  readonly newId: () => string
+}
+
+/** What is around a question: nothing, or one turn of a repeated group. */
+export type Around = { readonly group?: string; readonly turn?: Scalar }
+
+export function beginShowing(given: PageToShow): Showing {
+  let made = 0
+  return { ...given, anchors: new Map(), newId: () => `q${++made}` }
+}
+
+/** A text of the author in the language of the page, with what its braces name put in. */
+export function say(showing: Showing, text: LocalText): string
+export function say(showing: Showing, text: LocalText | null): string | null
+export function say(showing: Showing, text: LocalText | null): string | null {
+  if (text === null) return null
+  return fillIn(textIn(text, showing.language), showing.placeholders, (name) => answerTo(showing, name))
+}
+
+/** What was answered to the question of this name, in words; empty when it was not answered. */
+function answerTo({ questionnaire, answers, language }: Showing, name: string): string | undefined {
+  const question = questionnaire.plan.byName.get(name)?.question
+  if (!question) return undefined
+  const value = answers[question.key]
+  if (value === undefined || question.kind === 'matrix') return ''
+  if (!('choices' in question)) return String(value)
+  const texts = chosenValues(value, question).map((one) => choicesByValue(question.choices).get(one)?.text)
+  return texts.map((text) => (text ? textIn(text, language) : '')).join(', ')
+}
+
+/** What stands in a field: nothing, one text, or several. */
+export function valuesIn({ values }: Showing, name: string): readonly string[] {
+  const value = Object.hasOwn(values, name) ? values[name]! : []
+  return typeof value === 'string' ? [value] : value
+}
