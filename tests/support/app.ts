@@ -46,12 +46,12 @@ export async function buildTestApp(
 
 let accounts = 0
 
-async function signIn(
+/** An account with one role at one unit, held by somebody whose password is `testPassword`. */
+export async function anAccount(
   { db }: TestDatabase,
-  app: FastifyInstance,
   role: Role,
   unitId: number,
-): Promise<Visitor> {
+): Promise<{ accountId: number; holderId: number; email: string }> {
   const email = `nguoi-thu-${++accounts}@example.vn`
   const accountId = await insertAccount(db, unitId, `Chức vụ ${accounts}`)
   const holderId = await insertHolder(db, {
@@ -61,6 +61,16 @@ async function signIn(
     passwordHash: await testPasswordHash,
   })
   await insertGrants(db, accountId, [{ role, unitId }])
+  return { accountId, holderId, email }
+}
+
+async function signIn(
+  database: TestDatabase,
+  app: FastifyInstance,
+  role: Role,
+  unitId: number,
+): Promise<Visitor> {
+  const { accountId, holderId, email } = await anAccount(database, role, unitId)
   const first = await app.inject({
     method: 'POST',
     url: '/sign-in',

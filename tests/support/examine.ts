@@ -1,0 +1,68 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { APIResponse, Page } from 'playwright-core'
+
+const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+/** What axe finds wrong with the page by WCAG 2.2 AA, one line per fault and place. */
+export async function accessibilityFaults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(standards)
+    .setLegacyMode(true)
+    .options({ resultTypes: ['violations'] })
+    .analyze()
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`))
+}
+
+export type Examiner = {
+  /** keeps the page as it stands now, to be looked at */
+  show(name: string, page: Page): Promise<void>
+  /** waits until all have been looked at; by name, what is wrong */
+  findings(): Promise<Record<string, string[]>>
+}
+
+/**
+ * Looks through pages of a browser without scripts, which axe needs: each is shown again, same HTML at the same address,
+ * in `twin`, which runs scripts, while the story goes on. Style sheets and pictures are asked for once.
+ */
+export async function examineIn(twin: Page): Promise<Examiner> {
+  const found: Record<string, string[]> = {}
+  const kept = new Map<string, Promise<APIResponse>>()
+  let html = ''
+  let done = Promise.resolve()
+  await twin.route('**/*', async (route) => {
+    const request = route.request()
+    if (request.isNavigationRequest()) return await route.fulfill({ contentType: 'text/html', body: html })
+    if (!kept.has(request.url())) kept.set(request.url(), route.fetch())
+    return await route.fulfill({ response: await kept.get(request.url())! })
+  })
+  return {
+    async show(name, page) {
+      const [content, url, size] = [await page.content(), page.url(), page.viewportSize()]
+      done = done.then(async () => {
+        html = content
+        if (size) await twin.setViewportSize(size)
+        await twin.goto(url.split('#')[0]!)
+        found[name] = await accessibilityFaults(twin)
+      })
+      // Whoever waits for the findings is told.
+      done.catch(() => {})
+    },
+    async findings() {
+      await done
+      return found
+    },
+  }
+}
+
+/** The elements that stick out of the window to the right and make the page scroll sideways; empty when it does not. */
+export async function overflow(page: Page): Promise<string[]> {
+  return await page.locator('html').evaluate((root) => {
+    const { scrollWidth, clientWidth } = root
+    if (scrollWidth <= clientWidth) return []
+    const all: { outerHTML: string; getBoundingClientRect(): { right: number } }[] = [
+      ...root.querySelectorAll('body *'),
+    ]
+    const wide = all.filter((one) => one.getBoundingClientRect().right > clientWidth + 0.5)
+    return [`${scrollWidth} > ${clientWidth}`, ...wide.slice(0, 5).map((one) => one.outerHTML.slice(0, 160))]
+  })
+}
