@@ -10,8 +10,8 @@ import { keepEntrances } from './entrances.ts'
 import { requireFree } from './holdings.ts'
 import { publishLibrary } from './library.ts'
 import { alikeSheets, communeSheets, type Desk, departmentSheets, pilotSheets } from './paperwork.ts'
-import { addPeople } from './people.ts'
-import { linkOf } from './queries.ts'
+import { addPeople, officersAt } from './people.ts'
+import { type DemoCase, linkOf } from './queries.ts'
 import { collectAnswers } from './responses.ts'
 import { type Making, openCurrentRound, openPastRound, openPilotRound } from './rounds.ts'
 import { fillSheets } from './sheets.ts'
@@ -64,6 +64,9 @@ export async function buildDemo(db: Db, { today, say = () => {}, signal }: Build
   })
 }
 
+const vi = new Intl.NumberFormat('vi-VN')
+const inWords = (count: number) => vi.format(count)
+
 /** @returns the round and two links for citizens: to the busiest commune and to a department */
 async function makeCurrentRound(site: Site): Promise<{ roundId: number; links: string[] }> {
   const { trx, units, library, compiled, done } = site
@@ -73,7 +76,7 @@ async function makeCurrentRound(site: Site): Promise<{ roundId: number; links: s
   done(`Đợt năm ${round.year}: ${cases} hồ sơ, mở`)
   const turnout = currentTurnout(round, units.communes, library)
   const sheets = await collectAnswers(trx, { ...round, unitId }, turnout, compiled)
-  done(`Đợt năm ${round.year}: ${sheets} phiếu khảo sát`)
+  done(`Đợt năm ${round.year}: ${inWords(sheets)} phiếu khảo sát`)
   const filled = [
     ...communeSheets(deskOf(site, 'de-xuat-cap-xa', round), round.communes),
     ...departmentSheets(deskOf(site, 'de-xuat-so-nganh', round), round.departments),
@@ -82,10 +85,10 @@ async function makeCurrentRound(site: Site): Promise<{ roundId: number; links: s
   await fillSheets(trx, { ...round, unitId }, filled)
   done(`Đợt năm ${round.year}: ${filled.length} phiếu tự chấm`)
   const { citizens, staff } = library.questionnaires
-  const asked = round.departments.find((one) => turnout.some(({ caseId }) => caseId === one.case_id))!
+  const named = (cases: readonly DemoCase[], code: string) => cases.find((one) => one.code === code)!.case_id
   const links = [
-    await linkOf(trx, round.communes.find((one) => one.code === busiest)!.case_id, citizens),
-    await linkOf(trx, asked.case_id, staff),
+    await linkOf(trx, named(round.communes, busiest), citizens),
+    await linkOf(trx, named(round.departments, officersAt.department), staff),
   ]
   return { roundId: round.roundId, links }
 }
@@ -110,7 +113,9 @@ async function makePastRound(site: Site): Promise<void> {
   await closeRound(trx, by, round.roundId, instantOn(round.lastDay, '17:00'))
   await publishRound(trx, by, round.roundId, instantOn('2025-02-10', '09:00'))
   const districts = new Set(round.communes.map((one) => one.parent_id)).size
-  done(`Đợt năm 2024: ${filled.length} hồ sơ ở ${districts} huyện cũ, ${sheets} phiếu khảo sát, đã công bố`)
+  done(
+    `Đợt năm 2024: ${filled.length} hồ sơ ở ${districts} huyện cũ, ${inWords(sheets)} phiếu khảo sát, đã công bố`,
+  )
 }
 
 /** @returns a link for citizens to one of the cases */
@@ -121,7 +126,7 @@ async function makePilotRound(site: Site): Promise<string> {
   const sheets = await collectAnswers(trx, { ...round, unitId }, pilotTurnout(round.cases, library), compiled)
   const filled = pilotSheets(deskOf(site, 'de-xuat-thi-diem', round), round.cases)
   await fillSheets(trx, { ...round, unitId }, filled)
-  done(`Đợt thí điểm: ${round.cases.length} hồ sơ, ${sheets} phiếu khảo sát`)
+  done(`Đợt thí điểm: ${round.cases.length} hồ sơ, ${inWords(sheets)} phiếu khảo sát`)
   const shown = round.cases.find((one) => one.code === busiest)!
   return await linkOf(trx, shown.case_id, library.questionnaires[shown.asks])
 }

@@ -1,4 +1,4 @@
-import { chmod, mkdir, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { roleNames } from '../accounts/right.ts'
@@ -6,6 +6,8 @@ import type { Db } from '../database.ts'
 import { keepSetting } from '../web/settings.ts'
 import { demoAccounts } from './people.ts'
 import { readSetting } from './queries.ts'
+
+const fileName = 'demo.json'
 
 const schema = z.strictObject({ links: z.array(z.string()).min(1), roundId: z.int() })
 
@@ -38,10 +40,15 @@ export function summaryOf(address: string, { links, roundId }: Entrances): Summa
   }
 }
 
+/** Takes away what an earlier demonstration in this folder wrote: its addresses are gone with it. */
+export async function clearSummary(folder: string): Promise<void> {
+  await rm(join(folder, fileName), { force: true })
+}
+
 /** Writes `demo.json` into a folder, made if need be, for its owner only; @returns its path */
 export async function writeSummary(folder: string, summary: Summary): Promise<string> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const path = join(folder, 'demo.json')
+  const path = join(folder, fileName)
   await writeFile(path, `${JSON.stringify(summary, null, 2)}\n`, { mode: 0o600 })
   // The mode above holds for a new file only.
   await chmod(path, 0o600)

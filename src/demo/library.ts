@@ -14,7 +14,6 @@ const editions = {
   staff: ['M02/1', ['T-GT/1']],
   citizensPlain: ['M01/1', []],
   afterTalk: ['M03/1', []],
-  afterTrafficTalk: ['M03/1', ['T-GT-2/1']],
   afterWasteTalk: ['M03/1', ['T-RT-2/1']],
 } as const satisfies Record<string, readonly [questionnaire: string, modules: readonly string[]]>
 

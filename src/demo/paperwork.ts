@@ -6,7 +6,7 @@ import { officersAt } from './people.ts'
 import type { PilotCase } from './pilot-cases.ts'
 import type { DemoCase } from './queries.ts'
 import type { SheetToFill } from './sheets.ts'
-import { qualityOf } from './turnout.ts'
+import { busiest, qualityOf } from './turnout.ts'
 
 /** What all sheets of one framework in one round have in common. */
 export type Desk = {
@@ -27,7 +27,12 @@ const [drafts, untouched, waiting] = [2, 3, 20]
 /** The sheets of the communes in the round of this year: most appraised, some handed in, a few in the making. */
 export function communeSheets(desk: Desk, cases: readonly DemoCase[]): SheetToFill[] {
   const others = cases.filter((one) => one.code !== officersAt.commune)
-  const order = chanceFrom('sheets of the communes').shuffled(others)
+  // Most people answer in one commune: its sheet is looked at first, so it stands at the end, among the appraised.
+  const drawn = chanceFrom('sheets of the communes').shuffled(others)
+  const order = [
+    ...drawn.filter((one) => one.code !== busiest),
+    ...drawn.filter((one) => one.code === busiest),
+  ]
   const own = cases.filter((one) => one.code === officersAt.commune)
   return [
     ...[...own, ...order.slice(0, drafts)].map((one) => sheetOf(desk, one, 'draft')),

@@ -30,7 +30,7 @@ export const pilotCases: readonly PilotCase[] = [
     asks: 'citizensOnWaste',
     region: 'town',
     answers: 34,
-    sheet: 'draft',
+    sheet: 'appraised',
   },
   {
     unit: '38-SDTTG',
@@ -114,7 +114,7 @@ export const pilotCases: readonly PilotCase[] = [
     asks: 'citizens',
     region: 'mountains',
     answers: 24,
-    sheet: 'draft',
+    sheet: 'appraised',
   },
   {
     unit: '14863',
@@ -139,7 +139,7 @@ export const pilotCases: readonly PilotCase[] = [
       audience: 'Công nhân, người đi làm bằng xe máy',
       place: 'Phường Nghi Sơn',
     },
-    asks: 'afterTrafficTalk',
+    asks: 'citizens',
     region: 'town',
     answers: 28,
     sheet: 'appraised',

@@ -5,7 +5,7 @@ import { type Running, start } from '../start.ts'
 import { ensureNationalUnits } from '../units/load.ts'
 import { dayInVietnam } from '../web/format.ts'
 import { buildDemo } from './build.ts'
-import { entrancesOf, type Summary, summaryOf, writeSummary } from './entrances.ts'
+import { clearSummary, entrancesOf, type Summary, summaryOf, writeSummary } from './entrances.ts'
 import { requireFree } from './holdings.ts'
 
 /**
@@ -30,6 +30,7 @@ export async function serveDemo(
       await buildDemo(db, { today: dayInVietnam(new Date()), say, signal })
     }
     const entrances = await entrancesOf(db)
+    await clearSummary(config.dataDir)
     // What visitors see is on the console already; requests would hide it.
     const logLevel = config.logLevel === 'info' ? 'warn' : config.logLevel
     const running = await start({ ...config, logLevel, databaseUrl: database.connectionString }, say)
