@@ -1,5 +1,4 @@
-import type { DesignRow } from './design.ts'
-import { surveyDesign } from './design.ts'
+import { type Design, type DesignRow, surveyDesign } from './design.ts'
 import { type Estimate, estimate, noEstimate } from './estimate.ts'
 import { figure, mapFigure, noFigure } from './figure.ts'
 import { type Linearised, linearCombination } from './linearised.ts'
@@ -26,26 +25,31 @@ export type PsuCounts = DesignRow & {
  */
 export function linearisedScore(units: readonly PsuCounts[], scores: readonly number[]): Linearised {
   if (units.length === 0) throw new Error('linearisedScore requires at least one first-stage unit')
+  const categories = scores.length
   let total = 0
   let sum = 0
-  for (const unit of units) {
-    if (unit.weights.length !== scores.length) {
-      throw new Error('linearisedScore requires one score for each category')
+  for (const { weights, inDomain } of units) {
+    if (weights.length !== categories) throw new Error('linearisedScore requires one score for each category')
+    for (let k = 0; k < categories; k++) {
+      const weight = weights[k]!
+      if (!(weight >= 0 && weight < Infinity)) {
+        throw new Error('linearisedScore requires counts that are not negative')
+      }
+      if (inDomain === false) continue
+      total += weight
+      sum += weight * scores[k]!
     }
-    const weight = validateCounts(unit.weights, 'linearisedScore')
-    if (unit.inDomain === false) continue
-    total += weight
-    for (const [k, w] of unit.weights.entries()) sum += w * scores[k]!
   }
   if (total === 0) return noFigure('no_valid_answers')
   const mean = sum / total
   const z = new Float64Array(units.length)
   const members = new Uint8Array(units.length)
-  for (const [c, unit] of units.entries()) {
-    if (unit.inDomain === false) continue
+  for (let c = 0; c < units.length; c++) {
+    const { weights, inDomain } = units[c]!
+    if (inDomain === false) continue
     members[c] = 1
     let deviation = 0
-    for (const [k, w] of unit.weights.entries()) deviation += w * (scores[k]! - mean)
+    for (let k = 0; k < categories; k++) deviation += weights[k]! * (scores[k]! - mean)
     z[c] = deviation / total
   }
   return { value: mean, reason: null, z, members }
@@ -56,6 +60,7 @@ export function linearisedScore(units: readonly PsuCounts[], scores: readonly nu
  * or the country with communes as units, or of one commune with its villages as units.
  *
  * @param scores what each category is worth: [1, 2, 3, 4, 5] for the mean, [0, 0, 0, 1, 1] for top-2-box as 0..1
+ * @param design of the units, made once where many items share them
  * @throws as `linearisedScore`
  * @see Särndal, Swensson & Wretman (1992), ch. 5
  * @example
@@ -65,8 +70,9 @@ export function estimateFromPsus(
   units: readonly PsuCounts[],
   scores: readonly number[],
   options: TaylorOptions = {},
+  design: Design = surveyDesign(units),
 ): Estimate {
-  return estimate(surveyDesign(units), linearisedScore(units, scores), options)
+  return estimate(design, linearisedScore(units, scores), options)
 }
 
 /**

@@ -88,8 +88,8 @@ export function degreesOfFreedom(design: Design, members?: ArrayLike<number | bo
   }
   const stratumSeen = new Uint8Array(design.strata.length)
   let psus = 0
-  for (const [psu, seen] of psuSeen.entries()) {
-    if (seen === 0) continue
+  for (let psu = 0; psu < psuSeen.length; psu++) {
+    if (psuSeen[psu] === 0) continue
     psus++
     stratumSeen[design.stratumOfPsu[psu]!] = 1
   }

@@ -86,7 +86,8 @@ export function taylorCovariance(
 
   const matrix = Array.from({ length: size }, () => new Array<number>(size).fill(0))
   const distance = new Float64Array(size)
-  for (const [psu, stratum] of stratumOfPsu.entries()) {
+  for (let psu = 0; psu < stratumOfPsu.length; psu++) {
+    const stratum = stratumOfPsu[psu]!
     const { psus, populationPsus } = strata[stratum]!
     const alone = psus === 1
     if (alone && (populationPsus === 1 || lonelyPsu === 'average')) continue
@@ -131,6 +132,6 @@ export function finiteCorrections(design: Design, policy: FpcPolicy): number[] {
 
 function meansByStratum(design: Design, totals: Float64Array): Float64Array {
   const means = new Float64Array(design.strata.length)
-  for (const [psu, total] of totals.entries()) means[design.stratumOfPsu[psu]!]! += total
+  for (let psu = 0; psu < totals.length; psu++) means[design.stratumOfPsu[psu]!]! += totals[psu]!
   return means.map((sum, stratum) => sum / design.strata[stratum]!.psus)
 }
