@@ -58,7 +58,9 @@ function readRanking(head: QuestionHead, offered: Offered, source: Source): Rank
   const choices = offered.choices
     .filter((choice) => choice.state === null)
     .map((choice) => ({ ...choice, exclusive: false, comment: null }))
-  const places = full ? choices.length : Math.min(most ?? choices.length, choices.length)
+  // Choices taken from another question are not known here; linking then limits the places to their number.
+  const count = offered.choicesFrom === null ? choices.length : (most ?? 0)
+  const places = full ? choices.length : Math.min(most ?? count, count)
   if (places > 20) source.fault('too_many', 'câu xếp hạng có nhiều nhất 20 vị trí.', 'maxSelectedChoices')
   return { ...head, kind: 'ranking', ...offered, choices, fewest: full ? null : fewest, places, full }
 }

@@ -1,6 +1,9 @@
 import t from 'tap'
 import { assemble } from '../../src/surveys/assemble.ts'
 import { compile } from '../../src/surveys/compile.ts'
+import { type CountLayout, itemLayout } from '../../src/surveys/layout.ts'
+import { makeEdition } from '../../src/surveys/publish.ts'
+import { choose, readDefinitions } from '../../src/surveys/read.ts'
 import { checkDocument } from '../../src/surveys/survey-js.ts'
 import {
   combinationsFor,
@@ -233,4 +236,13 @@ t.test('the indexes that frameworks ask for are measured', async (t) => {
   const officials = codesWith('M02', 'T-GT')
   for (const code of ['TUHOC', 'BIET', 'HIEU', 'HAILONG', 'TACDONG'])
     t.ok(officials.includes(code), `M02: ${code}`)
+})
+
+t.test('a ranking offers as many places as it says, wherever its choices come from', async (t) => {
+  const { questionnaire, modules } = choose(await readDefinitions(), 'M01/1', ['T-GT/1'])
+  const { layout } = await makeEdition(questionnaire, modules)
+  const places = (code: string) =>
+    itemLayout(layout as CountLayout, code)?.places.map((option) => option.at.length)
+  t.same(places('M01.C02'), new Array(14).fill(3), 'fourteen channels taken over from C01, three places each')
+  t.same(places('M01.C09'), new Array(13).fill(3))
 })
