@@ -50,8 +50,8 @@ function isOrdered(tree: Expression): boolean {
 function read(reference: Reference, scope: Scope): unknown {
   let value = start(reference, scope)
   const { unwrap } = reference
-  if (unwrap !== null && Array.isArray(value)) {
-    value = value.map((entry) => ownField(entry, unwrap)).filter((entry) => entry !== undefined)
+  if (unwrap !== null) {
+    value = Array.isArray(value) ? value.map((entry) => unwrapped(entry, unwrap)) : unwrapped(value, unwrap)
   }
   for (const step of reference.steps) {
     if (value === undefined) return step === 'length' ? 0 : undefined
@@ -59,6 +59,11 @@ function read(reference: Reference, scope: Scope): unknown {
   }
   if (value === undefined && reference.steps.at(-1) === 'length') return 0
   return reference.raw ? value : asOperand(value)
+}
+
+/** The value inside `{ value, comment }` or `{ [property]: value, … }`; a plain value is itself. */
+function unwrapped(value: unknown, property: string): unknown {
+  return typeof value === 'object' && value !== null ? ownField(value, property) : value
 }
 
 function start(reference: Reference, scope: Scope): unknown {

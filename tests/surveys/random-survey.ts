@@ -40,6 +40,17 @@ function questionOf(name: string, earlier: readonly RandomQuestion[]): fc.Arbitr
       }),
       fc.record({
         ...common,
+        type: fc.constantFrom('radiogroup', 'checkbox'),
+        choices: fc.constant([1, 2, { value: 3, showCommentArea: true, isCommentRequired: true }]),
+      }),
+      fc.record({
+        ...common,
+        type: fc.constantFrom('radiogroup', 'dropdown', 'checkbox'),
+        choices: fc.constant([1, 2, 3]),
+        showOtherItem: fc.constant(true),
+      }),
+      fc.record({
+        ...common,
         type: fc.constant('matrix'),
         rows: fc.constant(['r1', 'r2', { value: 'r3', text: 'third' }]),
         columns: fc.constant([1, 2, 3]),
@@ -152,6 +163,10 @@ export const randomSurvey: fc.Arbitrary<RandomSurvey> = fc.integer({ min: 2, max
 
 /** An answer of the right shape to one question, perhaps breaking a limit. */
 function answerTo(question: RandomQuestion): fc.Arbitrary<unknown> {
+  const commented = (question.choices as readonly unknown[] | undefined)?.some(
+    (choice) => typeof choice === 'object' && 'showCommentArea' in choice!,
+  )
+  if (commented) return wordedAnswer(question.type)
   const among = (given: unknown) => {
     const list = (Array.isArray(given) ? given : values) as readonly (number | { value: number })[]
     return list.map((one) => (typeof one === 'object' ? one.value : one))
@@ -165,17 +180,15 @@ function answerTo(question: RandomQuestion): fc.Arbitrary<unknown> {
       return fc.shuffledSubarray(among(question.choices), { minLength: 1 })
     case 'ranking':
       return fc.shuffledSubarray(among(question.choices), { minLength: 1, maxLength: 3 })
-    case 'matrix':
+    case 'matrix': {
+      const rows = (question.rows as readonly (string | { value: string })[]).map((row) =>
+        typeof row === 'string' ? row : row.value,
+      )
+      const cell = fc.constantFrom(...among(question.columns))
       return fc
-        .record(
-          {
-            r1: fc.integer({ min: 1, max: 3 }),
-            r2: fc.integer({ min: 1, max: 3 }),
-            r3: fc.integer({ min: 1, max: 3 }),
-          },
-          { requiredKeys: [] },
-        )
-        .filter((rows) => Object.keys(rows).length > 0)
+        .record(Object.fromEntries(rows.map((row) => [row, cell])), { requiredKeys: [] })
+        .filter((given) => Object.keys(given).length > 0)
+    }
     case 'text':
       if (question.inputType === 'number') return fc.integer({ min: -2, max: 12 })
       return fc.constantFrom('a', 'ế', '12', 'hello world')
@@ -184,6 +197,16 @@ function answerTo(question: RandomQuestion): fc.Arbitrary<unknown> {
     default:
       return fc.constantFrom(...among(question.choices))
   }
+}
+
+/** A choice, or several, with or without words of one's own. */
+function wordedAnswer(type: string): fc.Arbitrary<unknown> {
+  const worded = fc.constantFrom({ value: 3, comment: 'words' }, { value: 3 })
+  if (type === 'radiogroup') return fc.oneof(fc.constantFrom(1, 2, 3), worded)
+  const several = fc
+    .tuple(fc.subarray([{ value: 1 }, { value: 2 }]), worded)
+    .map(([some, one]) => [...some, one])
+  return fc.oneof(several, fc.subarray([1, 2, 3], { minLength: 1 }))
 }
 
 /** Answers to some of the questions, whether they are seen or not. */
