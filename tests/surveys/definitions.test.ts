@@ -239,8 +239,8 @@ t.test('the indexes that frameworks ask for are measured', async (t) => {
 })
 
 t.test('a ranking offers as many places as it says, wherever its choices come from', async (t) => {
-  const { questionnaire, modules } = choose(await readDefinitions(), 'M01/1', ['T-GT/1'])
-  const { layout } = await makeEdition(questionnaire, modules)
+  const chosen = choose(await readDefinitions(), 'M01/1', ['T-GT/1'])!
+  const { layout } = await makeEdition(chosen.questionnaire, chosen.modules)
   const places = (code: string) =>
     itemLayout(layout as CountLayout, code)?.places.map((option) => option.at.length)
   t.same(places('M01.C02'), new Array(14).fill(3), 'fourteen channels taken over from C01, three places each')
