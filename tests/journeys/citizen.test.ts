@@ -5,6 +5,7 @@ import { ourQuestionnaire } from '../support/citizen.ts'
 import { examineIn, overflow } from '../support/examine.ts'
 import { listen } from '../support/listen.ts'
 import { aLink } from '../support/makers.ts'
+import { story } from '../support/story.ts'
 
 const summary = (page: Page) => page.locator('.error-summary')
 const go = (page: Page) => page.getByRole('button', { name: 'Tiếp tục' }).click()
@@ -12,6 +13,7 @@ const back = (page: Page) => page.getByRole('button', { name: 'Quay lại' }).cl
 const numberOf = (page: Page) => Number(/\/p\/(\d+)/.exec(page.url())?.[1])
 
 t.test('a citizen answers on a phone without JavaScript', { skip: noBrowser }, async (t) => {
+  const step = story(t)
   const { url, app, db, counted } = await listen(t)
   const link = await aLink(db, { content: ourQuestionnaire('M01', ['T-GT']) })
   const browser = await openBrowser(t)
@@ -28,7 +30,7 @@ t.test('a citizen answers on a phone without JavaScript', { skip: noBrowser }, a
     asked = []
   }
 
-  await t.test('consent comes first and is asked for again when it is missing', async (t) => {
+  await step('consent comes first and is asked for again when it is missing', async (t) => {
     const sizes: Promise<{ responseBodySize: number }>[] = []
     page.on('requestfinished', (request) => sizes.push(request.sizes()))
     await page.goto(`${url}/k/${link.code}`, { waitUntil: 'networkidle' })
@@ -53,7 +55,7 @@ t.test('a citizen answers on a phone without JavaScript', { skip: noBrowser }, a
     t.equal(numberOf(page), 1)
   })
 
-  await t.test('the first page is answered with the keyboard alone', async (t) => {
+  await step('the first page is answered with the keyboard alone', async (t) => {
     await sound(t, 'page 1')
     await page.reload()
     await page.keyboard.press('Tab')
@@ -74,7 +76,7 @@ t.test('a citizen answers on a phone without JavaScript', { skip: noBrowser }, a
     await Promise.all([page.waitForURL(/\/p\/2$/), page.keyboard.press('Enter')])
   })
 
-  await t.test('going back keeps what was answered, and what was not finished', async (t) => {
+  await step('going back keeps what was answered, and what was not finished', async (t) => {
     await sound(t, 'page 2')
     await page.getByRole('radio', { name: 'Nữ' }).check()
     await back(page)
@@ -84,7 +86,7 @@ t.test('a citizen answers on a phone without JavaScript', { skip: noBrowser }, a
     t.ok(await page.getByRole('radio', { name: 'Nữ' }).isChecked(), 'the half-answered page')
   })
 
-  await t.test('every page is answered, to a receipt', async (t) => {
+  await step('every page is answered, to a receipt', async (t) => {
     let wrong = 0
     for (let last = 0; numberOf(page) > last; ) {
       last = numberOf(page)
@@ -110,7 +112,7 @@ t.test('a citizen answers on a phone without JavaScript', { skip: noBrowser }, a
     t.match(new URL(page.url()).pathname, /\/receipt$/)
   })
 
-  await t.test('the receipt stays the same, and one response is stored and counted', async (t) => {
+  await step('the receipt stays the same, and one response is stored and counted', async (t) => {
     await sound(t, 'receipt')
     const receipt = await page.locator('output').textContent()
     t.match(receipt, /^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$/)
@@ -127,14 +129,14 @@ t.test('a citizen answers on a phone without JavaScript', { skip: noBrowser }, a
     t.same(cells, [{ sheets: 1 }])
   })
 
-  await t.test('with wrong or withdrawn codes a page says so', async (t) => {
+  await step('with wrong or withdrawn codes a page says so', async (t) => {
     await page.goto(`${url}/k/ZZZZ-ZZZZ`)
     asked = []
     await sound(t, 'unknown code')
     t.match(await page.locator('h1').textContent(), /không/i)
   })
 
-  await t.test('every page seen is accessible by WCAG 2.2 AA', async (t) => {
+  await step('every page seen is accessible by WCAG 2.2 AA', async (t) => {
     const findings = await examiner.findings()
     t.ok(Object.keys(findings).length > 20)
     for (const [name, faults] of Object.entries(findings)) t.same(faults, [], name)
