@@ -42,7 +42,7 @@ export function readChoiceQuestion(head: QuestionHead, source: Source, compiling
 
 function readMultiple(head: QuestionHead, offered: Offered, source: Source): MultipleQuestion {
   source.flag('showSelectAllItem')
-  const count = offered.choices.length
+  const count = offered.choicesFrom === null ? offered.choices.length : mostChoices
   const fewest = source.integer('minSelectedChoices', 0, mostChoices) || null
   const most = source.integer('maxSelectedChoices', 0, mostChoices) || null
   if ((fewest ?? 0) > count || (fewest !== null && most !== null && fewest > most)) {

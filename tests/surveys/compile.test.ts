@@ -226,6 +226,21 @@ t.test('a fault is named by place, question and reason, and all faults are named
   t.match(new SurveyFaults(several).message, /pages\[0\]\.elements\[1\]\.type \(câu b\): loại câu hỏi “holo”/)
 })
 
+t.test('choices taken over from another question keep the limits on their number', async (t) => {
+  const from = { choicesFromQuestion: 'a', choicesFromQuestionMode: 'selected' }
+  const { plan } = compile(
+    page(
+      { type: 'checkbox', name: 'a', choices: [1, 2, 3, 4] },
+      { type: 'checkbox', name: 'b', ...from, minSelectedChoices: 2, maxSelectedChoices: 3 },
+      { type: 'ranking', name: 'c', ...from, selectToRankEnabled: true, maxSelectedChoices: 2 },
+      { type: 'ranking', name: 'd', ...from, selectToRankEnabled: true },
+    ),
+  )
+  t.match(plan.questions.get('b'), { fewest: 2, most: 3, choices: { length: 4 } })
+  t.match(plan.questions.get('c'), { places: 2, choices: { length: 4 } })
+  t.match(plan.questions.get('d'), { places: 4 })
+})
+
 t.test('what only concerns looks is taken and remarked on', async (t) => {
   const { remarks } = compile({ ...page(radio('a', { colCount: 2, width: '50%' })), logo: 'x.png' })
   t.same(remarks.map(({ property }) => property).sort(), ['colCount', 'logo', 'width'])
