@@ -32,6 +32,7 @@ t.test('every file is sound', async (t) => {
     'de-xuat-so-nganh',
     'de-xuat-thi-diem',
     'qd-1666-2024',
+    'qd-1723-2022',
     'qd-27-2025',
     'tt-03-2018',
     'tt-09-2021',
