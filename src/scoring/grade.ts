@@ -12,7 +12,8 @@ export type GradeRule = {
  * The grade of a unit: the first of the rules, in their order, that holds. Percentages are compared unrounded. An area
  * none of whose leaves applies cannot fail.
  *
- * @returns `grade` is `null` when the index does not exist (then `incomplete`), or when no rule holds
+ * @returns `grade` is `null` when the index, or an area that a rule looks at, does not exist (then `incomplete`), or when
+ * no rule holds
  * @throws if there is no rule
  * @example
  * gradeOf(score, [{ code: 'A', minimum: 90, minimumEach: 80 }, { code: 'E', minimum: 0, minimumEach: null }])
@@ -24,12 +25,15 @@ export function gradeOf(
 ): { readonly grade: string | null; readonly incomplete: boolean } {
   if (rules.length === 0) throw new Error('gradeOf requires at least one rule')
   const { index } = score
-  if (index.reason !== null || lowestArea(score) === null) return { grade: null, incomplete: true }
-  const holds = rules.find(
-    ({ minimum, minimumEach }) =>
-      reaches(index.value, minimum) && (minimumEach === null || reaches(lowestArea(score)!, minimumEach)),
-  )
-  return { grade: holds?.code ?? null, incomplete: false }
+  if (index.reason !== null) return { grade: null, incomplete: true }
+  const lowest = lowestArea(score)
+  for (const { code, minimum, minimumEach } of rules) {
+    if (!reaches(index.value, minimum)) continue
+    if (minimumEach === null) return { grade: code, incomplete: false }
+    if (lowest === null) return { grade: null, incomplete: true }
+    if (reaches(lowest, minimumEach)) return { grade: code, incomplete: false }
+  }
+  return { grade: null, incomplete: false }
 }
 
 /**

@@ -9,7 +9,7 @@ import {
 } from './interval.ts'
 import { kishEffectiveSize } from './kish.ts'
 
-/** The intervals a round may choose from. `wilson_kish` is not chosen: it stands in when the share is 0 or 1. */
+/** The intervals a round may choose from. `wilson_kish` is not chosen: it stands in where the variance is 0. */
 export type ProportionMethod = 'default' | 'logit' | 'wilson' | 'korn_graubard' | 'wald'
 
 /** What an interval of a share is made from. Shares are 0..1 here, not per cent. */
@@ -42,8 +42,9 @@ export type ProportionInterval =
 
 /**
  * The confidence interval of a share, by the rule that fits: logit with at least 30 effective respondents, Wilson with
- * the effective sample size below; at a share of exactly 0 or 1, where the estimated variance says nothing, Wilson
- * with Kish's effective size of the weights. A round may ask for one method instead.
+ * the effective sample size below; where the estimated variance is 0 and says nothing (at a share of exactly 0 or 1, or
+ * when all units happen to agree), Wilson with Kish's effective size of the weights. A round may ask for one method
+ * instead.
  *
  * An effective size above the number of respondents comes about by chance; with fewer than 100 respondents it is
  * capped at that number. Without a degree of freedom there is no interval (`lonely_psu`).
@@ -66,15 +67,13 @@ export function proportionInterval(
   if (!(variance >= 0)) throw new Error('proportionInterval requires a variance that is not negative')
   if (!METHODS.includes(method)) throw new Error(`proportionInterval requires a known method, not ${method}`)
   if (respondents === 0) return none('no_valid_answers')
-  if (proportion === 0 || proportion === 1) return atTheEdge(estimate, level)
-  if (!(df >= 1)) return none('lonely_psu')
-
   const spread = proportion * (1 - proportion)
-  const uncapped = variance === 0 ? Infinity : spread / variance
+  if (spread <= noise) return withoutVariance({ ...estimate, proportion: Math.round(proportion) }, level)
+  if (!(df >= 1)) return none('lonely_psu')
+  if (variance <= noise * spread) return withoutVariance(estimate, level)
+
+  const uncapped = spread / variance
   const size = respondents < 100 ? Math.min(uncapped, respondents) : uncapped
-  if (size === Infinity) {
-    return { lower: proportion, upper: proportion, reason: null, method: 'wald', effectiveSize: respondents }
-  }
   const chosen = method === 'default' ? (size >= 30 ? 'logit' : 'wilson') : method
   if (chosen === 'korn_graubard' && respondents < 2) return none('not_estimable')
   const t = multiplier(level, df)
@@ -98,7 +97,10 @@ export function proportionInterval(
 
 const METHODS: readonly ProportionMethod[] = ['default', 'logit', 'wilson', 'korn_graubard', 'wald']
 
-function atTheEdge(estimate: ProportionEstimate, level: number): ProportionInterval {
+/** Below this, a share is 0 or 1 and a variance is 0 but for floating-point noise. */
+const noise = 1e-12
+
+function withoutVariance(estimate: ProportionEstimate, level: number): ProportionInterval {
   const { proportion, respondents } = estimate
   const kish = kishEffectiveSize(
     estimate.sumOfWeights ?? respondents,

@@ -66,6 +66,20 @@ t.test('an index that is not there decides nothing and has no grade', async (t) 
   })
 })
 
+t.test('a grade that looks at no area needs none; one that does waits for it', async (t) => {
+  const rows = [
+    area('A', { weight: 3 }),
+    leaf('A.1', 'A', 100, 90, { weight: 1 }),
+    area('B', { weight: 1 }),
+    leaf('B.1', 'B', 100, null, { weight: 1, source: 'survey', state: 'not_measured' }),
+  ]
+  const score = scoreCriteria(rows, { mode: 'weighted' })
+  t.equal(score.index.value, 90)
+  const rules = (minimumEach: number | null) => [{ code: 'A', minimum: 80, minimumEach }]
+  t.strictSame(gradeOf(score, rules(null)), { grade: 'A', incomplete: false })
+  t.strictSame(gradeOf(score, rules(50)), { grade: null, incomplete: true })
+})
+
 t.test('no rule holds: no grade, and nothing is incomplete', async (t) => {
   const score = commune([1, 3, 1, 1, 3])
   t.strictSame(gradeOf(score, [{ code: 'A', minimum: 50, minimumEach: null }]), {

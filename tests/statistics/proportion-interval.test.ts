@@ -134,6 +134,15 @@ t.test('shares of 0 and 1 mirror each other and never reach beyond', async (t) =
   t.equal(none.method, 'wilson_kish')
 })
 
+t.test('units that happen to agree leave a width: a variance of 0 says nothing', async (t) => {
+  const chance = proportionInterval({ proportion: 0.4, variance: 0, df: 1, respondents: 400 })
+  matches(t, [chance.lower, chance.upper], Object.values(wilsonInterval(0.4, 400, z)), { rel: 1e-12 })
+  t.equal(chance.method, 'wilson_kish')
+  const nearly = proportionInterval({ proportion: 1 - 1e-15, variance: 1e-33, df: 20, respondents: 400 })
+  t.equal(nearly.upper, 1, 'a share of 1 but for floating-point noise')
+  t.ok(nearly.lower! < 0.995)
+})
+
 t.test('no interval without answers or without a degree of freedom', async (t) => {
   const absent = { lower: null, upper: null, method: null, effectiveSize: null }
   t.strictSame(proportionInterval({ proportion: 0.5, variance: 0.01, df: 5, respondents: 0 }), {
