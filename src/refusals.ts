@@ -26,16 +26,6 @@ const catalogue = {
     vi: (d) => `Đợt khảo sát này chưa mở${d.when ? `; bắt đầu nhận phiếu từ ${d.when}` : ''}.`,
     en: () => 'This survey is not open yet.',
   },
-  submission_differs: {
-    status: 409,
-    vi: () => 'Phiếu này đã được gửi với câu trả lời khác. Phiếu gửi lần đầu được giữ nguyên.',
-    en: () => 'This form was sent before with other answers. The first one is kept.',
-  },
-  submission_unknown: {
-    status: 409,
-    vi: () => 'Phiếu này đã hết hạn hoặc không còn trên máy chủ. Xin mở lại đường dẫn để bắt đầu phiếu mới.',
-    en: () => 'This form has expired. Please open the link again to start a new one.',
-  },
   sign_in_needed: {
     status: 401,
     vi: () => 'Cần đăng nhập để xem trang này.',
@@ -45,7 +35,8 @@ const catalogue = {
     status: 403,
     vi: (d) =>
       `Tài khoản của Ông/Bà không có quyền “${d.right}”${d.unit ? ` tại ${d.unit}` : ''}. Người quản trị có thể cấp quyền này.`,
-    en: (d) => `Your account lacks the right "${d.right}"${d.unit ? ` for ${d.unit}` : ''}. An administrator can grant it.`,
+    en: (d) =>
+      `Your account lacks the right "${d.right}"${d.unit ? ` for ${d.unit}` : ''}. An administrator can grant it.`,
   },
   sign_in_wrong: {
     status: 401,
@@ -60,7 +51,8 @@ const catalogue = {
   forged: {
     status: 403,
     vi: () => 'Trang đã mở quá lâu hoặc yêu cầu đến từ trang khác. Xin tải lại trang rồi gửi lại.',
-    en: () => 'The page was open too long or the request came from another site. Please reload and send again.',
+    en: () =>
+      'The page was open too long or the request came from another site. Please reload and send again.',
   },
   bad_request: {
     status: 400,
