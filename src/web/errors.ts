@@ -14,6 +14,14 @@ const known: Record<string, RefusalKind> = {
   FST_CSRF_INVALID_TOKEN: 'forged',
 }
 
+/** Codes with which the database or the way to it says “not now”: nothing was stored, and later it may work. */
+const notNow = /^(53\d{3}|57P0[1-3]|08\d{3}|58030|ECONNREFUSED|ECONNRESET|ENOSPC)$/
+
+function isNotNow(error: { code?: unknown; message?: string }): boolean {
+  if (typeof error.code === 'string' && notNow.test(error.code)) return true
+  return error.message?.includes('timeout exceeded when trying to connect') === true
+}
+
 function refusalOf(error: FastifyError | Refusal | ZodError): Refusal | undefined {
   if (error instanceof Refusal) return error
   if (error instanceof ZodError) {
@@ -55,6 +63,10 @@ export function useErrors(app: FastifyInstance): void {
     const refusal = refusalOf(error)
     if (refusal) return show(request, reply, refusal.status, refusal.kind, refusal.words(language))
     request.log.error({ err: error }, 'unexpected error')
+    if (isNotNow(error)) {
+      const busy = refuse('busy')
+      return show(request, reply.header('retry-after', '60'), busy.status, busy.kind, busy.words(language))
+    }
     return show(request, reply, 500, 'unexpected', words[language].common.serverError)
   })
   app.setNotFoundHandler(

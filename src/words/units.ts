@@ -26,7 +26,8 @@ export const units = dictionary({
     population: 'Dân số',
     note: 'Ghi chú',
     unofficial: 'mã tạm',
-    unofficialLong: 'Nguồn không có mã của đơn vị này. Mã này do phần mềm đặt theo tên; danh mục chính thức nhập sau sẽ thay thế.',
+    unofficialLong:
+      'Nguồn không có mã của đơn vị này. Mã này do phần mềm đặt theo tên; danh mục chính thức nhập sau sẽ thay thế.',
     from: (day: string) => `từ ${day}`,
     fromBefore: 'từ trước',
     until: (lastDay: string) => `đến hết ${lastDay}`,
@@ -52,16 +53,19 @@ export const units = dictionary({
     importIntro:
       'Thêm sở, ngành, đoàn thể; sửa tên, dân số; ghi việc đổi tên, sáp nhập; thay mã tạm bằng mã chính thức. Tệp được xem trước; có một lỗi thì không dòng nào được nhập.',
     file: 'Tệp CSV',
-    fileHint: 'UTF-8; dấu phẩy, chấm phẩy hoặc tab; tối đa 5 MB và 20.000 dòng. Trong Excel chọn “CSV UTF-8”.',
+    fileHint:
+      'UTF-8; dấu phẩy, chấm phẩy hoặc tab; tối đa 5 MB và 20.000 dòng. Trong Excel chọn “CSV UTF-8”.',
     preview: 'Xem trước',
     sample: 'Tải tệp mẫu',
     columns: 'Các cột',
     columnCode: 'Mã đơn vị. Tỉnh 2 chữ số, xã 5 chữ số, giữ số 0 ở đầu.',
     columnName: 'Tên đơn vị, có hoặc không có chữ “Xã”, “Phường”…',
-    columnKind: 'Loại: Xã, Phường, Đặc khu, Tỉnh, Thành phố, Sở, Ban ngành, Đoàn thể… Để trống nếu tên đã nói rõ.',
+    columnKind:
+      'Loại: Xã, Phường, Đặc khu, Tỉnh, Thành phố, Sở, Ban ngành, Đoàn thể… Để trống nếu tên đã nói rõ.',
     columnLevel: 'Cấp: tỉnh, huyện, xã. Chỉ cần khi loại không nói rõ.',
     columnParent: 'Mã đơn vị cấp trên. Cần khi thêm đơn vị mới.',
-    columnFrom: 'Ngày bắt đầu. Ngày mới cho mã đã có nghĩa là đổi tên, đổi loại hoặc chuyển cấp trên từ ngày ấy.',
+    columnFrom:
+      'Ngày bắt đầu. Ngày mới cho mã đã có nghĩa là đổi tên, đổi loại hoặc chuyển cấp trên từ ngày ấy.',
     columnTo: 'Ngày đầu tiên đơn vị không còn.',
     columnPopulation: 'Dân số, số nguyên.',
     required: 'bắt buộc',
@@ -146,7 +150,8 @@ export const units = dictionary({
     columns: 'Columns',
     columnCode: 'Code of the unit. Provinces 2 digits, communes 5, leading zeros kept.',
     columnName: 'Name, with or without “Xã”, “Phường”…',
-    columnKind: 'Kind: Xã, Phường, Đặc khu, Tỉnh, Thành phố, Sở, Ban ngành, Đoàn thể… Empty if the name says it.',
+    columnKind:
+      'Kind: Xã, Phường, Đặc khu, Tỉnh, Thành phố, Sở, Ban ngành, Đoàn thể… Empty if the name says it.',
     columnLevel: 'Level: tỉnh, huyện, xã. Only where the kind does not say it.',
     columnParent: 'Code of the unit above. Needed for a new unit.',
     columnFrom: 'First day. A new day for a known code means a new name, kind or parent from that day.',
@@ -156,7 +161,8 @@ export const units = dictionary({
     fileMissing: 'Please choose a CSV file.',
     previewTitle: 'Preview of the import',
     previewNothing: 'Nothing is written yet. Look through it, then import.',
-    previewFaults: (n: string) => `The file has ${n} faults and cannot be imported. Correct it and load it again.`,
+    previewFaults: (n: string) =>
+      `The file has ${n} faults and cannot be imported. Correct it and load it again.`,
     moreFaults: (n: string) => `… and ${n} more.`,
     moreRows: (n: string) => `… and ${n} more rows.`,
     ignored: 'Columns not used',
