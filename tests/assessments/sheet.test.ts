@@ -7,6 +7,7 @@ import { publishFramework } from '../../src/frameworks/publish.ts'
 import { contentHash } from '../../src/surveys/content-hash.ts'
 import type { RoundState } from '../../src/tables.ts'
 import { buildTestApp, textOf } from '../support/app.ts'
+import { fullSheet } from '../support/full-sheet.ts'
 import { aProvince, aRound, aUnit } from '../support/makers.ts'
 
 const file = new URL('../../surveys/frameworks/de-xuat-cap-xa/1.json', import.meta.url)
@@ -38,36 +39,6 @@ async function aSheet(db: Db, state: RoundState = 'open') {
   }
 }
 
-/** Entries for every leaf: the best option, everything ticked, 9 of 10, yes, a falling register figure. */
-function fullSheet(): Record<string, string | string[]> {
-  const form: Record<string, string | string[]> = {}
-  for (const { criterion } of enteredLeaves(framework)) {
-    const put = (field: string, value: string | string[]) => {
-      form[`${criterion.code}:${field}`] = value
-    }
-    const { measure } = criterion
-    if (measure.kind === 'options') put('option', measure.options[0]?.code ?? '')
-    if (measure.kind === 'checklist')
-      put(
-        'ticked',
-        measure.items.map((item) => item.code),
-      )
-    if (measure.kind === 'yes_no') put('answer', 'yes')
-    if (measure.kind === 'ratio_bands') {
-      put('numerator', '9')
-      put('denominator', '10')
-    }
-    if (measure.kind === 'register_trend') {
-      put('period', 'năm 2026')
-      put('current', '40')
-      put('previousPeriod', 'năm 2025')
-      put('previous', '50')
-      put('document', 'Báo cáo số 12/BC-UBND')
-    }
-  }
-  return form
-}
-
 t.test('a sheet is saved as a draft, with gaps, and submitted whole', async (t) => {
   const { db, signIn } = await buildTestApp(t)
   const { commune, caseId, url } = await aSheet(db)
@@ -97,7 +68,7 @@ t.test('a sheet is saved as a draft, with gaps, and submitted whole', async (t) 
   t.match(early.body, /value="1.700,5"/, 'what was typed is still on the page, as it was typed')
 
   const done = await officer.post(url, {
-    ...fullSheet(),
+    ...fullSheet(framework),
     revision: '1',
     action: 'submit',
     'attestation:figures_true': '1',
@@ -121,7 +92,7 @@ t.test('a sheet is saved as a draft, with gaps, and submitted whole', async (t) 
   })
   t.equal(register.entered_by, officer.holderId)
   t.equal(
-    (await officer.post(url, { ...fullSheet(), revision: '2' })).statusCode,
+    (await officer.post(url, { ...fullSheet(framework), revision: '2' })).statusCode,
     409,
     'a submitted sheet is locked',
   )
@@ -236,7 +207,7 @@ t.test(
     const { db, signIn } = await buildTestApp(t)
     const { province, commune, url, appraisal } = await aSheet(db)
     const officer = await signIn('officer', commune.unitId)
-    await officer.post(url, { ...fullSheet(), revision: '0', action: 'submit' })
+    await officer.post(url, { ...fullSheet(framework), revision: '0', action: 'submit' })
     const specialist = await signIn('specialist', province.unitId)
     const selfPoints = new Map(
       (await db.selectFrom('assessment_score').select(['criterion_code', 'self_points']).execute()).map(
