@@ -20,12 +20,18 @@ export function accessTo(request: FastifyRequest, round: ResultRound): Access {
   if (round.state === 'published') return { staff: false, reach: null }
   if (!account) throw refuse('sign_in_needed')
   const units = reach(account, 'results.read')
-  if (units.length === 0) throw refuse('right_missing', { right: rightNames['results.read'] })
+  if (units.length === 0) missingRight()
   return { staff: false, reach: units }
 }
 
+/** @returns whether a case of the unit with this path may be seen */
 export function mayOpen(access: Access, path: readonly number[]): boolean {
   return access.reach === null || access.reach.some((unitId) => path.includes(unitId))
+}
+
+/** @throws Refusal `right_missing` */
+export function missingRight(unit?: string): never {
+  throw refuse('right_missing', { right: rightNames['results.read'], ...(unit ? { unit } : {}) })
 }
 
 /** The number of respondents as it may be shown: exact for staff, else rounded to 5 (methodology §15.2). */

@@ -1,14 +1,15 @@
 import { criterionRows } from '../assessments/rows.ts'
 import type { LeafRecord } from '../assessments/sheet.ts'
-import type { Framework } from '../frameworks/framework.ts'
+import type { Criterion, Framework } from '../frameworks/framework.ts'
 import { type RoundSettings, shareIn } from '../rounds/settings.ts'
 import type { CriterionRow } from '../scoring/criterion.ts'
 import { gradeOf } from '../scoring/grade.ts'
 import { type LevelIndex, levelIndex } from '../scoring/level-index.ts'
 import { type PassResult, passes } from '../scoring/pass-rule.ts'
 import { type CriteriaScore, type ScoreOptions, scoreCriteria } from '../scoring/score.ts'
-import { leafFigure, measures, type SurveyGroup } from './index-figure.ts'
+import { leafFigure, measures } from './index-figure.ts'
 import type { ResultCase, ResultQuestionnaire } from './queries.ts'
+import { type SurveyGroup, sheetsIn } from './survey-groups.ts'
 
 /** Everything known of one case, before anything is computed. */
 export type CaseInput = {
@@ -51,25 +52,74 @@ export function minimumNOf(framework: Framework, settings: RoundSettings): numbe
   return Math.max(settings.minimumN, framework.survey?.minimumN ?? 0)
 }
 
+/** Share of each questionnaire as declared with the cases, by its code; null where none is declared. */
+export type DeclaredShares = readonly { readonly code: string; readonly share: number | null }[]
+
+/**
+ * The shares of questionnaires in the index that feeds a leaf: as the row says, else the framework, else the round, else as
+ * declared with the cases for those that measure it.
+ */
+function sharesFor(
+  criterion: Criterion,
+  index: string,
+  {
+    framework,
+    groups,
+    declared,
+  }: { framework: Framework; groups: readonly SurveyGroup[]; declared: DeclaredShares },
+  settings: RoundSettings,
+): Readonly<Record<string, number | null>> {
+  const said = criterion.surveyShares ?? framework.survey?.shares ?? settings.surveyShares[index]
+  if (said) return said
+  const codes = new Set(
+    groups.filter((group) => measures(group.questionnaire, index)).map((group) => group.questionnaire.code),
+  )
+  const measuredBy = [...codes].map((code) => ({
+    code,
+    share: declared.find((one) => one.code === code)?.share ?? null,
+  }))
+  return Object.fromEntries([...codes].map((code) => [code, shareIn(settings, index, code, measuredBy)]))
+}
+
 /** The rows of a case, or of a whole level when `groups` hold the level's sheets. */
 export function scoredRows(
-  input: Pick<CaseInput, 'framework' | 'leaves' | 'questionnaires' | 'groups'>,
+  input: Pick<CaseInput, 'framework' | 'leaves' | 'groups'> & { readonly declared: DeclaredShares },
   settings: RoundSettings,
 ): CriterionRow[] {
-  const { framework, groups, questionnaires } = input
-  const shares = new Map(questionnaires.map((one) => [one.questionnaire_version_id, one.share]))
+  const { framework, groups } = input
+  const criteria = new Map(framework.criteria.map((criterion) => [criterion.code, criterion]))
   const minimumN = minimumNOf(framework, settings)
-  return criterionRows(framework, input.leaves, (code, index) => {
-    const measuredBy = groups
-      .filter((group) => measures(group.questionnaire, index))
-      .map((group) => ({ code: group.questionnaire.code, share: shares.get(group.versionId) ?? null }))
-    const own =
-      framework.criteria.find((criterion) => criterion.code === code)?.surveyShares ??
-      framework.survey?.shares
-    return leafFigure(index, groups, minimumN, (questionnaire) =>
-      own ? (own[questionnaire] ?? 0) : shareIn(settings, index, questionnaire, measuredBy),
-    )
+  return criterionRows(framework, input.leaves, (code, index) =>
+    leafFigure(index, groups, minimumN, sharesFor(criteria.get(code)!, index, input, settings)),
+  )
+}
+
+/** Versions of one questionnaire in one case speak for it together. */
+function declaredIn(questionnaires: readonly ResultQuestionnaire[]): DeclaredShares {
+  return [...Map.groupBy(questionnaires, (row) => row.code)].map(([code, rows]) => {
+    const shares = rows.flatMap((row) => (row.share === null ? [] : [row.share]))
+    return { code, share: shares.length === 0 ? null : shares.reduce((sum, share) => sum + share, 0) }
   })
+}
+
+/** What the cases of a level say alike, of those that ask all its questionnaires; nothing where they disagree. */
+function declaredAmong(cases: readonly CaseResult[]): DeclaredShares {
+  const all = cases.map((one) => declaredIn(one.questionnaires))
+  const codes = [...new Set(all.flatMap((one) => one.map(({ code }) => code)))]
+  const whole = all.filter((one) => one.length === codes.length)
+  return codes.map((code) => {
+    const said = new Set(whole.map((one) => one.find((row) => row.code === code)?.share ?? null))
+    return { code, share: said.size === 1 ? ([...said][0] ?? null) : null }
+  })
+}
+
+/** What a unit has not handed in is not known of it: entries of a draft are its own business. */
+function handedIn(input: CaseInput): readonly LeafRecord[] {
+  return isHandedIn(input) ? input.leaves : input.leaves.map((leaf) => ({ ...leaf, entry: null }))
+}
+
+function isHandedIn({ sheet }: CaseInput): boolean {
+  return sheet.state === 'submitted' || sheet.state === 'appraised'
 }
 
 /** Computes the index of a case with everything that depends on it. Pure. */
@@ -79,7 +129,10 @@ export function resultOfCase(
   state: 'draft' | 'open' | 'closed' | 'published',
 ): CaseResult {
   const { framework } = input
-  const rows = scoredRows(input, settings)
+  const rows = scoredRows(
+    { framework, groups: input.groups, leaves: handedIn(input), declared: declaredIn(input.questionnaires) },
+    settings,
+  )
   const options = scoreOptions(framework, settings, state)
   const score = options && scoreCriteria(rows, options)
   const { grades, passRule } = framework.scoring
@@ -93,12 +146,8 @@ export function resultOfCase(
     rows,
     score,
     grade: graded && { code: graded.grade, incomplete: graded.incomplete },
-    pass:
-      score && rule ? passes(score, rule, input.sheet.state === null ? {} : input.sheet.attestations) : null,
-    sheets: input.groups.reduce(
-      (sum, group) => sum + group.units.reduce((all, unit) => all + unit.sheets, 0),
-      0,
-    ),
+    pass: score && rule ? passes(score, rule, isHandedIn(input) ? input.sheet.attestations : {}) : null,
+    sheets: sheetsIn(input.groups),
   }
 }
 
@@ -110,7 +159,6 @@ export type LevelResult = {
   readonly level: LevelIndex | null
   readonly groups: readonly SurveyGroup[]
   readonly sheets: number
-  readonly unitsWithSheets: number
 }
 
 /** Computes the index of a level from its cases and its respondents. Pure. */
@@ -122,16 +170,12 @@ export function resultOfLevel(
   state: 'draft' | 'open' | 'closed' | 'published',
 ): LevelResult {
   const options = scoreOptions(framework, settings, state)
-  const questionnaires = cases[0]?.questionnaires ?? []
-  const rows = scoredRows({ framework, leaves: [], questionnaires, groups }, settings)
+  const rows = scoredRows({ framework, leaves: [], groups, declared: declaredAmong(cases) }, settings)
   const units = cases.map((one) => ({
     code: String(one.row.case_id),
     weight: one.row.population,
     rows: one.rows,
   }))
-  const withSheets = new Set(
-    groups.flatMap((group) => group.units.filter((unit) => unit.sheets > 0).map((unit) => unit.unitId)),
-  )
   return {
     framework,
     cases,
@@ -140,7 +184,6 @@ export function resultOfLevel(
         ? levelIndex(rows, units, { ...options, unitWeights: framework.scoring.unitWeights })
         : null,
     groups,
-    sheets: groups.reduce((sum, group) => sum + group.units.reduce((all, unit) => all + unit.sheets, 0), 0),
-    unitsWithSheets: withSheets.size,
+    sheets: sheetsIn(groups),
   }
 }

@@ -4,28 +4,26 @@ import type { EChartsCoreOption } from 'echarts/core'
 const palette = {
   index: '#8c1519',
   appraisal: '#1f5f8b',
-  survey: '#b7791f',
-  ink: '#2b2b2b',
-  line: '#d9d5cf',
-  scale: [
-    '#a1271f',
-    '#d98c5f',
-    '#cfcac2',
-    '#6fa8c9',
-    '#1f5f8b',
-    '#0f3f63',
-    '#4d7f4d',
-    '#8a6d9e',
-    '#595959',
-    '#b7791f',
-    '#222222',
-  ],
+  survey: '#d9a227',
+  ink: '#1c2126',
+  line: '#d3d8de',
+  /** from worst to best through a middle that is neither, by number of categories */
+  scales: {
+    2: ['#c8714a', '#1f5f8b'],
+    3: ['#c8714a', '#cfcac2', '#1f5f8b'],
+    4: ['#a1271f', '#e0a078', '#7fb2d1', '#1f5f8b'],
+    5: ['#a1271f', '#e0a078', '#cfcac2', '#7fb2d1', '#1f5f8b'],
+  } as Readonly<Record<number, readonly string[]>>,
+  more: ['#0f3f63', '#1f5f8b', '#7fb2d1', '#cfcac2', '#e0a078', '#a1271f', '#4d7f4d', '#8a6d9e', '#595959'],
 } as const
+
+/** `wide` beside a table on a desk; `narrow` on a phone: names above the bars, so that letters keep their size. */
+export type ChartShape = 'wide' | 'narrow'
 
 // Names without quotes: echarts writes them into a style attribute as they are.
 const font = 'system-ui, Roboto, Arial, sans-serif'
-
-const fitted = { outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' } as const
+const widths = { wide: 1100, narrow: 300 } as const
+const fontSize = 14
 
 async function render(option: EChartsCoreOption, width: number, height: number): Promise<string> {
   const { init, use } = await import('echarts/core')
@@ -36,12 +34,76 @@ async function render(option: EChartsCoreOption, width: number, height: number):
   const chart = init(null, null, { renderer: 'svg', ssr: true, width, height })
   chart.setOption({
     animation: false,
-    textStyle: { fontFamily: font, color: palette.ink, fontSize: 13 },
+    textStyle: { fontFamily: font, color: palette.ink, fontSize },
     ...option,
   })
   const svg = chart.renderToSVGString()
   chart.dispose()
   return svg
+}
+
+/** How many lines a legend takes, by an upper estimate of the width of its words. */
+function legendRows(words: readonly string[], shape: ChartShape): number {
+  let rows = 1
+  let used = 0
+  for (const word of words) {
+    const width = 44 + 8 * word.length
+    if (used > 0 && used + width > widths[shape]) {
+      rows++
+      used = 0
+    }
+    used += width
+  }
+  return rows
+}
+
+/** Space for the legend, axes and names; names stand beside the bars, or above them where there is little room. */
+function frame(shape: ChartShape, labels: readonly string[], nameWidth: number, legendLines: number) {
+  const narrow = shape === 'narrow'
+  const top = 12 + 26 * legendLines
+  const name = {
+    color: palette.ink,
+    fontSize,
+    width: narrow ? widths.narrow - 24 : nameWidth,
+    overflow: 'truncate',
+  }
+  return {
+    top,
+    grid: {
+      left: narrow ? 10 : 8,
+      right: 22,
+      top,
+      bottom: 8,
+      outerBoundsMode: 'same',
+      outerBoundsContain: 'axisLabel',
+    },
+    legend: {
+      top: 0,
+      left: 0,
+      itemWidth: 14,
+      itemGap: narrow ? 12 : 20,
+      textStyle: { fontSize, color: palette.ink },
+    },
+    xAxis: {
+      type: 'value',
+      min: 0,
+      max: 100,
+      interval: narrow ? 25 : 20,
+      axisLabel: { color: palette.ink, fontSize: 13 },
+      splitLine: { lineStyle: { color: palette.line } },
+    },
+    yAxis: {
+      type: 'category',
+      inverse: true,
+      data: labels,
+      axisTick: { show: false },
+      axisLine: { lineStyle: { color: palette.line } },
+      axisLabel: narrow
+        ? { ...name, inside: true, align: 'left', verticalAlign: 'bottom', margin: 0, padding: [0, 0, 10, 0] }
+        : name,
+      z: 5,
+    },
+  }
 }
 
 /** What the texts of a chart say, from the dictionary. */
@@ -54,54 +116,49 @@ export type UnitBar = { label: string; index: number | null; appraisal: number |
  * bar. The same figures stand in the table beside it.
  * @returns an SVG document
  */
-export async function unitChart(units: readonly UnitBar[], words: UnitChartWords): Promise<string> {
+export async function unitChart(
+  units: readonly UnitBar[],
+  words: UnitChartWords,
+  shape: ChartShape = 'wide',
+): Promise<string> {
+  const narrow = shape === 'narrow'
   const labels = units.map((unit) => unit.label)
+  const named = [words.index, words.appraisal, words.survey]
+  const { top, ...space } = frame(shape, labels, 280, legendRows(named, shape))
   const marks = (name: string, values: (number | null)[], color: string, symbol: string) => ({
     name,
     type: 'scatter',
     symbol,
-    symbolSize: 10,
-    itemStyle: { color, borderColor: '#fff', borderWidth: 1 },
+    symbolSize: 11,
+    itemStyle: { color, borderColor: '#fff', borderWidth: 1.5 },
     data: values.map((value, index) => [value, index]).filter(([value]) => value !== null),
-    z: 3,
+    z: 6,
   })
-  return await render(
-    {
-      grid: { left: 8, right: 24, top: 40, bottom: 8, ...fitted },
-      legend: { top: 0, left: 0, itemWidth: 16, textStyle: { fontSize: 13 } },
-      xAxis: { type: 'value', min: 0, max: 100, splitLine: { lineStyle: { color: palette.line } } },
-      yAxis: {
-        type: 'category',
-        inverse: true,
-        data: labels,
-        axisTick: { show: false },
-        axisLabel: { width: 190, overflow: 'truncate' },
+  const option = {
+    ...space,
+    series: [
+      {
+        name: words.index,
+        type: 'bar',
+        barWidth: narrow ? 10 : 14,
+        itemStyle: { color: palette.index },
+        data: units.map((unit) => unit.index),
       },
-      series: [
-        {
-          name: words.index,
-          type: 'bar',
-          barMaxWidth: 16,
-          itemStyle: { color: palette.index },
-          data: units.map((unit) => unit.index),
-        },
-        marks(
-          words.appraisal,
-          units.map((unit) => unit.appraisal),
-          palette.appraisal,
-          'diamond',
-        ),
-        marks(
-          words.survey,
-          units.map((unit) => unit.survey),
-          palette.survey,
-          'circle',
-        ),
-      ],
-    },
-    720,
-    72 + 26 * Math.max(units.length, 1),
-  )
+      marks(
+        words.appraisal,
+        units.map((unit) => unit.appraisal),
+        palette.appraisal,
+        'diamond',
+      ),
+      marks(
+        words.survey,
+        units.map((unit) => unit.survey),
+        palette.survey,
+        'circle',
+      ),
+    ],
+  }
+  return await render(option, widths[shape], top + 36 + (narrow ? 44 : 28) * Math.max(units.length, 1))
 }
 
 export type DistributionRow = { label: string; shares: readonly number[] }
@@ -114,35 +171,25 @@ export type DistributionRow = { label: string; shares: readonly number[] }
 export async function distributionChart(
   rows: readonly DistributionRow[],
   categories: readonly string[],
+  shape: ChartShape = 'wide',
 ): Promise<string> {
-  return await render(
-    {
-      grid: { left: 8, right: 24, top: 16 + 22 * Math.ceil(categories.length / 3), bottom: 8, ...fitted },
-      legend: { top: 0, left: 0, itemWidth: 14, textStyle: { fontSize: 13 } },
-      xAxis: {
-        type: 'value',
-        min: 0,
-        max: 100,
-        axisLabel: { formatter: '{value}%' },
-        splitLine: { lineStyle: { color: palette.line } },
-      },
-      yAxis: {
-        type: 'category',
-        inverse: true,
-        data: rows.map((row) => row.label),
-        axisTick: { show: false },
-        axisLabel: { width: 90, overflow: 'truncate' },
-      },
-      series: categories.map((category, index) => ({
-        name: category,
-        type: 'bar',
-        stack: 'all',
-        barMaxWidth: 22,
-        itemStyle: { color: palette.scale[index % palette.scale.length] },
-        data: rows.map((row) => row.shares[index] ?? 0),
-      })),
-    },
-    720,
-    60 + 22 * Math.ceil(categories.length / 3) + 34 * Math.max(rows.length, 1),
-  )
+  const narrow = shape === 'narrow'
+  const labels = rows.map((row) => row.label)
+  const lines = narrow ? categories.length : legendRows(categories, shape)
+  const { top, ...space } = frame(shape, labels, 430, lines)
+  const colours = palette.scales[categories.length] ?? palette.more
+  const option = {
+    ...space,
+    legend: { ...space.legend, ...(narrow ? { orient: 'vertical', itemGap: 6 } : {}) },
+    xAxis: { ...space.xAxis, axisLabel: { ...space.xAxis.axisLabel, formatter: '{value}%' } },
+    series: categories.map((category, index) => ({
+      name: category,
+      type: 'bar',
+      stack: 'all',
+      barWidth: narrow ? 14 : 20,
+      itemStyle: { color: colours[index % colours.length], borderColor: '#fff', borderWidth: 1 },
+      data: rows.map((row) => row.shares[index] ?? 0),
+    })),
+  }
+  return await render(option, widths[shape], top + 36 + (narrow ? 48 : 36) * Math.max(rows.length, 1))
 }

@@ -1,9 +1,12 @@
 import { stringify } from 'csv-stringify/sync'
 import type { Framework } from '../frameworks/framework.ts'
+import { textIn } from '../surveys/questionnaire.ts'
+import { rounded } from '../web/format.ts'
 import type { Language } from '../words/dictionary.ts'
 import { words } from '../words/index.ts'
 import { shownN } from './access.ts'
 import type { CaseResult } from './case-result.ts'
+import type { CategoryShare } from './distribution.ts'
 import { indexEstimates } from './index-figure.ts'
 import type { ItemFigure } from './item-figure.ts'
 import type { SurveyEstimate } from './survey-estimate.ts'
@@ -15,9 +18,12 @@ type Cell = string | number | null
 /** `comma` writes 12,5 and separates by semicolons, as Excel expects it where numbers have a decimal comma. */
 export type CsvStyle = { decimal: 'point' | 'comma' }
 
+/** What a spreadsheet would take for the beginning of a formula, also after blanks and invisible signs, also full-width. */
+const formula = /^[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠]|^[\t\r\n]/u
+
 /**
- * Writes a table as CSV in UTF-8 with a byte order mark. Text that a spreadsheet would run as a formula is made harmless;
- * figures are written with all their digits, respondents rounded to 5.
+ * Writes a table as CSV in UTF-8 with a byte order mark. Text that a spreadsheet would run as a formula gets an apostrophe
+ * in front, in headings as well.
  */
 export function csvOf(rows: readonly (readonly Cell[])[], { decimal }: CsvStyle): string {
   return stringify(
@@ -25,18 +31,42 @@ export function csvOf(rows: readonly (readonly Cell[])[], { decimal }: CsvStyle)
     {
       bom: true,
       delimiter: decimal === 'comma' ? ';' : ',',
-      escape_formulas: true,
       record_delimiter: '\r\n',
-      cast: { number: (value) => (decimal === 'comma' ? String(value).replace('.', ',') : String(value)) },
+      cast: {
+        number: (value) => (decimal === 'comma' ? String(value).replace('.', ',') : String(value)),
+        string: (text) => (formula.test(text) ? `'${text}` : text),
+      },
     },
   )
 }
 
+/*
+ * Figures are rounded as on the pages: shares with all their digits would give away how many people are behind them, and n
+ * stands beside them rounded to 5 for just that reason.
+ */
+function share(value: number | null): number | null {
+  return value === null ? null : rounded(value, 1)
+}
+
+function points(value: number | null): number | null {
+  return value === null ? null : rounded(value, 2)
+}
+
+/** The number of respondents, rounded to 5; below the minimum no more than that it is below. */
+function people(n: number, minimumN: number): Cell {
+  return n === 0 ? 0 : n < minimumN ? `<${minimumN}` : shownN(n, false)
+}
+
 /** The table of units: one row a case. */
-export function unitsCsv(rows: readonly TableRow[], language: Language, style: CsvStyle): string {
+export function unitsCsv(
+  rows: readonly TableRow[],
+  minimumNOf: (result: CaseResult) => number,
+  language: Language,
+  style: CsvStyle,
+): string {
   const w = words[language].results
   const head = [
-    'code',
+    w.code,
     w.unit,
     w.case,
     w.index,
@@ -52,14 +82,14 @@ export function unitsCsv(rows: readonly TableRow[], language: Language, style: C
     result.row.unit_code,
     result.row.unit_name,
     result.row.title,
-    index,
-    appraisal,
-    survey,
+    points(index),
+    points(appraisal),
+    points(survey),
     gradeTitle(result, language),
     passWord(result, language),
     noSurvey ? 1 : 0,
     incomplete ? 1 : 0,
-    shownN(result.sheets, false),
+    people(result.sheets, minimumNOf(result)),
   ])
   return csvOf([head, ...body], style)
 }
@@ -74,30 +104,32 @@ export function caseCsv(result: CaseResult, minimumN: number, language: Language
       criterion.code,
       criterion.title[language],
       criterion.maximum,
-      node?.points ?? null,
-      node?.percent.value ?? null,
+      points(node?.points ?? null),
+      share(node?.percent.value ?? null),
       criterion.source,
     ]
   })
-  const indexes = result.groups.flatMap((group) =>
-    indexEstimates(group, minimumN).map(({ index: formula, estimate }): Cell[] => [
+  const indexes = indexEstimates(result.groups, minimumN).map(
+    ({ index: formula, questionnaire, estimate }): Cell[] => [
       formula.code,
-      formula.title[language] ?? formula.title.vi,
-      group.questionnaire.code,
+      textIn(formula.title, language),
+      questionnaire,
       ...estimateCells(estimate),
-    ]),
+      people(estimate.n, minimumN),
+    ],
   )
   return csvOf(
     [
       [w.unit, result.row.unit_name],
-      [w.index, index],
-      [w.appraisal, appraisal],
-      [w.survey, survey],
+      [w.case, result.row.title],
+      [w.index, points(index)],
+      [w.appraisal, points(appraisal)],
+      [w.survey, points(survey)],
       [],
-      ['code', w.criterion, w.maximum, w.points, w.percent, w.source],
+      [w.code, w.criterion, w.maximum, w.points, w.percent, w.source],
       ...criteria,
       [],
-      ['code', w.indexCode, w.questionnaire, w.value, '95% –', '95% +', 'n (±5)'],
+      [w.code, w.indexCode, w.questionnaire, w.value, '95% –', '95% +', 'n (±5)'],
       ...indexes,
     ],
     style,
@@ -105,13 +137,18 @@ export function caseCsv(result: CaseResult, minimumN: number, language: Language
 }
 
 /** The items of one questionnaire: one row a category. */
-export function itemsCsv(items: readonly ItemFigure[], language: Language, style: CsvStyle): string {
+export function itemsCsv(
+  items: readonly ItemFigure[],
+  minimumN: number,
+  language: Language,
+  style: CsvStyle,
+): string {
   const w = words[language].results
   const head = [
-    'code',
+    w.code,
     w.item,
     'n (±5)',
-    'category',
+    w.category,
     w.percent,
     w.top2Short,
     '95% –',
@@ -121,42 +158,46 @@ export function itemsCsv(items: readonly ItemFigure[], language: Language, style
     w.responseRate,
   ]
   const body = items.flatMap((figure) => {
-    const top = figure.top2 ?? figure.correct
+    const { item, turn, reason } = figure
+    const title = textIn(item.title, language)
     const same: Cell[] = [
-      figure.item.code,
-      figure.item.title[language] ?? figure.item.title.vi,
-      shownN(figure.n, false),
+      item.code,
+      turn ? `${title} (${textIn(turn, language)})` : title,
+      people(figure.n, minimumN),
     ]
-    const hidden = figure.reason !== null
+    const hidden = reason === 'no_valid_answers' || reason === 'below_minimum_n'
+    const top = figure.top2 ?? figure.correct
     const rest: Cell[] = hidden
       ? [null, null, null, null, null, null]
       : [
-          ...(top ? estimateCells(top).slice(0, 3) : [null, null, null]),
-          figure.mean?.value ?? null,
-          figure.dontKnow.value,
-          figure.responseRate.value,
+          ...(top ? estimateCells(top) : [null, null, null]),
+          points(figure.mean?.value ?? null),
+          share(figure.dontKnow.value),
+          share(figure.responseRate.value),
         ]
     if (figure.distribution.length === 0) return [[...same, null, null, ...rest]]
     return figure.distribution.map((category) => [
       ...same,
-      category.text[language] ?? category.text.vi,
-      category.share.value,
+      category.text ? textIn(category.text, language) : w.smallGroups,
+      categoryCell(category),
       ...rest,
     ])
   })
   return csvOf([head, ...body], style)
 }
 
-function estimateCells(estimate: SurveyEstimate): Cell[] {
-  const value = estimate.reason === null ? estimate.value : null
-  return [
-    value,
-    estimate.interval?.lower ?? null,
-    estimate.interval?.upper ?? null,
-    shownN(estimate.n, false),
-  ]
+function categoryCell({ share: found, bound }: CategoryShare): Cell {
+  if (bound) return bound === 'at_least_95' ? '≥ 95' : '≤ 5'
+  return share(found.value)
 }
 
+/** Value and limits; what is kept back because everybody said the same says only which end. */
+function estimateCells({ value, reason, interval }: SurveyEstimate): Cell[] {
+  if (reason === 'unanimous') return [value === 100 ? '≥ 95' : value === 0 ? '≤ 5' : null, null, null]
+  return [share(value), share(interval?.lower ?? null), share(interval?.upper ?? null)]
+}
+
+/** The grade of a case with its name, or nothing. */
 export function gradeTitle(result: CaseResult, language: Language): string {
   const code = result.grade?.code
   if (!code) return ''

@@ -1,45 +1,41 @@
 import type { SurveyFigure } from '../assessments/rows.ts'
 import { combineGroups } from '../scoring/combine-groups.ts'
 import { figure, noFigure } from '../statistics/figure.ts'
-import { ratioOf } from '../surveys/formula.ts'
-import type { CountLayout } from '../surveys/layout.ts'
 import type { CompiledQuestionnaire, IndexFormula } from '../surveys/questionnaire.ts'
 import { type SurveyEstimate, surveyEstimate } from './survey-estimate.ts'
-import type { UnitCounts } from './unit-counts.ts'
+import { type SurveyGroup, sheetsIn } from './survey-groups.ts'
+import { addedByUnit, measureOf, sumsOf } from './unit-sums.ts'
 
-/** The sheets of one questionnaire version that a result looks at. */
-export type SurveyGroup = {
-  readonly versionId: number
-  readonly questionnaire: CompiledQuestionnaire
-  readonly layout: CountLayout
-  readonly units: readonly UnitCounts[]
-  readonly byPopulation: boolean
-}
-
-/** One index as one questionnaire measured it. */
+/** One index as one questionnaire measured it, in all its versions. */
 export type IndexEstimate = {
   readonly index: IndexFormula
-  readonly group: SurveyGroup
+  /** code of the questionnaire */
+  readonly questionnaire: string
   readonly estimate: SurveyEstimate
 }
 
-/** Figures of several items of one respondent: their spread is not known from single counts. */
-function isPooled(index: IndexFormula): boolean {
-  return index.items.length > 1 && index.rule !== 'respondent_mean100' && index.rule !== 'half_correct'
+/** Every index of every questionnaire with its estimate; variants after the formula they belong to. */
+export function indexEstimates(groups: readonly SurveyGroup[], minimumN: number): IndexEstimate[] {
+  return [...Map.groupBy(groups, (group) => group.questionnaire.code)].flatMap(([code, versions]) => {
+    const indexes = new Map(
+      versions.flatMap(({ questionnaire }) => questionnaire.indexes.map((one) => [one.code, one])),
+    )
+    return [...indexes.values()].map((index) => ({
+      index,
+      questionnaire: code,
+      estimate: estimateOf(versions, index.code, minimumN),
+    }))
+  })
 }
 
-/** Every index of a questionnaire with its estimate; variants after the formula they belong to. */
-export function indexEstimates(group: SurveyGroup, minimumN: number): IndexEstimate[] {
-  return group.questionnaire.indexes.map((index) => ({
-    index,
-    group,
-    estimate: surveyEstimate(
-      ratioOf(group.questionnaire, group.layout, index),
-      group.units,
-      minimumN,
-      isPooled(index),
-    ),
-  }))
+/** An index from all versions of one questionnaire that have it. */
+function estimateOf(versions: readonly SurveyGroup[], code: string, minimumN: number): SurveyEstimate {
+  const measured = versions.flatMap(({ questionnaire, layout, units }) => {
+    const index = questionnaire.indexes.find((formula) => formula.code === code)
+    return index ? [{ measure: measureOf(questionnaire, layout, index), units }] : []
+  })
+  const sums = addedByUnit(measured.flatMap(({ measure, units }) => sumsOf(units, measure)))
+  return surveyEstimate(sums, minimumN, measured[0]?.measure.kind)
 }
 
 /** The formula of a questionnaire that measures an index: the one of that very code, not a variant. */
@@ -50,31 +46,31 @@ export function measures(questionnaire: CompiledQuestionnaire, index: string): I
 /**
  * The figure of an index that feeds a leaf: each questionnaire's own figure, put together by declared shares, never as a
  * raw pool (questionnaires of citizens and of officials have populations of their own).
- * @param shareOf declared share of a questionnaire, 0..1; null = none declared though several measure the index
+ * @param shares declared share of each questionnaire, 0..1, by its code, adding up to 1; one that is not named has none,
+ * and one that was not asked stays without a figure; null = none is declared though several measure the index
  */
 export function leafFigure(
   index: string,
   groups: readonly SurveyGroup[],
   minimumN: number,
-  shareOf: (questionnaire: string) => number | null,
+  shares: Readonly<Record<string, number | null>>,
 ): SurveyFigure {
+  const used = Object.entries(shares).filter(([, share]) => share !== 0)
   const measuring = groups.filter(
-    (group) => measures(group.questionnaire, index) && shareOf(group.questionnaire.code) !== 0,
+    ({ questionnaire }) =>
+      measures(questionnaire, index) && used.some(([code]) => code === questionnaire.code),
   )
-  if (measuring.every((group) => group.units.every((unit) => unit.sheets === 0)))
-    return { value: null, reason: 'no_survey' }
-  const parts = measuring.map((group) => {
-    const formula = measures(group.questionnaire, index)!
-    const ratio = ratioOf(group.questionnaire, group.layout, formula)
-    const { value, reason } = surveyEstimate(ratio, group.units, minimumN, isPooled(formula))
+  if (sheetsIn(measuring) === 0) return { value: null, reason: 'no_survey' }
+  const parts = used.map(([code, share]) => {
+    const own = measuring.filter((group) => group.questionnaire.code === code)
+    const { value, reason } = estimateOf(own, index, minimumN)
     const known =
       value === null
         ? noFigure(reason === null || reason === 'unanimous' ? 'not_estimable' : reason)
         : figure(value)
-    return { code: group.questionnaire.code, share: shareOf(group.questionnaire.code), figure: known }
+    return { code, share, figure: known }
   })
-  const undeclared = parts.some((part) => part.share === null)
-  if (undeclared) return { value: null, reason: 'not_enough_answers' }
+  if (parts.some((part) => part.share === null)) return { value: null, reason: 'not_enough_answers' }
   const combined = combineGroups(parts.map((part) => ({ ...part, share: part.share ?? 0 })))
   return combined.figure.reason === null
     ? { value: combined.figure.value, reason: null }

@@ -1,27 +1,27 @@
 import type { Figure } from '../statistics/figure.ts'
 import { figure, noFigure } from '../statistics/figure.ts'
 import { meanScore } from '../statistics/mean-score.ts'
-import { multipleChoiceShares } from '../statistics/multiple-choice.ts'
 import { dontKnowRate, itemResponseRate } from '../statistics/response-rates.ts'
-import { shares } from '../statistics/share.ts'
 import type { CountSum } from '../surveys/formula.ts'
 import { sumOf } from '../surveys/formula.ts'
 import { type ItemLayout, itemLayout } from '../surveys/layout.ts'
+import { everyElement } from '../surveys/link-elements.ts'
 import type { Item, LocalText } from '../surveys/questionnaire.ts'
-import type { SurveyGroup } from './index-figure.ts'
-import { type SurveyEstimate, surveyEstimate } from './survey-estimate.ts'
+import { type CategoryShare, distributionOf, onesOf, weightedTotal } from './distribution.ts'
+import { type SurveyEstimate, smallSample, surveyEstimate } from './survey-estimate.ts'
+import type { SurveyGroup } from './survey-groups.ts'
 import type { UnitCounts } from './unit-counts.ts'
-
-/** One category of an item with the share of respondents who took it, 0..100. */
-export type CategoryShare = { readonly text: LocalText; readonly share: Figure }
+import { sumsOf } from './unit-sums.ts'
 
 /** What a page shows of one item. Shares and means are weighted, n is not. */
 export type ItemFigure = {
   readonly item: Item
+  /** in a repeated group the choice whose turn it is: which service, which activity */
+  readonly turn: LocalText | null
   readonly n: number
   readonly reason: 'no_valid_answers' | 'below_minimum_n' | 'unanimous' | null
   readonly distribution: readonly CategoryShare[]
-  /** of a scale: the two highest categories together; null for items that are no scale */
+  /** of a scale: the two best categories together, after polarity; null for items that are no scale */
   readonly top2: SurveyEstimate | null
   /** of a knowledge item: those who gave the right answer among all asked */
   readonly correct: SurveyEstimate | null
@@ -34,99 +34,89 @@ export type ItemFigure = {
 
 /** Every item of a questionnaire that is counted; open text is never published. */
 export function itemFigures(group: SurveyGroup, minimumN: number): ItemFigure[] {
+  const turns = turnTexts(group)
   return group.questionnaire.items
     .filter((item) => item.kind !== 'text')
-    .map((item) => itemFigure(item, group, minimumN))
+    .map((item) => itemFigure(item, turns.get(`${item.question}/${item.turn}`) ?? null, group, minimumN))
 }
 
-function itemFigure(item: Item, { questionnaire, layout, units }: SurveyGroup, minimumN: number): ItemFigure {
+/** The words of each turn of a repeated group, by question and turn. */
+function turnTexts({ questionnaire }: SurveyGroup): Map<string, LocalText> {
+  const texts = new Map<string, LocalText>()
+  for (const group of everyElement(questionnaire.pages.flatMap((page) => page.elements))) {
+    if (group.kind !== 'group') continue
+    for (const question of everyElement(group.elements)) {
+      for (const turn of group.turns) texts.set(`${question.name}/${turn.value}`, turn.text)
+    }
+  }
+  return texts
+}
+
+function itemFigure(
+  item: Item,
+  turn: LocalText | null,
+  { questionnaire, layout, units }: SurveyGroup,
+  minimumN: number,
+): ItemFigure {
   const at = itemLayout(layout, item.code)!
-  const total = (positions: readonly number[]) =>
-    weightedTotal(
-      units,
-      positions.map((position) => [position, 1] as const),
-    )
-  const n = units.reduce((sum, unit) => sum + sumOf(ones(at.valid), unit.counts), 0)
+  const total = (positions: readonly number[]) => weightedTotal(units, onesOf(positions))
+  const n = units.reduce((sum, unit) => sum + sumOf(onesOf(at.valid), unit.counts), 0)
   const states = {
     valid: total(at.valid),
     dontKnow: total([at.dontKnow]),
     refused: total([at.refused]),
     missing: total([at.missing]),
   }
-  const rates = { dontKnow: dontKnowRate(states), responseRate: itemResponseRate(states) }
   const nothing = {
     item,
+    turn,
     n,
     distribution: [],
     top2: null,
     correct: null,
     mean: null,
     highest: null,
-    ...rates,
+    dontKnow: dontKnowRate(states),
+    responseRate: itemResponseRate(states),
   }
   if (n === 0) return { ...nothing, reason: 'no_valid_answers' }
   if (n < minimumN) return { ...nothing, reason: 'below_minimum_n' }
 
-  const weights = at.categories.map((category) => total([category.at]))
-  const texts = item.choices.filter((choice) => choice.state === null).map((choice) => choice.text)
-  const distribution = distributionOf(item, at, weights, states.valid, texts, units)
-  const alike = n < 30 && item.kind === 'single' && weights.filter((weight) => weight > 0).length === 1
-  const scale =
-    item.kind === 'single' &&
-    item.scale !== null &&
-    at.categories.every((category) => category.score !== null)
-  const scores = at.categories.map((category) => category.score ?? 0)
   const key = questionnaire.keys.get(item.code)
+  const scores = scaleOf(item, at)
+  const alike = n < smallSample && saidTheSame(at, units)
+  const weights = at.categories.map((category) => total([category.at]))
   return {
     ...nothing,
     reason: alike ? 'unanimous' : null,
-    distribution: alike ? [] : distribution,
-    top2: scale && !alike ? topTwoOf(at, units, minimumN) : null,
+    distribution: distributionOf(item, at, units, alike),
+    top2: scores && scores.length > 2 ? topTwoOf(at, units, minimumN) : null,
     correct: key ? correctOf(at, key, units, minimumN) : null,
-    mean: alike ? null : scale ? meanScore(weights, scores) : numberMean(at, units),
-    highest: scale ? Math.max(...scores) : null,
+    mean: alike ? null : scores ? meanScore(weights, scores) : numberMean(at, units),
+    highest: scores ? Math.max(...scores) : null,
   }
 }
 
-function ones(positions: readonly number[]): CountSum {
-  return positions.map((position) => [position, 1] as const)
+/** The scores of a scale's categories after polarity; null where the item is no scale. */
+function scaleOf(item: Item, at: ItemLayout): number[] | null {
+  if (item.kind !== 'single' || item.scale === null) return null
+  const scores = at.categories.flatMap((category) => (category.score === null ? [] : [category.score]))
+  return scores.length === at.categories.length ? scores : null
 }
 
-function weightedTotal(units: readonly UnitCounts[], sum: CountSum): number {
-  return units.reduce((total, unit) => total + unit.weight * sumOf(sum, unit.counts), 0)
-}
-
-function distributionOf(
-  item: Item,
-  at: ItemLayout,
-  weights: readonly number[],
-  valid: number,
-  texts: readonly LocalText[],
-  units: readonly UnitCounts[],
-): CategoryShare[] {
-  const found =
-    item.kind === 'single'
-      ? shares(weights)
-      : item.kind === 'multiple'
-        ? multipleChoiceShares(weights, valid)
-        : item.kind === 'ranking'
-          ? multipleChoiceShares(
-              at.places.map((place) => weightedTotal(units, ones(place.at))),
-              valid,
-            )
-          : []
-  return found.map((share, index) => ({ text: texts[index] ?? { vi: '' }, share }))
+/** One category holds everybody; of a number, nobody differs from the mean. */
+function saidTheSame(at: ItemLayout, units: readonly UnitCounts[]): boolean {
+  const count = (positions: readonly number[]) =>
+    units.reduce((sum, unit) => sum + sumOf(onesOf(positions), unit.counts), 0)
+  if (at.kind === 'single') return at.categories.filter((category) => count([category.at]) > 0).length === 1
+  if (at.sums === null) return false
+  return count(at.valid) * count([at.sums.squares]) === count([at.sums.sum]) ** 2
 }
 
 /** The two categories with the highest scores, after polarity. */
 function topTwoOf(at: ItemLayout, units: readonly UnitCounts[], minimumN: number): SurveyEstimate {
   const best = [...at.categories].sort((a, b) => (b.score ?? 0) - (a.score ?? 0)).slice(0, 2)
-  const ratio = {
-    numerator: ones(best.map((category) => category.at)),
-    denominator: ones(at.valid),
-    squares: null,
-  }
-  return surveyEstimate(ratio, units, minimumN)
+  return shareEstimate(onesOf(best.map((category) => category.at)), onesOf(at.valid), units, minimumN)
 }
 
 /** "Không biết" and silence count as not right: the base is everybody who was asked. */
@@ -140,12 +130,22 @@ function correctOf(
     .filter((category) => key.includes(category.value))
     .map((category) => category.at)
   const asked = [...at.valid, at.dontKnow, at.refused, at.missing]
-  return surveyEstimate({ numerator: ones(right), denominator: ones(asked), squares: null }, units, minimumN)
+  return shareEstimate(onesOf(right), onesOf(asked), units, minimumN)
+}
+
+function shareEstimate(
+  numerator: CountSum,
+  denominator: CountSum,
+  units: readonly UnitCounts[],
+  minimumN: number,
+): SurveyEstimate {
+  const ratio = { numerator, denominator, squares: null }
+  return surveyEstimate(sumsOf(units, { ratio, kind: 'share', bases: [denominator] }), minimumN)
 }
 
 function numberMean(at: ItemLayout, units: readonly UnitCounts[]): Figure | null {
   if (at.sums === null) return null
-  const valid = weightedTotal(units, ones(at.valid))
+  const valid = weightedTotal(units, onesOf(at.valid))
   if (valid === 0) return noFigure('no_valid_answers')
-  return figure(weightedTotal(units, ones([at.sums.sum])) / valid / 10 ** at.sums.decimals)
+  return figure(weightedTotal(units, onesOf([at.sums.sum])) / valid / 10 ** at.sums.decimals)
 }

@@ -1,11 +1,11 @@
 import type { LeafRecord } from '../assessments/sheet.ts'
 import type { Db } from '../database.ts'
+import type { Framework } from '../frameworks/framework.ts'
 import { frozenFramework } from '../frameworks/frozen.ts'
 import { type Compiled, keepCompiled } from '../responses/compiled.ts'
 import { type CountedUpTo, type CountRow, countedUpTo, countsOfRound } from '../responses/count-queries.ts'
 import { type RoundSettings, roundSettings } from '../rounds/settings.ts'
 import { type CaseResult, type LevelResult, resultOfCase, resultOfLevel } from './case-result.ts'
-import type { SurveyGroup } from './index-figure.ts'
 import {
   type ResultCase,
   type ResultQuestionnaire,
@@ -15,12 +15,15 @@ import {
   resultQuestionnaires,
   resultSheets,
 } from './queries.ts'
-import { countsByUnit, weighted } from './unit-counts.ts'
+import { type SurveyGroup, weighGroups } from './survey-groups.ts'
+import { countsByUnit } from './unit-counts.ts'
 
 /** All results of a round, computed from counts and appraised points as they are now. */
 export type RoundResults = {
   readonly round: ResultRound
   readonly settings: RoundSettings
+  /** every case, by the name of its unit */
+  readonly cases: readonly CaseResult[]
   readonly levels: readonly LevelResult[]
   readonly counted: CountedUpTo
   readonly at: Date
@@ -58,27 +61,25 @@ async function roundResults(db: Db, compiled: Compiled, round: ResultRound): Pro
     versions: readonly ResultQuestionnaire[],
     rows: readonly CountRow[],
   ): Promise<SurveyGroup[]> => {
-    const ids = [...new Set(versions.map((version) => version.questionnaire_version_id))]
-    return await Promise.all(
-      ids.map(async (versionId) => {
-        const { questionnaire, layout } = await compiled(db, versionId)
-        const own = countsByUnit(rows.filter((row) => row.questionnaire_version_id === versionId))
-        return {
-          versionId,
-          questionnaire,
-          layout,
-          ...weighted(own, (unit) => population.get(unit) ?? null),
-        }
-      }),
+    const asked = new Map(versions.map((version) => [version.questionnaire_version_id, version]))
+    const groups = await Promise.all(
+      [...asked].map(async ([versionId, { version }]) => ({
+        versionId,
+        version,
+        ...(await compiled(db, versionId)),
+        units: countsByUnit(rows.filter((row) => row.questionnaire_version_id === versionId)),
+      })),
     )
+    return weighGroups(groups, (unitId) => population.get(unitId) ?? null)
   }
+  const frameworks = await frameworksOf(db, cases)
   const oneCase = async (row: ResultCase): Promise<CaseResult> => {
     const own = grouped.questionnaires.get(row.case_id) ?? []
     const sheet = grouped.sheets.get(row.case_id)
     return resultOfCase(
       {
         row,
-        framework: await frozenFramework(db, row.framework_version_id),
+        framework: frameworks.get(row.framework_version_id)!,
         leaves: (grouped.leaves.get(row.case_id) ?? []) satisfies LeafRecord[],
         sheet: { state: sheet?.state ?? null, attestations: sheet?.attestations ?? {} },
         questionnaires: own,
@@ -101,5 +102,11 @@ async function roundResults(db: Db, compiled: Compiled, round: ResultRound): Pro
       return resultOfLevel(own[0]!.framework, own, groups, settings, round.state)
     }),
   )
-  return { round, settings, levels: levels.sort((a, b) => b.cases.length - a.cases.length), counted, at }
+  levels.sort((a, b) => b.cases.length - a.cases.length)
+  return { round, settings, cases: results, levels, counted, at }
+}
+
+async function frameworksOf(db: Db, cases: readonly ResultCase[]): Promise<Map<number, Framework>> {
+  const ids = [...new Set(cases.map((row) => row.framework_version_id))]
+  return new Map(await Promise.all(ids.map(async (id) => [id, await frozenFramework(db, id)] as const)))
 }

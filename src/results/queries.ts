@@ -59,25 +59,13 @@ export async function resultCases(db: Db, roundId: number, reach: readonly numbe
 
 export type ResultCase = Awaited<ReturnType<typeof resultCases>>[number]
 
-/** The frozen frameworks of a round. */
-export async function resultFrameworks(db: Db, roundId: number) {
-  return await db
-    .selectFrom('framework_version as f')
-    .select(['f.framework_version_id', 'f.content', 'f.content_hash'])
-    .where('f.framework_version_id', 'in', (b) =>
-      b.selectFrom('evaluation_case as c').select('c.framework_version_id').where('c.round_id', '=', roundId),
-    )
-    .orderBy('f.framework_version_id')
-    .execute()
-}
-
 /** The questionnaires of every case of a round, with the share declared for the case. */
 export async function resultQuestionnaires(db: Db, roundId: number) {
   return await db
     .selectFrom('case_questionnaire as q')
     .innerJoin('evaluation_case as c', 'c.case_id', 'q.case_id')
     .innerJoin('questionnaire_version as v', 'v.questionnaire_version_id', 'q.questionnaire_version_id')
-    .select(['q.case_id', 'q.questionnaire_version_id', 'q.share', 'v.code', 'v.title'])
+    .select(['q.case_id', 'q.questionnaire_version_id', 'q.share', 'v.code', 'v.version', 'v.title'])
     .where('c.round_id', '=', roundId)
     .orderBy('q.case_id')
     .orderBy('v.code')
@@ -121,13 +109,4 @@ export async function resultSheets(db: Db, roundId: number) {
     .where('c.round_id', '=', roundId)
     .orderBy('a.case_id')
     .execute()
-}
-
-export async function roundOfCase(db: Db, caseId: number): Promise<number | undefined> {
-  const row = await db
-    .selectFrom('evaluation_case')
-    .select('round_id')
-    .where('case_id', '=', caseId)
-    .executeTakeFirst()
-  return row?.round_id
 }

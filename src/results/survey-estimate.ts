@@ -1,11 +1,11 @@
 import { surveyDesign } from '../statistics/design.ts'
 import { type Estimate, estimate, noEstimate } from '../statistics/estimate.ts'
 import { figure, mapFigure, noFigure } from '../statistics/figure.ts'
+import { multiplier, waldInterval } from '../statistics/interval.ts'
 import { linearisedRatio } from '../statistics/linearised.ts'
-import { type ProportionInterval, proportionInterval } from '../statistics/proportion-interval.ts'
+import { proportionInterval } from '../statistics/proportion-interval.ts'
 import { type PublicationClass, publicationClass } from '../statistics/publication-class.ts'
-import { type Ratio, sumOf } from '../surveys/formula.ts'
-import type { UnitCounts } from './unit-counts.ts'
+import type { UnitSums } from './unit-sums.ts'
 
 /** A figure of a survey on 0..100 with what a reader must know about it. */
 export type SurveyEstimate = {
@@ -13,30 +13,38 @@ export type SurveyEstimate = {
   readonly reason: Estimate['reason'] | 'unanimous'
   /** limits of the 95 % interval on 0..100, or null where there is none */
   readonly interval: { readonly lower: number; readonly upper: number } | null
-  /** unweighted number of respondents (answers, where items are pooled) it rests on */
+  /** unweighted number of respondents it rests on: at least so many where items are pooled */
   readonly n: number
   readonly class: PublicationClass
 }
 
-const unanimousBelow = 30
+/** A share is a mean of zeros and ones; the mean of a scale is not, and its interval is another. */
+export type EstimateKind = 'share' | 'mean'
+
+/** Below so many respondents a figure is marked as resting on a small sample, and a unanimous one is kept back. */
+export const smallSample = 30
+
+const nothing = 1e-12
 
 /**
- * A ratio of sums of counts as a figure on 0..100 with its interval.
+ * A ratio of sums over respondents, 0..1, as a figure on 0..100 with its interval.
  *
- * Over several units they are the first-stage units of one stratum (Taylor linearisation, methodology §5.3, without
- * finite population correction); within one unit every respondent is one, so there is an interval only where the spread
- * between respondents is known: a share of one item, or a figure worked out for each respondent.
+ * Over several units they are the first-stage units of one stratum (Taylor linearisation, methodology §5.3), without a
+ * finite population correction: where every unit of the level was surveyed that says too much of the error, never too
+ * little. Units nobody of whom answered stay in the design and are not in the domain. Answers from a single unit have no
+ * spread between units, so its respondents are the units (§5.4): then there is an interval only where the spread between
+ * respondents is known, which for items that are put together it is not.
  *
- * Below `minimumN` there is no figure. With fewer than 30 respondents who all said the same the exact figure is kept back
- * too (methodology §15.1): `value` is 100 or 0 and `reason` is 'unanimous'; pages say "at least 95 %" or "at most 5 %".
+ * Below `minimumN` respondents there is no figure. Where fewer than 30 all said the same the exact figure is kept back
+ * (§15.1): `reason` is 'unanimous', and pages say of a `value` of 100 or 0 no more than "at least 95 %", "at most 5 %".
  */
 export function surveyEstimate(
-  ratio: Ratio,
-  units: readonly UnitCounts[],
+  units: readonly UnitSums[],
   minimumN: number,
-  pooled = false,
+  kind: EstimateKind = 'share',
 ): SurveyEstimate {
-  const n = units.reduce((sum, unit) => sum + sumOf(ratio.denominator, unit.counts), 0)
+  const answering = units.filter((unit) => unit.denominator > 0)
+  const n = answering.reduce((sum, unit) => sum + unit.respondents, 0)
   const none = (reason: NonNullable<Estimate['reason']>): SurveyEstimate => ({
     value: null,
     reason,
@@ -46,73 +54,85 @@ export function surveyEstimate(
   })
   if (n === 0) return none('no_valid_answers')
   if (n < minimumN) return none('below_minimum_n')
-  const found = units.length > 1 ? overUnits(ratio, units) : withinUnit(ratio, units[0], pooled)
+  const found = answering.length > 1 ? overUnits(units) : withinUnit(answering[0]!)
   if (found.value === null) return none(found.reason ?? 'not_estimable')
   const value = 100 * found.value
-  if (n < unanimousBelow && (value <= 1e-9 || value >= 100 - 1e-9)) {
+  if (n < smallSample && isUnanimous(found, answering)) {
     return { value, reason: 'unanimous', interval: null, n, class: 'C' }
   }
-  const limits = intervalOf(found, units, ratio, n)
-  const half = limits && limits.reason === null ? 50 * (limits.upper - limits.lower) : null
+  const limits = kind === 'share' ? shareLimits(found, answering, n) : meanLimits(found, n)
+  const half = limits && 50 * (limits.upper - limits.lower)
   return {
     value,
     reason: null,
-    interval:
-      limits && limits.reason === null ? { lower: 100 * limits.lower, upper: 100 * limits.upper } : null,
+    interval: limits && { lower: 100 * limits.lower, upper: 100 * limits.upper },
     n,
     class: publicationClass(limits?.effectiveSize ?? null, half),
   }
 }
 
-function overUnits(ratio: Ratio, units: readonly UnitCounts[]): Estimate {
-  const rows = { weights: units.map((unit) => unit.weight) }
-  const top = units.map((unit) => sumOf(ratio.numerator, unit.counts))
-  const bottom = units.map((unit) => sumOf(ratio.denominator, unit.counts))
+function overUnits(units: readonly UnitSums[]): Estimate {
+  const rows = {
+    weights: units.map((unit) => unit.weight),
+    domain: units.map((unit) => unit.denominator > 0),
+  }
+  const top = units.map((unit) => unit.numerator)
+  const bottom = units.map((unit) => unit.denominator)
   const design = surveyDesign(units.map((unit) => ({ stratum: 'all', psu: String(unit.unitId) })))
   return estimate(design, linearisedRatio(rows, top, bottom))
 }
 
-function withinUnit(ratio: Ratio, unit: UnitCounts | undefined, pooled: boolean): Estimate {
-  if (!unit) return noEstimate('no_valid_answers')
-  const n = sumOf(ratio.denominator, unit.counts)
-  const mean = sumOf(ratio.numerator, unit.counts) / n
-  const squares = sumOfSquares(ratio, unit, pooled)
+/** Every respondent is a first-stage unit: n/(n − 1) Σ (y − R x)² / X², n all who returned a sheet (§5.4). */
+function withinUnit({ sheets, numerator, denominator, squares }: UnitSums): Estimate {
+  const value = numerator / denominator
+  const n = Math.max(sheets, denominator)
   const variance =
     squares === null
       ? noFigure('not_estimable')
-      : n < 2
+      : denominator < 2
         ? noFigure('lonely_psu')
-        : figure(Math.max(0, (squares - n * mean * mean) / ((n - 1) * n)))
-  return { value: mean, reason: null, variance, se: mapFigure(variance, Math.sqrt), df: n - 1 }
+        : figure((n * Math.max(0, squares - value * value * denominator)) / ((n - 1) * denominator ** 2))
+  if (!Number.isFinite(value)) return noEstimate('not_estimable')
+  return { value, reason: null, variance, se: mapFigure(variance, Math.sqrt), df: denominator - 1 }
 }
 
-/**
- * Σ y² over respondents. Where each respondent brings one category its worth is the weight of that category, so the sum
- * follows from the counts; answers of several items from one respondent are not independent, so pooled figures have none.
- */
-function sumOfSquares(ratio: Ratio, unit: UnitCounts, pooled: boolean): number | null {
-  if (ratio.squares !== null) return sumOf(ratio.squares, unit.counts)
-  if (pooled) return null
-  return sumOf(
-    ratio.numerator.map(([at, worth]) => [at, worth * worth] as const),
-    unit.counts,
+/** Everybody at one end of the scale, or, where respondents' squares are known, everybody with the same answer. */
+function isUnanimous(found: Estimate, answering: readonly UnitSums[]): boolean {
+  const value = found.value ?? Number.NaN
+  if (value <= 1e-9 || value >= 1 - 1e-9) return true
+  return answering.every(
+    ({ numerator, denominator, squares }) =>
+      squares !== null &&
+      Math.abs(numerator / denominator - value) < 1e-9 &&
+      squares - numerator ** 2 / denominator < 1e-9,
   )
 }
 
-function intervalOf(
-  found: Estimate,
-  units: readonly UnitCounts[],
-  ratio: Ratio,
-  n: number,
-): ProportionInterval | null {
-  if (found.value === null || found.variance.reason !== null || found.df < 1) return null
-  const bases = units.map((unit) => ({ weight: unit.weight, n: sumOf(ratio.denominator, unit.counts) }))
-  return proportionInterval({
-    proportion: Math.min(1, Math.max(0, found.value)),
-    variance: found.variance.value,
+type Limits = { lower: number; upper: number; effectiveSize: number }
+
+function shareLimits(found: Estimate, answering: readonly UnitSums[], n: number): Limits | null {
+  const proportion = Math.min(1, Math.max(0, found.value ?? Number.NaN))
+  const atAnEnd = proportion < nothing || proportion > 1 - nothing
+  if (!atAnEnd && !hasSpread(found)) return null
+  const limits = proportionInterval({
+    proportion: atAnEnd ? Math.round(proportion) : proportion,
+    variance: atAnEnd ? 0 : (found.variance.value ?? 0),
     df: found.df,
     respondents: n,
-    sumOfWeights: bases.reduce((sum, base) => sum + base.weight * base.n, 0),
-    sumOfSquaredWeights: bases.reduce((sum, base) => sum + base.weight ** 2 * base.n, 0),
+    sumOfWeights: answering.reduce((sum, unit) => sum + unit.weight * unit.respondents, 0),
+    sumOfSquaredWeights: answering.reduce((sum, unit) => sum + unit.weight ** 2 * unit.respondents, 0),
   })
+  return limits.reason === null ? limits : null
+}
+
+/** Means have the interval of Student's t (§7.1), cut off at the ends of the scale. */
+function meanLimits(found: Estimate, n: number): Limits | null {
+  if (found.value === null || found.se.reason !== null || !hasSpread(found)) return null
+  const { lower, upper } = waldInterval(found.value, found.se.value, multiplier(0.95, found.df))
+  return { lower: Math.max(0, lower), upper: Math.min(1, upper), effectiveSize: n }
+}
+
+/** Two units that happen to agree have no spread between them: that is chance, not certainty, and makes no interval. */
+function hasSpread(found: Estimate): boolean {
+  return found.variance.reason === null && found.variance.value > nothing && found.df >= 1
 }

@@ -1,4 +1,5 @@
 import type { CountRow } from '../responses/count-queries.ts'
+import { trimGroups } from '../statistics/trim-groups.ts'
 
 /** The counts of one unit's sheets of one questionnaire version, with the weight each of its respondents carries. */
 export type UnitCounts = {
@@ -10,10 +11,11 @@ export type UnitCounts = {
   readonly weight: number
 }
 
+/** The counts of one unit before its respondents have a weight. */
+export type Counted = { readonly unitId: number; readonly sheets: number; readonly counts: readonly number[] }
+
 /** Adds up the cells of each unit. Positions that one row lacks count as zero. */
-export function countsByUnit(
-  rows: readonly CountRow[],
-): { unitId: number; sheets: number; counts: number[] }[] {
+export function countsByUnit(rows: readonly CountRow[]): Counted[] {
   const units = new Map<number, { unitId: number; sheets: number; counts: number[] }>()
   for (const row of rows) {
     const unit = units.get(row.unit_id)
@@ -28,21 +30,22 @@ export function countsByUnit(
 }
 
 /**
- * Gives every unit's respondents their weight: population over sheets, so that a unit counts by the people who live in it
- * and not by how many of them answered. Where the population of one unit is unknown all respondents weigh the same.
- * @param population adults or inhabitants by unit, null when unknown
+ * The weight of a respondent of each unit: population over sheets, so that a unit counts by the people who live in it and
+ * not by how many of them answered; cut off at five times the median (methodology §4.6), so that a place with two sheets
+ * does not decide. Where the population of one unit is unknown, or there is one unit only, all respondents weigh the same.
+ * @param sheets of each unit, of all versions of the questionnaire together
+ * @param population by unit, null when unknown
  */
-export function weighted(
-  units: readonly { unitId: number; sheets: number; counts: readonly number[] }[],
+export function respondentWeights(
+  sheets: ReadonlyMap<number, number>,
   population: (unitId: number) => number | null,
-): { units: UnitCounts[]; byPopulation: boolean } {
-  const known = units.map((unit) => population(unit.unitId))
-  const byPopulation = units.length > 1 && known.every((people) => people !== null)
-  return {
-    byPopulation,
-    units: units.map((unit, index) => ({
-      ...unit,
-      weight: byPopulation && unit.sheets > 0 ? (known[index] ?? 0) / unit.sheets : 1,
-    })),
+): { weights: ReadonlyMap<number, number>; byPopulation: boolean } {
+  const units = [...sheets].filter(([, count]) => count > 0)
+  const people = units.map(([unitId]) => population(unitId))
+  if (units.length < 2 || !people.every((count) => count !== null)) {
+    return { weights: new Map(units.map(([unitId]) => [unitId, 1])), byPopulation: false }
   }
+  const groups = units.map(([, count], index) => ({ weight: people[index]! / count, respondents: count }))
+  const trimmed = trimGroups(groups)
+  return { weights: new Map(units.map(([unitId], index) => [unitId, trimmed[index]!])), byPopulation: true }
 }

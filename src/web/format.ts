@@ -35,6 +35,11 @@ export type Format = {
 
 const absent = '—'
 
+/** A number rounded to so many decimals, half away from zero, for tables that machines read. */
+export function rounded(value: number, decimals: number): number {
+  return Math.abs(value) < 1e-6 ? 0 : decimalOf(value, decimals)
+}
+
 function decimalOf(value: number, decimals: number): number {
   // Half away from zero on the decimal that a person reads: 2.675 must print 2,68 although its double lies below.
   const scaled = Number(`${Math.abs(value).toPrecision(15)}`)

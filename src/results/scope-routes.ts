@@ -1,0 +1,133 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { refuse } from '../refusals.ts'
+import { textIn } from '../surveys/questionnaire.ts'
+import type { Language } from '../words/dictionary.ts'
+import { distributionChart } from './chart.ts'
+import { caseCsv, itemsCsv } from './csv.ts'
+import { indexEstimates } from './index-figure.ts'
+import { type ItemFigure, itemFigures } from './item-figure.ts'
+import { type SurveyGroup, sheetsIn, surveyedBy } from './survey-groups.ts'
+import {
+  chartShape,
+  csvStyle,
+  parsed,
+  printing,
+  type Scope,
+  scopeOf,
+  sendCsv,
+  sendSvg,
+  type Visits,
+} from './visit.ts'
+
+const itemParams = z.object({ versionId: z.coerce.number().int().positive() })
+const chartParams = itemParams.extend({ scale: z.string().max(60) })
+
+/** One case or one framework of a round: its criteria and survey indices, and every question of each questionnaire. */
+export async function scopePages(app: FastifyInstance, visit: Visits): Promise<void> {
+  app.get('/rounds/:id/results/:scope/:scopeId', async (request, reply) => {
+    const found = await visit(request)
+    const scope = scopeOf(request, found)
+    const { access } = found
+    return await reply.page(scope.kind === 'cases' ? 'results/case' : 'results/level', {
+      ...printing(request, found),
+      scope,
+      indexes: indexEstimates(scope.groups, scope.minimumN),
+      surveyed: surveyedBy(scope.groups),
+      questionnaires: questionnairesOf(scope),
+      selfShown: access.staff || (request.account !== null && access.reach !== null),
+    })
+  })
+
+  app.get('/rounds/:id/results/:scope/:scopeId/table.csv', async (request, reply) => {
+    const { result, minimumN, id } = scopeOf(request, await visit(request))
+    if (!result) throw refuse('not_found')
+    const csv = caseCsv(result, minimumN, request.language, csvStyle(request))
+    return await sendCsv(reply, `ket-qua-ho-so-${id}`, csv)
+  })
+
+  app.get('/rounds/:id/results/:scope/:scopeId/items/:versionId', async (request, reply) => {
+    const found = await visit(request)
+    const scope = scopeOf(request, found)
+    const { group, items } = itemsIn(request, scope)
+    return await reply.page('results/items', {
+      ...printing(request, found),
+      scope,
+      group,
+      label: questionnairesOf(scope).find((one) => one.group === group)?.label ?? '',
+      items,
+      charts: chartsOf(items),
+    })
+  })
+
+  app.get('/rounds/:id/results/:scope/:scopeId/items/:versionId/table.csv', async (request, reply) => {
+    const found = await visit(request)
+    const scope = scopeOf(request, found)
+    const { group, items } = itemsIn(request, scope)
+    const csv = itemsCsv(items, scope.minimumN, request.language, csvStyle(request))
+    return await sendCsv(reply, `cau-hoi-${asciiName(group.questionnaire.code)}-${scope.id}`, csv)
+  })
+
+  app.get(
+    '/rounds/:id/results/:scope/:scopeId/items/:versionId/scales/:scale/chart.svg',
+    async (request, reply) => {
+      const { items } = itemsIn(request, scopeOf(request, await visit(request)))
+      const { scale } = parsed(chartParams, request)
+      const shown = inScale(items, scale)
+      const first = shown[0]
+      if (!first) throw refuse('not_found')
+      const rows = shown.map((one) => ({
+        label: chartLabel(one, request.language),
+        shares: one.distribution.map((category) => category.share.value ?? 0),
+      }))
+      const categories = first.distribution.map((category) => textIn(category.text!, request.language))
+      return await sendSvg(reply, await distributionChart(rows, categories, chartShape(request)))
+    },
+  )
+}
+
+function itemsIn(request: FastifyRequest, scope: Scope): { group: SurveyGroup; items: ItemFigure[] } {
+  const { versionId } = parsed(itemParams, request)
+  const group = scope.groups.find((one) => one.versionId === versionId)
+  if (!group) throw refuse('not_found', { what: 'phiếu khảo sát trong hồ sơ' })
+  return { group, items: itemFigures(group, scope.minimumN) }
+}
+
+/** The questionnaires of a scope by name: the code, with the version where several differ in their topics. */
+function questionnairesOf({ groups }: Scope) {
+  return groups.map((group) => {
+    const { code } = group.questionnaire
+    const alone = groups.filter((one) => one.questionnaire.code === code).length === 1
+    return { group, label: alone ? code : `${code} (${group.version})`, sheets: sheetsIn([group]) }
+  })
+}
+
+/** Items of one scale that can stand in one chart: nothing kept back, the same categories in the same order. */
+function inScale(items: readonly ItemFigure[], scale: string): ItemFigure[] {
+  const shown = items.filter(
+    ({ item, reason, distribution }) =>
+      item.scale === scale && reason === null && distribution.every((category) => category.text !== null),
+  )
+  const categories = (one: ItemFigure | undefined) => one?.distribution.map(({ text }) => text?.vi).join('\n')
+  return shown.filter((one) => categories(one) === categories(shown[0]))
+}
+
+/** The scales whose items make a chart, with the words at both ends. */
+function chartsOf(items: readonly ItemFigure[]) {
+  const named = new Set(items.flatMap(({ item, top2 }) => (top2 && item.scale ? [item.scale] : [])))
+  return [...named].flatMap((scale) => {
+    const categories = inScale(items, scale)[0]?.distribution ?? []
+    const [lowest, highest] = [categories.at(0)?.text, categories.at(-1)?.text]
+    return lowest && highest ? [{ scale, lowest, highest }] : []
+  })
+}
+
+/** The question's own words; the code stays in the table. */
+function chartLabel({ item, turn }: ItemFigure, language: Language): string {
+  const title = textIn(item.title, language)
+  return turn ? `${textIn(turn, language)}: ${title}` : title
+}
+
+function asciiName(code: string): string {
+  return code.replace(/[^A-Za-z0-9-]/g, '-')
+}

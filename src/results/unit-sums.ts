@@ -1,0 +1,87 @@
+import { type CountSum, type Ratio, ratioOf, sumOf } from '../surveys/formula.ts'
+import type { CountLayout } from '../surveys/layout.ts'
+import type { CompiledQuestionnaire, IndexFormula } from '../surveys/questionnaire.ts'
+import type { EstimateKind } from './survey-estimate.ts'
+import type { UnitCounts } from './unit-counts.ts'
+
+/** What the sheets of one unit add to a figure: sums over its respondents, all of whom carry one weight. */
+export type UnitSums = {
+  readonly unitId: number
+  /** persons each respondent stands for; 1 where nothing is known */
+  readonly weight: number
+  readonly sheets: number
+  /** people behind the figure; at least so many where items are put together */
+  readonly respondents: number
+  readonly numerator: number
+  readonly denominator: number
+  /** Σ y² over respondents; null where one respondent brings several answers, which are not independent */
+  readonly squares: number | null
+}
+
+/** A figure as a ratio of sums of counts, with the sums that tell how many people are behind it. */
+export type Measure = {
+  readonly ratio: Ratio
+  readonly kind: EstimateKind
+  /** for each item that is put in the number of people who answered it, or were asked */
+  readonly bases: readonly CountSum[]
+}
+
+/** How an index is measured by a questionnaire. */
+export function measureOf(
+  questionnaire: CompiledQuestionnaire,
+  layout: CountLayout,
+  index: IndexFormula,
+): Measure {
+  const ratio = ratioOf(questionnaire, layout, index)
+  const ofEachRespondent = index.rule === 'respondent_mean100' || index.rule === 'half_correct'
+  return {
+    ratio,
+    kind: index.rule === 'mean100' || index.rule === 'respondent_mean100' ? 'mean' : 'share',
+    bases: ofEachRespondent
+      ? [ratio.denominator]
+      : index.items.map((item) => ratioOf(questionnaire, layout, { ...index, items: [item] }).denominator),
+  }
+}
+
+/** The sums of every unit. */
+export function sumsOf(units: readonly UnitCounts[], { ratio, bases }: Measure): UnitSums[] {
+  return units.map((unit) => ({
+    unitId: unit.unitId,
+    weight: unit.weight,
+    sheets: unit.sheets,
+    // Twelve answers may come from one person: only the item with most answers says how many people there are at least.
+    respondents: bases.reduce((most, base) => Math.max(most, sumOf(base, unit.counts)), 0),
+    numerator: sumOf(ratio.numerator, unit.counts),
+    denominator: sumOf(ratio.denominator, unit.counts),
+    squares: bases.length === 1 ? squaresOf(ratio, unit) : null,
+  }))
+}
+
+/** Where each respondent brings one category its worth is the weight of that category, so the counts give Σ y². */
+function squaresOf(ratio: Ratio, unit: UnitCounts): number {
+  const squares = ratio.squares ?? ratio.numerator.map(([at, worth]) => [at, worth * worth] as const)
+  return sumOf(squares, unit.counts)
+}
+
+/** Puts the sums of several questionnaire versions together, unit by unit: the same people's places, other topics. */
+export function addedByUnit(all: readonly UnitSums[]): UnitSums[] {
+  const units = new Map<number, UnitSums>()
+  for (const one of all) {
+    const known = units.get(one.unitId)
+    units.set(
+      one.unitId,
+      known === undefined
+        ? one
+        : {
+            unitId: one.unitId,
+            weight: one.weight,
+            sheets: known.sheets + one.sheets,
+            respondents: known.respondents + one.respondents,
+            numerator: known.numerator + one.numerator,
+            denominator: known.denominator + one.denominator,
+            squares: known.squares === null || one.squares === null ? null : known.squares + one.squares,
+          },
+    )
+  }
+  return [...units.values()]
+}

@@ -1,0 +1,133 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import type { Db } from '../database.ts'
+import { isUnverified } from '../frameworks/framework.ts'
+import { refuse } from '../refusals.ts'
+import { textIn } from '../surveys/questionnaire.ts'
+import { formats } from '../web/format.ts'
+import { words } from '../words/index.ts'
+import { type Access, accessTo, mayOpen, missingRight, shownN } from './access.ts'
+import { type CaseResult, type LevelResult, minimumNOf } from './case-result.ts'
+import { gradeTitle } from './csv.ts'
+import { type Results, type RoundResults, resultsFrom } from './load.ts'
+import { resultRound } from './queries.ts'
+import type { SurveyGroup } from './survey-groups.ts'
+
+const params = z.object({ id: z.coerce.number().int().positive().max(2_147_483_647) })
+const scopeParams = params.extend({
+  scope: z.enum(['cases', 'frameworks']),
+  scopeId: z.coerce.number().int().positive().max(2_147_483_647),
+})
+
+/** What a visitor looks at: the results of a round, and how much of them he may see. */
+export type Visit = { readonly all: RoundResults; readonly access: Access }
+
+/** One case of a round, or all cases under one framework. */
+export type Scope = {
+  readonly kind: 'cases' | 'frameworks'
+  readonly id: number
+  readonly title: string
+  readonly groups: readonly SurveyGroup[]
+  readonly minimumN: number
+  readonly result: CaseResult | null
+  readonly level: LevelResult | null
+}
+
+/** Opens the results that an address names, for whoever asks. */
+export type Visits = (request: FastifyRequest) => Promise<Visit>
+
+/** @throws (when called) Refusal `not_found`, `sign_in_needed`, `right_missing` */
+export function visitsTo(db: Db, results: Results = resultsFrom(db)): Visits {
+  return async (request) => {
+    const { id } = parsed(params, request)
+    const round = await resultRound(db, id)
+    if (!round) throw refuse('not_found', { what: 'đợt đánh giá' })
+    const access = accessTo(request, round)
+    const all = await results.round(round)
+    if (access.reach !== null && !all.cases.some(({ row }) => mayOpen(access, row.path))) {
+      missingRight(round.unit_name)
+    }
+    return { all, access }
+  }
+}
+
+/**
+ * The case or framework that an address names.
+ * @throws Refusal `not_found` where the round has none such, `right_missing`
+ */
+export function scopeOf(request: FastifyRequest, { all, access }: Visit): Scope {
+  const { scope: kind, scopeId: id } = parsed(scopeParams, request)
+  if (kind === 'frameworks') {
+    const level = all.levels.find((one) => frameworkVersionOf(one) === id)
+    if (!level) throw refuse('not_found', { what: 'bộ tiêu chí trong đợt' })
+    if (access.reach !== null) missingRight(all.round.unit_name)
+    const title = level.framework.title[request.language]
+    const minimumN = minimumNOf(level.framework, all.settings)
+    return { kind, id, title, groups: level.groups, minimumN, result: null, level }
+  }
+  const result = all.cases.find((one) => one.row.case_id === id)
+  if (!result) throw refuse('not_found', { what: 'hồ sơ đánh giá' })
+  if (!mayOpen(access, result.row.path)) missingRight(result.row.unit_name)
+  const minimumN = minimumNOf(result.framework, all.settings)
+  return { kind, id, title: result.row.unit_name, groups: result.groups, minimumN, result, level: null }
+}
+
+/** An address with a part that is no number, or another one than the pages have, leads nowhere. */
+export function parsed<Shape extends z.ZodType>(shape: Shape, request: FastifyRequest): z.output<Shape> {
+  const found = shape.safeParse(request.params)
+  if (!found.success) throw refuse('not_found')
+  return found.data
+}
+
+export function frameworkVersionOf(level: LevelResult): number {
+  return level.cases[0]?.row.framework_version_id ?? 0
+}
+
+/** What every page of results prints with. */
+export function printing(request: FastifyRequest, { all, access }: Visit) {
+  const language = request.language
+  const { number } = formats[language]
+  const n = (count: number) => shownN(count, access.staff)
+  return {
+    round: all.round,
+    settings: all.settings,
+    counted: { sheets: n(all.counted.counted), waiting: n(all.counted.waiting), at: all.at },
+    n,
+    /** people behind a figure, in words: exact for staff from the minimum on, else rounded to 5 */
+    people: (count: number, minimumN: number) =>
+      count < minimumN ? words[language].results.below(number(minimumN)) : number(n(count)),
+    text: (local: { vi: string }) => textIn(local, language),
+    gradeTitle: (result: CaseResult) => gradeTitle(result, language),
+    unverified: isUnverified,
+    active: 'rounds',
+  }
+}
+
+const csvQuery = z.object({ decimal: z.enum(['point', 'comma']).catch('point') })
+
+/** `?decimal=comma` for spreadsheets set to Vietnamese. */
+export function csvStyle(request: FastifyRequest) {
+  return csvQuery.parse(request.query)
+}
+
+const chartQuery = z.object({ shape: z.enum(['wide', 'narrow']).catch('wide') })
+
+/** `?shape=narrow` for phones. */
+export function chartShape(request: FastifyRequest) {
+  return chartQuery.parse(request.query).shape
+}
+
+export async function sendSvg(reply: FastifyReply, svg: string): Promise<FastifyReply> {
+  return await reply
+    .header('content-type', 'image/svg+xml; charset=utf-8')
+    .header('cache-control', 'private, max-age=30')
+    .send(svg)
+}
+
+/** @param name of the file, without its ending: letters of ASCII, digits and hyphens */
+export async function sendCsv(reply: FastifyReply, name: string, csv: string): Promise<FastifyReply> {
+  return await reply
+    .header('content-type', 'text/csv; charset=utf-8')
+    .header('content-disposition', `attachment; filename="${name}.csv"`)
+    .send(csv)
+}
