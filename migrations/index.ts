@@ -5,6 +5,7 @@ import * as frameworks from './0003-frameworks.ts'
 import * as rounds from './0004-rounds.ts'
 import * as responses from './0005-responses.ts'
 import * as assessments from './0006-assessments.ts'
+import * as estimates from './0007-estimates.ts'
 
 /** Every step of the schema, in order. A step that has run anywhere is never edited; a change is a new step. */
 export const migrations: Record<string, Migration> = {
@@ -14,4 +15,5 @@ export const migrations: Record<string, Migration> = {
   '0004-rounds': rounds,
   '0005-responses': responses,
   '0006-assessments': assessments,
+  '0007-estimates': estimates,
 }

@@ -228,6 +228,84 @@ export type ItemCountTable = {
   folded_at: Instant
 }
 
+export type ItemCrossTable = {
+  unit_id: number
+  round_id: number
+  case_id: number
+  questionnaire_version_id: number
+  scale: string
+  pairs: number[]
+  complete: number[]
+}
+
+export type WeightVersionTable = {
+  weight_version_id: Generated<number>
+  round_id: number
+  questionnaire_version_id: number
+  number: number
+  plan: Json<unknown>
+  record: Json<unknown>
+  made_at: DefaultInstant
+  made_by: number | null
+}
+
+export type CellWeightTable = {
+  unit_id: number
+  weight_version_id: number
+  case_id: number
+  mode: ResponseMode
+  psu: number
+  class: number
+  /** weight of each sheet of the cell, and what it was before adjusting to margins */
+  omega: number
+  design_omega: number
+}
+
+export type PsuItemTable = {
+  unit_id: number
+  weight_version_id: number
+  case_id: number
+  psu: number
+  area_id: number
+  sheets: number
+  weight: number
+  weight_squared: number
+  counts: number[]
+  weights: number[]
+  squares: number[]
+}
+
+export type StratumItemTable = {
+  weight_version_id: number
+  area_id: number
+  stratum_id: number
+  psus: number
+  population_psus: number | null
+  sheets: number
+  weight: number
+  weight_squared: number
+  members: number[]
+  totals: number[]
+  products: number[]
+}
+
+export type StratumCrossTable = {
+  weight_version_id: number
+  area_id: number
+  scale: string
+  pairs: number[]
+  complete: number[]
+}
+
+export type EstimateBuildTable = {
+  weight_version_id: number
+  state: 'provisional' | 'final'
+  sheets: number
+  waiting: number
+  units: number
+  built_at: DefaultInstant
+}
+
 export type AssessmentTable = {
   unit_id: number
   case_id: number
@@ -297,6 +375,13 @@ export type Tables = {
   draft: DraftTable
   receipt: ReceiptTable
   item_count: ItemCountTable
+  item_cross: ItemCrossTable
+  weight_version: WeightVersionTable
+  cell_weight: CellWeightTable
+  psu_item: PsuItemTable
+  stratum_item: StratumItemTable
+  stratum_cross: StratumCrossTable
+  estimate_build: EstimateBuildTable
   assessment: AssessmentTable
   assessment_score: AssessmentScoreTable
   register_value: RegisterValueTable
@@ -326,6 +411,13 @@ export const placements: Record<keyof Tables, Placement> = {
   draft: { by: 'unit_id', with: 'app.response' },
   receipt: { by: 'unit_id', with: 'app.response' },
   item_count: { by: 'unit_id', with: 'app.response' },
+  item_cross: { by: 'unit_id', with: 'app.response' },
+  weight_version: 'reference',
+  cell_weight: { by: 'unit_id', with: 'app.response' },
+  psu_item: { by: 'unit_id', with: 'app.response' },
+  stratum_item: 'local',
+  stratum_cross: 'local',
+  estimate_build: 'local',
   assessment: { by: 'unit_id', with: 'app.response' },
   assessment_score: { by: 'unit_id', with: 'app.response' },
   register_value: { by: 'unit_id', with: 'app.response' },

@@ -13,10 +13,11 @@ const UNITS = 200
 export async function recountSome(db: Db, log: (line: string) => void, units = UNITS): Promise<number> {
   let found = 0
   for (const unitId of await someCountedUnits(db, units)) {
-    for (const { key, stored, recounted } of await recount(db, unitId)) {
+    for (const { key, scale, stored, recounted } of await recount(db, unitId)) {
       found++
       log(
-        `COUNTS DIFFER from the sheets: unit ${unitId}, cell ${cellName(key)}: ` +
+        `COUNTS DIFFER from the sheets: unit ${unitId}, ` +
+          `${scale === null ? 'cell' : `pairs of ${scale} in`} ${cellName(key)}: ` +
           `${stored?.sheets ?? 0} sheets counted, ${recounted?.sheets ?? 0} sheets stored`,
       )
     }

@@ -31,7 +31,7 @@ export function cellName(key: CellKey): string {
   return [key.roundId, key.caseId, key.versionId, key.mode, key.psu, key.class].join('/')
 }
 
-/** Collects sheets into cells. */
+/** Collects sheets into cells; with `times` −1 a sheet is taken off. */
 export class CellSums {
   readonly #cells = new Map<string, Cell>()
 
@@ -39,6 +39,7 @@ export class CellSums {
     key: CellKey,
     length: number,
     increments: Iterable<readonly [position: number, increment: number]>,
+    times: 1 | -1 = 1,
   ): void {
     const name = cellName(key)
     let cell = this.#cells.get(name)
@@ -46,8 +47,8 @@ export class CellSums {
       cell = { key, sheets: 0, counts: new Array<number>(length).fill(0) }
       this.#cells.set(name, cell)
     }
-    cell.sheets++
-    for (const [at, increment] of increments) cell.counts[at]! += increment
+    cell.sheets += times
+    for (const [at, increment] of increments) cell.counts[at]! += times * increment
   }
 
   /** The cells, in key order. */

@@ -2,13 +2,18 @@ import type { Db } from '../database.ts'
 import { compile } from '../surveys/compile.ts'
 import type { CountLayout } from '../surveys/layout.ts'
 import type { CompiledQuestionnaire } from '../surveys/questionnaire.ts'
+import { type Scale, scalesOf } from '../surveys/scales.ts'
 import { findVersion } from './queries.ts'
 
 /** More versions than are in use at one time; the one used longest ago makes room. */
 const LIMIT = 64
 
 /** A version made ready: its form, and where its counts lie as frozen when it was published. */
-export type CompiledVersion = Readonly<{ questionnaire: CompiledQuestionnaire; layout: CountLayout }>
+export type CompiledVersion = Readonly<{
+  questionnaire: CompiledQuestionnaire
+  layout: CountLayout
+  scales: readonly Scale[]
+}>
 
 /**
  * Compiled questionnaires by version id, kept in memory: a version is frozen, so what was compiled once stays right. For one
@@ -39,5 +44,7 @@ export function keepCompiled(limit = LIMIT): Compiled {
 
 async function readVersion(db: Db, versionId: number): Promise<CompiledVersion> {
   const { content, layout } = await findVersion(db, versionId)
-  return { questionnaire: compile(content), layout: layout as CountLayout }
+  const questionnaire = compile(content)
+  const frozen = layout as CountLayout
+  return { questionnaire, layout: frozen, scales: scalesOf(questionnaire, frozen) }
 }

@@ -101,6 +101,102 @@ export async function addToCounts(
     .execute()
 }
 
+/**
+ * Changes a cell that is there by numbers of either sign; one left without a sheet stays until `deleteEmptyCells`.
+ * @throws if there is no such cell, or it holds fewer sheets than are to be taken off
+ */
+export async function changeCounts(trx: Db, unitId: number, { key, sheets, counts }: Cell): Promise<void> {
+  const terms = counts.map((count, at) => `counts[${at + 1}]${count === 0 ? '' : `+(${count})`}`)
+  const change = trx
+    .updateTable('item_count')
+    .set({
+      sheets: sql`sheets + ${sheets}::integer`,
+      counts: sql<number[]>`array[${sql.raw(terms.join(','))}]::bigint[]`,
+    })
+    .where('unit_id', '=', unitId)
+    .where('round_id', '=', key.roundId)
+    .where('case_id', '=', key.caseId)
+    .where('questionnaire_version_id', '=', key.versionId)
+    .where('mode', '=', key.mode)
+    .where('psu', '=', key.psu)
+    .where('class', '=', key.class)
+    .where('sheets', '>=', Math.max(0, -sheets))
+    .returning('sheets')
+  // A row that a refold replaced while this statement waited for it is found by the next statement.
+  for (let attempt = 0; attempt < 2; attempt++) {
+    if ((await change.execute()).length > 0) return
+  }
+  throw new Error(`The counts of unit ${unitId} do not hold a sheet that is marked as counted: refold it.`)
+}
+
+export async function deleteEmptyCells(trx: Db, unitId: number): Promise<void> {
+  await trx.deleteFrom('item_count').where('unit_id', '=', unitId).where('sheets', '=', 0).execute()
+}
+
+export async function deleteCells(trx: Db, unitId: number): Promise<void> {
+  await trx.deleteFrom('item_count').where('unit_id', '=', unitId).execute()
+}
+
+/** One sheet, held until the transaction ends; undefined if there is none. */
+export async function lockSheet(
+  trx: Db,
+  unitId: number,
+  responseId: string,
+): Promise<(Sheet & { folded_revision: number }) | undefined> {
+  return await trx
+    .selectFrom('response')
+    .select([
+      'response_id',
+      'round_id',
+      'case_id',
+      'questionnaire_version_id',
+      'mode',
+      'psu',
+      'answers',
+      'folded_revision',
+    ])
+    .where('unit_id', '=', unitId)
+    .where('response_id', '=', responseId)
+    .forUpdate()
+    .executeTakeFirst()
+}
+
+/** Puts other answers in the place of a sheet's, and says up to which revision it is counted. */
+export async function replaceAnswers(
+  trx: Db,
+  {
+    unitId,
+    responseId,
+    answers,
+    foldedRevision,
+  }: {
+    unitId: number
+    responseId: string
+    answers: Readonly<Record<string, unknown>>
+    foldedRevision: number
+  },
+): Promise<void> {
+  await trx
+    .updateTable('response')
+    .set({ answers: JSON.stringify(answers), folded_revision: foldedRevision })
+    .where('unit_id', '=', unitId)
+    .where('response_id', '=', responseId)
+    .execute()
+}
+
+export async function deleteSheet(trx: Db, unitId: number, responseId: string): Promise<void> {
+  await trx
+    .deleteFrom('response')
+    .where('unit_id', '=', unitId)
+    .where('response_id', '=', responseId)
+    .execute()
+}
+
+/** The first statement of a transaction that is to see one instant and to write on it. */
+export async function inOneSnapshot(trx: Db): Promise<void> {
+  await sql`set transaction isolation level repeatable read`.execute(trx)
+}
+
 function arrayLiteral(counts: readonly number[]): string {
   return `{${counts.join(',')}}`
 }

@@ -6,7 +6,8 @@ import type { CompiledQuestionnaire } from '../surveys/questionnaire.ts'
 import type { FormPlace } from './begin.ts'
 import type { Compiled } from './compiled.ts'
 import { type Placeholders, placeholdersOf, withinSentence } from './placeholders.ts'
-import { findLink, type LinkRow } from './queries.ts'
+import { findLinks, type LinkRow } from './queries.ts'
+import { together } from './together.ts'
 
 /** What stands behind one link: where its answers belong, and what is asked. */
 export type OpenForm = Readonly<{
@@ -20,13 +21,29 @@ export type OpenForm = Readonly<{
   placeName: string
 }>
 
+/** Finds the link with a code; requests that come together share a query. */
+export type FindLink = (code: string) => Promise<LinkRow | undefined>
+
+export function findLinkTogether(db: Db): FindLink {
+  return together(async (codes: readonly string[]) => {
+    const rows = await findLinks(db, [...new Set(codes)])
+    const byCode = new Map(rows.map((row) => [row.code, row]))
+    return codes.map((code) => byCode.get(code))
+  })
+}
+
 /**
  * Finds the form behind a link code, however it is typed; open or not.
  * @throws Refusal `link_unknown`
  */
-export async function findForm(db: Db, compiled: Compiled, typed: string): Promise<OpenForm> {
+export async function findForm(
+  db: Db,
+  compiled: Compiled,
+  findLink: FindLink,
+  typed: string,
+): Promise<OpenForm> {
   const code = readLinkCode(typed)
-  const link = code === undefined ? undefined : await findLink(db, code)
+  const link = code === undefined ? undefined : await findLink(code)
   if (!link) throw refuse('link_unknown')
   const { questionnaire } = await compiled(db, link.questionnaire_version_id)
   return {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Wish } from './answer-page.ts'
 import type { Posted } from './draft.ts'
+import type { Wish } from './turn-page.ts'
 
 /** A form as it comes in: each field once, or several times. */
 const body = z.record(z.string(), z.union([z.string(), z.array(z.string())]))
@@ -31,12 +31,25 @@ function isOwn(name: string): boolean {
 const looks = /^show:(lang=(?:vi|en)|size=(?:normal|large|larger)|contrast=(?:normal|high))$/
 
 /**
- * What the pressed button asks for. A form that is sent without any button goes forward.
+ * What the pressed button of a page asks for. A form that is sent without any button goes forward.
  * @returns for `stay` also the change of look, as a query: 'lang=en'
  */
 export function readWish(action: string | undefined): { wish: Wish; look: string | null } {
   const look = looks.exec(action ?? '')?.[1]
   if (look !== undefined) return { wish: 'stay', look }
-  if (action === 'back' || action === 'next') return { wish: action, look: null }
-  return { wish: 'send', look: null }
+  return { wish: action === 'back' || action === 'review' ? action : 'next', look: null }
+}
+
+/**
+ * What the pressed button of the review asks for: the number of a page to change, another look, back, or to send. Only the
+ * button that says so sends.
+ */
+export function readReviewWish(
+  action: string | undefined,
+): { wish: 'send' | 'back' | 'show' } | { wish: 'edit'; page: string } | { wish: 'stay'; look: string } {
+  const look = looks.exec(action ?? '')?.[1]
+  if (look !== undefined) return { wish: 'stay', look }
+  const page = /^edit:(\d{1,4})$/.exec(action ?? '')?.[1]
+  if (page !== undefined) return { wish: 'edit', page }
+  return { wish: action === 'send' || action === 'back' ? action : 'show' }
 }

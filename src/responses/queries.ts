@@ -22,7 +22,8 @@ export type LinkRow = {
   questionnaire_version_id: number
 }
 
-export async function findLink(db: Db, code: string): Promise<LinkRow | undefined> {
+/** The links with these codes, in any order. */
+export async function findLinks(db: Db, codes: readonly string[]): Promise<LinkRow[]> {
   return await db
     .selectFrom('link as l')
     .innerJoin('evaluation_case as c', 'c.case_id', 'l.case_id')
@@ -48,8 +49,8 @@ export async function findLink(db: Db, code: string): Promise<LinkRow | undefine
       'r.settings',
       'l.questionnaire_version_id',
     ])
-    .where('l.code', '=', code)
-    .executeTakeFirst()
+    .where('l.code', '=', sql<string>`any (${[...codes]}::text[])`)
+    .execute()
 }
 
 /** What decides whether a round still takes a sheet, read inside the transaction that stores it. */
@@ -87,11 +88,6 @@ function selectDraft(db: Db, key: DraftKey) {
     .select(['case_id', 'questionnaire_version_id', 'mode', 'answers', 'revision', 'started_at'])
     .where('unit_id', '=', key.unitId)
     .where('submission_hash', '=', key.submissionHash)
-}
-
-export async function findDraft(db: Db, key: DraftKey): Promise<DraftRow | undefined> {
-  const row = await selectDraft(db, key).executeTakeFirst()
-  return row as DraftRow | undefined
 }
 
 /** Reads a draft and holds it until the transaction ends: writers of one submission stand in line here. */
@@ -157,54 +153,4 @@ export async function findReceipt(db: Db, key: DraftKey): Promise<{ answers_chec
     .where('unit_id', '=', key.unitId)
     .where('submission_hash', '=', key.submissionHash)
     .executeTakeFirst()
-}
-
-/** @returns false when this submission has a receipt already */
-export async function insertReceipt(
-  trx: Db,
-  key: DraftKey,
-  receipt: { receiptHash: string; answersCheck: string },
-): Promise<boolean> {
-  const row = await trx
-    .insertInto('receipt')
-    .values({
-      unit_id: key.unitId,
-      submission_hash: key.submissionHash,
-      receipt_hash: receipt.receiptHash,
-      answers_check: receipt.answersCheck,
-    })
-    .onConflict((conflict) => conflict.columns(['unit_id', 'submission_hash']).doNothing())
-    .returning('unit_id')
-    .executeTakeFirst()
-  return row !== undefined
-}
-
-export async function insertResponse(
-  trx: Db,
-  response: {
-    unitId: number
-    responseId: string
-    roundId: number
-    caseId: number
-    versionId: number
-    mode: ResponseMode
-    receivedOn: string
-    durationBand: number
-    answers: Readonly<Record<string, unknown>>
-  },
-): Promise<void> {
-  await trx
-    .insertInto('response')
-    .values({
-      unit_id: response.unitId,
-      response_id: response.responseId,
-      round_id: response.roundId,
-      case_id: response.caseId,
-      questionnaire_version_id: response.versionId,
-      mode: response.mode,
-      received_on: response.receivedOn,
-      duration_band: response.durationBand,
-      answers: JSON.stringify(response.answers),
-    })
-    .execute()
 }

@@ -1,14 +1,18 @@
-import type { Db } from '../database.ts'
-import { type Cell, type CellKey, CellSums, cellName } from './cell.ts'
+import { type Db, inTransaction } from '../database.ts'
+import { type Cell, type CellKey, cellName } from './cell.ts'
 import { type Compiled, keepCompiled } from './compiled.ts'
-import { cellsOfUnit, foldedSheets } from './count-queries.ts'
-import { addSheet } from './fold.ts'
+import { cellsOfUnit, deleteCells, foldedSheets, inOneSnapshot } from './count-queries.ts'
+import { type Cross, crossName } from './cross.ts'
+import { crossesOfUnit, deleteCrosses } from './cross-queries.ts'
+import { addSheet, addSums, newSums, type Sums } from './fold.ts'
 
 const BATCH = 1000
 
-/** A cell whose counts are not those of its sheets. */
+/** A cell whose counts are not those of its sheets; for a scale, the pairs that were summed in place of counts. */
 export type Difference = {
   key: CellKey
+  /** the scale whose cross products differ; null = the counts do */
+  scale: string | null
   /** as kept; null = there is no such row */
   stored: Cell | null
   /** as counted now; null = there is no such sheet */
@@ -16,9 +20,9 @@ export type Difference = {
 }
 
 /**
- * Counts the sheets of a unit anew and compares with the counts that are kept. One snapshot, so a fold at the same moment is no
- * difference.
- * @returns the cells that differ; none when all is well
+ * Counts the sheets of a unit anew and compares with the counts and cross products that are kept. One snapshot, so a fold
+ * at the same moment is no difference.
+ * @returns what differs; nothing when all is well
  */
 export async function recount(
   db: Db,
@@ -31,32 +35,79 @@ export async function recount(
     .setAccessMode('read only')
     .execute(async (trx) => {
       const stored = await cellsOfUnit(trx, unitId)
-      const recounted = await countSheets(trx, unitId, compiled)
-      return differences(stored, recounted)
+      const crosses = await crossesOfUnit(trx, unitId)
+      const { sums } = await countSheets(trx, unitId, compiled)
+      return [
+        ...differences(stored, sums.cells.sorted()),
+        ...differences(crosses.map(asCell), sums.crosses.sorted().map(asCell)),
+      ]
     })
 }
 
-async function countSheets(trx: Db, unitId: number, compiled: Compiled): Promise<Cell[]> {
-  const sums = new CellSums()
+/**
+ * Replaces everything that is counted of a unit by what its counted sheets give, after a difference was found. One
+ * snapshot; a fold that ends meanwhile makes it start again.
+ * @returns how many sheets were counted
+ */
+export async function refold(db: Db, unitId: number, compiled: Compiled = keepCompiled()): Promise<number> {
+  return await inTransaction(db, async (trx) => {
+    await inOneSnapshot(trx)
+    const { sums, sheets } = await countSheets(trx, unitId, compiled)
+    await deleteCells(trx, unitId)
+    await deleteCrosses(trx, unitId)
+    await addSums(trx, unitId, sums)
+    return sheets
+  })
+}
+
+async function countSheets(
+  trx: Db,
+  unitId: number,
+  compiled: Compiled,
+): Promise<{ sums: Sums; sheets: number }> {
+  const sums = newSums()
+  let counted = 0
   for (let after: string | null = null; ; ) {
     const sheets = await foldedSheets(trx, unitId, after, BATCH)
     for (const sheet of sheets) await addSheet(trx, sums, sheet, compiled)
-    if (sheets.length < BATCH) return sums.sorted()
+    counted += sheets.length
+    if (sheets.length < BATCH) return { sums, sheets: counted }
     after = sheets.at(-1)!.response_id
   }
 }
 
-function differences(stored: readonly Cell[], recounted: readonly Cell[]): Difference[] {
-  const kept = new Map(stored.map((cell) => [cellName(cell.key), cell]))
+/** Cross products in the form of a cell, to be compared like one; `sheets` = who answered everything. */
+function asCell({ key, pairs, complete }: Cross): Cell & { scale: string } {
+  const place = { roundId: key.roundId, caseId: key.caseId, versionId: key.versionId }
+  return {
+    key: { ...place, mode: 'self', psu: 0, class: 0 },
+    sheets: complete[0]!,
+    counts: [...pairs, ...complete],
+    scale: crossName(key),
+  }
+}
+
+type Compared = Cell & { scale?: string }
+
+function differences(stored: readonly Compared[], recounted: readonly Compared[]): Difference[] {
+  const nameOf = (cell: Compared): string => cell.scale ?? cellName(cell.key)
+  const kept = new Map(stored.map((cell) => [nameOf(cell), cell]))
   const found: Difference[] = []
   for (const cell of recounted) {
-    const name = cellName(cell.key)
-    const other = kept.get(name) ?? null
-    kept.delete(name)
-    if (other === null || !alike(cell, other)) found.push({ key: cell.key, stored: other, recounted: cell })
+    const other = kept.get(nameOf(cell)) ?? null
+    kept.delete(nameOf(cell))
+    if (other === null || !alike(cell, other)) {
+      found.push({ key: cell.key, scale: scaleOf(cell), stored: other, recounted: cell })
+    }
   }
-  for (const cell of kept.values()) found.push({ key: cell.key, stored: cell, recounted: null })
+  for (const cell of kept.values()) {
+    found.push({ key: cell.key, scale: scaleOf(cell), stored: cell, recounted: null })
+  }
   return found
+}
+
+function scaleOf({ scale }: Compared): string | null {
+  return scale?.split('/').slice(3).join('/') ?? null
 }
 
 function alike(left: Cell, right: Cell): boolean {

@@ -1,14 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { AnswerError } from '../surveys/answer-error.ts'
-import { type LocalText, type Page, textIn } from '../surveys/questionnaire.ts'
+import { type Answers, type LocalText, type Page, textIn } from '../surveys/questionnaire.ts'
 import { standingOf } from '../surveys/standing.ts'
 import { endingOf, nextPage, visiblePages } from '../surveys/walk.ts'
 import { words } from '../words/index.ts'
 import type { DraftContent } from './draft.ts'
 import type { OpenForm } from './open-form.ts'
 import { fillIn, paragraphs } from './placeholders.ts'
+import { reviewOf } from './review.ts'
 import { showPage } from './show-page.ts'
-import { receiptCode, type SubmissionId, submissionHash } from './submission.ts'
+import { answersCheck, receiptCode, type SubmissionId, submissionHash } from './submission.ts'
 import { valuesOf } from './typed-values.ts'
 
 /** The consent, before the first question. `running`: a draft is there already; `sent`: the form before it was sent. */
@@ -39,7 +40,14 @@ export function renderConsent(
 export function renderPage(
   reply: FastifyReply,
   form: OpenForm,
-  given: { id: SubmissionId; page: Page; content: DraftContent; errors: readonly AnswerError[] },
+  given: {
+    id: SubmissionId
+    page: Page
+    content: DraftContent
+    errors: readonly AnswerError[]
+    /** opened from the review, to which it goes back */
+    edited?: boolean
+  },
 ): FastifyReply {
   const { request } = reply
   const { page, content, errors } = given
@@ -69,14 +77,39 @@ export function renderPage(
     elements: shown.elements,
     errors: shown.errors,
     last: nextPage(questionnaire, page.name, content.answers) === null,
-    ending: endsOn(form, page, content) ? say(endingOf(questionnaire, content.answers) ?? { vi: '' }) : null,
+    edited: given.edited ?? false,
   })
 }
 
-/** Whether the answers end the form on this page, before its last one. */
-export function endsOn({ questionnaire }: OpenForm, page: Page, content: DraftContent): boolean {
-  if (standingOf(questionnaire, content.answers).stop === null) return false
-  return nextPage(questionnaire, page.name, content.answers) === null
+/**
+ * Every question with its answer, to be read before sending. `answers` are checked; `links`: the browser keeps cookies, so pages
+ * have addresses; `changed`: the person was to send other answers than these.
+ */
+export function renderReview(
+  reply: FastifyReply,
+  form: OpenForm,
+  given: { id: SubmissionId; answers: Answers; links: boolean; changed?: boolean },
+): FastifyReply {
+  const { request } = reply
+  const { questionnaire } = form
+  const { id, answers, links, changed = false } = given
+  const ends = standingOf(questionnaire, answers).stop !== null
+  return reply.code(changed ? 409 : 200).page('responses/review', {
+    ...about(form),
+    heading: words[request.language].responses.reviewTitle,
+    submission: id,
+    check: answersCheck(id, answers),
+    pages: reviewOf({
+      questionnaire,
+      answers,
+      language: request.language,
+      placeholders: form.placeholders,
+      seed: submissionHash(id),
+    }),
+    ending: ends ? sayIn(request, form)(endingOf(questionnaire, answers) ?? { vi: '' }) : null,
+    links,
+    changed,
+  })
 }
 
 export function renderReceipt(reply: FastifyReply, form: OpenForm, id: SubmissionId): FastifyReply {

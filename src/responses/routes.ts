@@ -9,20 +9,23 @@ import { begin, isOf } from './begin.ts'
 import { keepCompiled } from './compiled.ts'
 import { emptyDraft } from './draft.ts'
 import { requireOpen } from './link.ts'
-import { findForm, type OpenForm } from './open-form.ts'
-import { readForm, readWish } from './posted-form.ts'
-import { type DraftRow, findDraft, findReceipt } from './queries.ts'
+import { findForm, findLinkTogether, type OpenForm } from './open-form.ts'
+import { readForm, readReviewWish, readWish } from './posted-form.ts'
+import { type DraftKey, type DraftRow, findReceipt } from './queries.ts'
 import {
-  endsOn,
   renderConsent,
   renderEnded,
   renderGone,
   renderKept,
   renderPage,
   renderReceipt,
+  renderReview,
 } from './render.ts'
 import { newSubmissionId, readSubmissionId, type SubmissionId } from './submission.ts'
-import { keyOf } from './submit.ts'
+import { keyOf, nameOf, submitTogether, type ToSend } from './submit.ts'
+import { draftsOf } from './submit-queries.ts'
+import { together } from './together.ts'
+import { review } from './turn-page.ts'
 
 type Coded = { Params: { code: string } }
 type Paged = { Params: { code: string; number: string } }
@@ -44,10 +47,16 @@ export async function responseRoutes(app: FastifyInstance, { db, config, jobs }:
     if (!reads && !fromOwnPages(request.headers, request.host)) throw refuse('forged')
   })
 
-  const formOf = (request: FastifyRequest<Coded>) => findForm(db, compiled, request.params.code)
+  const findLink = findLinkTogether(db)
+  const formOf = (request: FastifyRequest<Coded>) => findForm(db, compiled, findLink, request.params.code)
+  const findDraft = together(async (keys: readonly DraftKey[]) => {
+    const drafts = await draftsOf(db, keys)
+    return keys.map((key) => drafts.get(nameOf(key)))
+  })
+  const submit = together((asks: readonly ToSend[]) => submitTogether(db, compiled, asks))
 
   async function draftOf(form: OpenForm, id: SubmissionId | undefined): Promise<DraftRow | undefined> {
-    const draft = id && (await findDraft(db, keyOf(form.place.unitId, id)))
+    const draft = id && (await findDraft(keyOf(form.place.unitId, id)))
     return draft && isOf(draft, form.place) ? draft : undefined
   }
 
@@ -112,7 +121,8 @@ export async function responseRoutes(app: FastifyInstance, { db, config, jobs }:
       const near = seen.findLast(({ number }) => number < page.number) ?? seen[0]
       return await reply.redirect(near ? `${form.base}/p/${near.number}` : form.base, 303)
     }
-    return renderPage(reply, form, { id, page, content: draft.answers, errors: [] })
+    const edited = 'edit' in (request.query as object)
+    return renderPage(reply, form, { id, page, content: draft.answers, errors: [], edited })
   })
 
   app.post<Paged>('/k/:code/p/:number', async (request, reply) => {
@@ -128,27 +138,86 @@ export async function responseRoutes(app: FastifyInstance, { db, config, jobs }:
     switch (result.outcome) {
       case 'kept':
         return renderKept(reply, form, id)
-      case 'sent':
-        jobs.fold(form.place.unitId)
-        if (!hasCookie(request)) return renderReceipt(reply, form, id)
-        return await reply.redirect(`${form.base}/receipt`, 303)
       case 'ended':
         return await reply.redirect(`${form.base}/ended`, 303)
       case 'begin':
         if (!hasCookie(request)) return renderConsent(reply, form, { id })
         return await reply.redirect(form.base, 303)
+      case 'review':
+        if (!hasCookie(request)) return renderReview(reply, form, { id, ...result, links: false })
+        return await reply.redirect(`${form.base}/review`, 303)
       case 'show': {
-        if (look?.startsWith('lang=')) request.language = look === 'lang=en' ? 'en' : 'vi'
-        if (result.errors.length > 0 || !hasCookie(request)) return renderPage(reply, form, { id, ...result })
-        const ends = result.page.number === page.number && endsOn(form, result.page, result.content)
-        const query = look === null ? '' : `?${look}`
-        return await reply.redirect(
-          `${form.base}/p/${result.page.number}${query}${ends && wish === 'next' ? '#ending' : ''}`,
-          303,
-        )
+        speak(request, look)
+        const edited = wish === 'review'
+        if (result.errors.length > 0 || !hasCookie(request))
+          return renderPage(reply, form, { id, ...result, edited })
+        const query = look ?? (edited ? 'edit' : '')
+        return await reply.redirect(`${form.base}/p/${result.page.number}${query && `?${query}`}`, 303)
       }
     }
   })
+
+  app.get<Coded>('/k/:code/review', async (request, reply) => {
+    const form = await formOf(request)
+    requireOpen(form.link, receivedAt(reply))
+    const id = idInCookie(request)
+    const draft = await draftOf(form, id)
+    if (id && draft) return await showReview(reply, form, id, draft, { links: true })
+    return await reply.redirect((await wasSent(form, id)) ? `${form.base}/receipt` : form.base, 303)
+  })
+
+  app.post<Coded>('/k/:code/review', async (request, reply) => {
+    const form = await formOf(request)
+    const { own } = readForm(request.body)
+    const id = postedId(own, request)
+    const links = hasCookie(request)
+    const asked = readReviewWish(own._action)
+    if (asked.wish === 'send') {
+      const check = own._answers ?? ''
+      const result = await submit({ id, place: form.place, check, receivedAt: receivedAt(reply) })
+      if (result.outcome === 'sent' || result.outcome === 'kept') giveId(reply, form, id)
+      if (result.outcome === 'kept') return renderKept(reply, form, id)
+      if (result.outcome === 'sent') {
+        jobs.fold(form.place.unitId)
+        return links ? await reply.redirect(`${form.base}/receipt`, 303) : renderReceipt(reply, form, id)
+      }
+      const draft = await draftOf(form, id)
+      if (!draft) return renderGone(reply, form)
+      return await showReview(reply, form, id, draft, { links, changed: result.outcome === 'changed' })
+    }
+    const draft = await draftOf(form, id)
+    if (!draft) return (await wasSent(form, id)) ? renderKept(reply, form, id) : renderGone(reply, form)
+    requireOpen(form.link, receivedAt(reply))
+    giveId(reply, form, id)
+    if (asked.wish === 'back' || asked.wish === 'edit') {
+      const pages = visiblePages(form.questionnaire, draft.answers.answers)
+      const wanted = asked.wish === 'edit' && pages.find(({ number }) => String(number) === asked.page)
+      const page = wanted || pages.at(-1)
+      if (!page) return renderGone(reply, form)
+      const edited = asked.wish === 'edit'
+      if (links) return await reply.redirect(`${form.base}/p/${page.number}${edited ? '?edit' : ''}`, 303)
+      return renderPage(reply, form, { id, page, content: draft.answers, errors: [], edited })
+    }
+    if (asked.wish === 'stay') {
+      if (links) return await reply.redirect(`${form.base}/review?${asked.look}`, 303)
+      speak(request, asked.look)
+    }
+    return await showReview(reply, form, id, draft, { links })
+  })
+
+  /** The review, or the first page on which something is wrong. */
+  async function showReview(
+    reply: FastifyReply,
+    form: OpenForm,
+    id: SubmissionId,
+    draft: DraftRow,
+    how: { links: boolean; changed?: boolean },
+  ): Promise<FastifyReply> {
+    const turn = review(form.questionnaire, draft.answers)
+    if (turn?.outcome === 'review') return renderReview(reply, form, { id, answers: turn.answers, ...how })
+    if (turn?.outcome === 'show') return renderPage(reply, form, { id, ...turn, edited: true })
+    return renderGone(reply, form)
+  }
 
   app.get<Coded>('/k/:code/receipt', async (request, reply) => {
     const form = await formOf(request)
@@ -158,6 +227,11 @@ export async function responseRoutes(app: FastifyInstance, { db, config, jobs }:
   })
 
   app.get<Coded>('/k/:code/ended', async (request, reply) => renderEnded(reply, await formOf(request)))
+}
+
+/** In which language a page is shown that answers a button for another language. */
+function speak(request: FastifyRequest, look: string | null): void {
+  if (look?.startsWith('lang=')) request.language = look === 'lang=en' ? 'en' : 'vi'
 }
 
 /** When the server received the request: by this its round is open or closed, not by when there was time for it. */

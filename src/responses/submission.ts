@@ -45,12 +45,12 @@ export function receiptHash(receipt: string): string {
 
 /**
  * Tells a repeated submission from a changed one without storing answers beside the receipt: HMAC-SHA256 under the id, which
- * the database does not have, over what the completing request posted. So a reader of the database cannot try out the
- * stored answers until one fits a receipt.
+ * the database does not have, over the checked answers. So a reader of the database cannot try out the stored answers until
+ * one fits a receipt.
  */
-export function answersCheck(id: SubmissionId, posted: unknown): string {
+export function answersCheck(id: SubmissionId, answers: unknown): string {
   return createHmac('sha256', id)
-    .update(`answers:${canonicalJson(posted)}`)
+    .update(`answers:${canonicalJson(answers)}`)
     .digest('hex')
 }
 

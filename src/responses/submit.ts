@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import type { Db } from '../database.ts'
-import type { Answers } from '../surveys/questionnaire.ts'
-import type { ResponseMode } from '../tables.ts'
+import { type Db, inTransaction } from '../database.ts'
+import type { Refusal } from '../refusals.ts'
+import { checkAnswers } from '../surveys/check.ts'
 import { dayInVietnam } from '../web/format.ts'
-import { type DraftKey, deleteDraft, findReceipt, insertReceipt, insertResponse } from './queries.ts'
+import { type FormPlace, isOf } from './begin.ts'
+import type { Compiled } from './compiled.ts'
+import { requireOpen } from './link.ts'
+import { type DraftKey, type DraftRow, readRoundTimes } from './queries.ts'
 import {
   answersCheck,
   durationBand,
@@ -13,66 +16,180 @@ import {
   sameCheck,
   submissionHash,
 } from './submission.ts'
+import {
+  checksOf,
+  draftsOf,
+  type KeyedDraft,
+  type NewSheet,
+  storeReceipts,
+  storeResponses,
+  takeDrafts,
+} from './submit-queries.ts'
 
-/** A checked sheet that is to be stored. */
-export type Sheet = Readonly<{
-  unitId: number
-  roundId: number
-  caseId: number
-  versionId: number
-  mode: ResponseMode
-  startedAt: Date
-  receivedAt: Date
-  /** answers that count: complete, of questions that are seen */
-  answers: Answers
-}>
+/** A form that is to be sent: its draft is on the server; `check` is what the person saw on the review. */
+export type ToSend = Readonly<{ id: SubmissionId; place: FormPlace; check: string; receivedAt: Date }>
 
-/** What became of a submission. `kept`: it was sent before with other answers, which stand. */
-export type Sent = Readonly<{ outcome: 'sent' | 'kept'; receipt: string }>
+/**
+ * What became of a form that was to be sent. `sent`: stored, now or by an equal request before. `kept`: it was sent before with
+ * other answers, which stand. `changed`: its answers are not those that were read before sending; nothing was stored.
+ * `wrong`: something in it is not in order. `gone`: no such draft.
+ */
+export type Sent =
+  | Readonly<{ outcome: 'sent' | 'kept'; receipt: string }>
+  | Readonly<{ outcome: 'changed' | 'wrong' | 'gone' }>
 
 /** The row keys of a submission: the id itself never reaches the database. */
 export function keyOf(unitId: number, id: SubmissionId): DraftKey {
   return { unitId, submissionHash: submissionHash(id) }
 }
 
+type One = { at: number; ask: ToSend; key: DraftKey }
+
 /**
- * Stores one checked sheet, once: receipt, response, and the end of the draft in the transaction of the caller. The one
- * way by which answers of any channel become a response. `posted` is what the completing request posted; by it a repeat is told
- * from a change (docs/decisions/anonymity.md).
+ * Stores many forms with one commit, each once, and answers each for itself: the one way by which answers become responses. A form
+ * that is a duplicate, was changed, or is not in order takes nobody with it; when the whole statement fails, each is tried alone.
+ * Rows are written in the order of their unit and key, so two batches never wait for each other in a circle.
  */
-export async function storeSheet(trx: Db, id: SubmissionId, posted: unknown, sheet: Sheet): Promise<Sent> {
-  const key = keyOf(sheet.unitId, id)
-  const receipt = receiptCode(id)
-  const check = answersCheck(id, posted)
-  const first = await insertReceipt(trx, key, { receiptHash: receiptHash(receipt), answersCheck: check })
-  if (!first) {
-    await deleteDraft(trx, key)
-    return (await sentBefore(trx, id, sheet.unitId, posted)) ?? { outcome: 'kept', receipt }
-  }
-  await insertResponse(trx, {
-    unitId: sheet.unitId,
-    responseId: randomUUID(),
-    roundId: sheet.roundId,
-    caseId: sheet.caseId,
-    versionId: sheet.versionId,
-    mode: sheet.mode,
-    receivedOn: dayInVietnam(sheet.receivedAt),
-    durationBand: durationBand(sheet.startedAt, sheet.receivedAt),
-    answers: sheet.answers,
+export async function submitTogether(
+  db: Db,
+  compiled: Compiled,
+  asks: readonly ToSend[],
+): Promise<(Sent | Error)[]> {
+  const results = new Array<Sent | Error | undefined>(asks.length)
+  const all = asks.map((ask, at): One => ({ at, ask, key: keyOf(ask.place.unitId, ask.id) })).sort(byKey)
+  const first = all.filter((one, at) => at === 0 || nameOf(one.key) !== nameOf(all[at - 1]!.key))
+  await storeOrSplit(db, compiled, first, results)
+  const left = all.filter((one) => {
+    const like = first.find(({ key }) => nameOf(key) === nameOf(one.key))!
+    results[one.at] ??= repeatOf(like.ask, results[like.at], one.ask)
+    return results[one.at] === undefined
   })
-  await deleteDraft(trx, key)
-  return { outcome: 'sent', receipt }
+  // Whose draft was changed at this very moment, or whose answers differ from those of an equal key, is looked at anew.
+  for (const one of left) await storeOrSplit(db, compiled, [one], results)
+  return results.map((result) => result ?? { outcome: 'changed' })
 }
 
-/** What a request gets whose submission was stored before; undefined when it was not. */
-export async function sentBefore(
+/** What a second request in the same batch gets, once the first with its key is answered; undefined when that does not say. */
+function repeatOf(first: ToSend, result: Sent | Error | undefined, ask: ToSend): Sent | Error | undefined {
+  if (first === ask || result === undefined) return undefined
+  if (sameCheck(first.check, ask.check)) return result
+  return !(result instanceof Error) && result.outcome === 'sent' ? { ...result, outcome: 'kept' } : undefined
+}
+
+async function storeOrSplit(
   db: Db,
-  id: SubmissionId,
-  unitId: number,
-  posted: unknown,
-): Promise<Sent | undefined> {
-  const stored = await findReceipt(db, keyOf(unitId, id))
-  if (!stored) return undefined
-  const same = sameCheck(stored.answers_check, answersCheck(id, posted))
-  return { outcome: same ? 'sent' : 'kept', receipt: receiptCode(id) }
+  compiled: Compiled,
+  ones: readonly One[],
+  results: (Sent | Error | undefined)[],
+): Promise<void> {
+  try {
+    const found = await inTransaction(db, (trx) => storeBatch(trx, compiled, ones))
+    ones.forEach(({ at }, index) => {
+      results[at] = found[index]
+    })
+  } catch (error) {
+    if (ones.length === 1) results[ones[0]!.at] = error as Error
+    else for (const one of ones) await storeOrSplit(db, compiled, [one], results)
+  }
+}
+
+/** One transaction for forms with different keys, in key order. Leaves undefined what another request changed meanwhile. */
+async function storeBatch(
+  trx: Db,
+  compiled: Compiled,
+  ones: readonly One[],
+): Promise<(Sent | Error | undefined)[]> {
+  const drafts = await draftsOf(
+    trx,
+    ones.map(({ key }) => key),
+  )
+  const times = new Map<number, Awaited<ReturnType<typeof readRoundTimes>>>()
+  for (const { ask } of ones) {
+    const { roundId } = ask.place
+    if (!times.has(roundId)) times.set(roundId, await readRoundTimes(trx, roundId))
+  }
+  const results = new Map<One, Sent | Error>()
+  const good = new Map<string, { one: One; sheet: NewSheet; draft: KeyedDraft }>()
+  const missing: One[] = []
+  for (const one of ones) {
+    const draft = drafts.get(nameOf(one.key))
+    if (!draft || !isOf(draft, one.ask.place)) {
+      missing.push(one)
+      continue
+    }
+    try {
+      requireOpen(times.get(one.ask.place.roundId)!, one.ask.receivedAt)
+    } catch (refusal) {
+      results.set(one, refusal as Refusal)
+      continue
+    }
+    const { questionnaire } = await compiled(trx, draft.questionnaire_version_id)
+    const checked = checkAnswers(questionnaire, draft.answers.answers, 'drop')
+    if (!checked.valid || checked.discard) results.set(one, { outcome: 'wrong' })
+    else if (!sameCheck(answersCheck(one.ask.id, checked.answers), one.ask.check))
+      results.set(one, { outcome: 'changed' })
+    else good.set(nameOf(one.key), { one, draft, sheet: sheetOf(one, draft, checked.answers) })
+  }
+  // The end of the draft is the lock: whose draft was taken by this statement is stored, by nobody else.
+  const taken = await takeDrafts(
+    trx,
+    [...good.values()].map(({ draft }) => draft),
+  )
+  const mine = [...good].filter(([name]) => taken.has(name)).map(([, value]) => value)
+  const fresh = await storeReceipts(
+    trx,
+    mine.map(({ one, sheet }) => receiptOf(one, sheet)),
+  )
+  await storeResponses(
+    trx,
+    mine.filter(({ one }) => fresh.has(nameOf(one.key))).map(({ sheet }) => sheet),
+  )
+  const old = mine.filter(({ one }) => !fresh.has(nameOf(one.key))).map(({ one }) => one)
+  for (const { one } of mine) results.set(one, { outcome: 'sent', receipt: receiptCode(one.ask.id) })
+  const before = [...missing, ...old]
+  const checks = await checksOf(
+    trx,
+    before.map(({ key }) => key),
+  )
+  for (const one of before) results.set(one, sentBefore(one, checks.get(nameOf(one.key))))
+  return ones.map((one) => results.get(one))
+}
+
+/** What a request gets whose draft is gone: it was stored before, with these answers or with others, or never. */
+function sentBefore({ ask }: One, check: string | undefined): Sent {
+  if (check === undefined) return { outcome: 'gone' }
+  return { outcome: sameCheck(check, ask.check) ? 'sent' : 'kept', receipt: receiptCode(ask.id) }
+}
+
+function sheetOf({ ask, key }: One, draft: DraftRow, answers: NewSheet['answers']): NewSheet {
+  return {
+    unitId: key.unitId,
+    responseId: randomUUID(),
+    roundId: ask.place.roundId,
+    caseId: ask.place.caseId,
+    versionId: ask.place.versionId,
+    mode: draft.mode,
+    receivedOn: dayInVietnam(ask.receivedAt),
+    durationBand: durationBand(draft.started_at, ask.receivedAt),
+    answers,
+  }
+}
+
+function receiptOf({ ask, key }: One, sheet: NewSheet) {
+  return {
+    key,
+    receiptHash: receiptHash(receiptCode(ask.id)),
+    answersCheck: answersCheck(ask.id, sheet.answers),
+  }
+}
+
+export function nameOf({ unitId, submissionHash: hash }: DraftKey): string {
+  return `${unitId}/${hash}`
+}
+
+function byKey({ key: a }: One, { key: b }: One): number {
+  return (
+    a.unitId - b.unitId ||
+    (a.submissionHash < b.submissionHash ? -1 : a.submissionHash > b.submissionHash ? 1 : 0)
+  )
 }
