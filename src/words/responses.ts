@@ -23,7 +23,15 @@ export const responses = dictionary({
     place: (place: number) =>
       `Thứ ${place === 1 ? 'nhất' : place === 2 ? 'hai' : place === 3 ? 'ba' : place === 4 ? 'tư' : place}`,
     endsHere: 'Theo câu trả lời của Ông/Bà, phiếu kết thúc tại đây.',
-    pressSend: 'Bấm “Gửi phiếu” để gửi. Nếu chọn nhầm, Ông/Bà vẫn sửa được trước khi gửi.',
+    review: 'Xem lại và gửi',
+    reviewTitle: 'Xem lại trước khi gửi',
+    reviewWhat:
+      'Phiếu chưa được gửi. Xin đọc lại; chỗ nào chưa đúng, bấm “Sửa”. Xong thì bấm “Gửi phiếu” ở cuối trang.',
+    reviewChanged:
+      'Câu trả lời đã được sửa ở một trang khác sau khi trang này mở. Xin đọc lại trước khi gửi.',
+    edit: 'Sửa',
+    notAnswered: 'chưa trả lời',
+    afterSending: 'Sau khi gửi, không ai sửa hoặc xóa riêng phiếu này được, vì phiếu không ghi là của ai.',
     notStored: 'Không có câu trả lời nào được lưu lại.',
     ended: 'Phiếu kết thúc tại đây',
     chosenWrong: 'Chọn nhầm? Trả lời lại từ đầu',
@@ -37,7 +45,7 @@ export const responses = dictionary({
     anotherHint: 'Dành cho người khác dùng chung máy này. Phiếu mới hoàn toàn trống.',
     closePage: 'Ông/Bà có thể đóng trang này.',
     keptTitle: 'Phiếu này đã được gửi trước đó',
-    kept: 'Phiếu này đã được gửi với câu trả lời khác. Phiếu gửi lần đầu được giữ nguyên; lần gửi này không được lưu.',
+    kept: 'Phiếu này đã được gửi rồi. Phiếu gửi lần đầu được giữ nguyên; những gì nhập hoặc gửi sau đó không được lưu.',
     keptReceipt: 'Mã nhận phiếu của lần gửi đầu',
     gone: 'Phiếu này đã hết hạn hoặc không còn trên máy chủ',
     goneWhat: 'Phiếu trả lời dở được giữ 30 ngày rồi xóa. Những gì vừa nhập trên trang này chưa được gửi.',
@@ -64,7 +72,15 @@ export const responses = dictionary({
     place: (place: number) =>
       place === 1 ? 'First' : place === 2 ? 'Second' : place === 3 ? 'Third' : `Place ${place}`,
     endsHere: 'After your answer the form ends here.',
-    pressSend: 'Press “Send the form” to send it. If you chose by mistake, you can still change your answer.',
+    review: 'Review and send',
+    reviewTitle: 'Review before sending',
+    reviewWhat:
+      'The form has not been sent. Please read it again; press “Change” where it is wrong, then “Send the form” below.',
+    reviewChanged:
+      'An answer was changed on another page after this one was opened. Please read it again before sending.',
+    edit: 'Change',
+    notAnswered: 'not answered',
+    afterSending: 'Once sent, nobody can change or delete this form alone, as it does not say whose it is.',
     notStored: 'No answer has been stored.',
     ended: 'The form ends here',
     chosenWrong: 'Chosen by mistake? Start again',
@@ -78,7 +94,7 @@ export const responses = dictionary({
     anotherHint: 'For somebody else who uses this device. The new form is empty.',
     closePage: 'You may close this page.',
     keptTitle: 'This form was sent before',
-    kept: 'This form was sent before with other answers. The first one is kept; this one was not stored.',
+    kept: 'This form has been sent. What was sent first is kept; what was entered or sent after it is not stored.',
     keptReceipt: 'Receipt of the first one',
     gone: 'This form has expired or is no longer on the server',
     goneWhat:

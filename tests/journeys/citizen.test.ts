@@ -109,6 +109,24 @@ t.test('a citizen answers on a phone without JavaScript', { skip: noBrowser }, a
       if (numberOf(page) > last) await sound(t, `page ${numberOf(page)}`)
     }
     t.equal(wrong, 1)
+    t.match(new URL(page.url()).pathname, /\/review$/)
+  })
+
+  await step('before sending, every answer is read once more and can be changed', async (t) => {
+    await sound(t, 'review')
+    t.match(await page.locator('h1').textContent(), 'Xem lại trước khi gửi')
+    t.ok((await page.locator('dt').count()) > 20, 'every question is listed')
+    t.equal((await db.selectFrom('response').select('unit_id').execute()).length, 0)
+    const sex = page.locator('dt', { hasText: 'Giới tính' }).locator('xpath=following-sibling::dd[1]')
+    t.match(await sex.textContent(), 'Nữ')
+    await page.locator('.edit').nth(1).click()
+    t.equal(numberOf(page), 2)
+    await sound(t, 'a page to change')
+    asked = []
+    await page.getByRole('button', { name: 'Xem lại và gửi' }).click()
+    t.match(await sex.textContent(), 'Nữ', 'straight back to the review')
+    asked = []
+    await page.getByRole('button', { name: 'Gửi phiếu' }).last().click()
     t.match(new URL(page.url()).pathname, /\/receipt$/)
   })
 

@@ -63,15 +63,17 @@ async function post(address: string, path: string, fields: Record<string, string
   })
 }
 
-/** Opens a form and fills it, without cookies, up to its last page. */
+/** Opens a form and fills it, without cookies, up to its review. */
 async function fillForm(address: string, code: string, marker: string): Promise<Filled> {
   const first = readForm(await (await fetch(`${address}/k/${code}`)).text())!
   const id = first.fields._submission![0]!
   await post(address, `/k/${code}`, { _submission: id, _consent: 'yes' })
   await post(address, `/k/${code}/p/1`, { _submission: id, A01: '2', A02: '1', _action: 'next' })
   await post(address, `/k/${code}/p/2`, { _submission: id, B01: '1', B02: '3', _action: 'next' })
-  const fields = { _submission: id, C01: marker, C02: '5', _action: 'send' }
-  return { id, marker, path: `/k/${code}/p/3`, body: JSON.stringify(fields) }
+  const last = { _submission: id, C01: marker, C02: '5', _action: 'next' }
+  const seen = readForm(await (await post(address, `/k/${code}/p/3`, last)).text())!
+  const fields = { _submission: id, _answers: seen.fields._answers![0]!, _action: 'send' }
+  return { id, marker, path: `/k/${code}/review`, body: JSON.stringify(fields) }
 }
 
 /** Sends a filled form; the receipt that the server showed. */

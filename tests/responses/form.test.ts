@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import t from 'tap'
 import { asForm, buildTestApp, textOf } from '../support/app.ts'
-import { aBrowser, agree, type Browser } from '../support/citizen.ts'
+import { aBrowser, agree, type Browser, finish } from '../support/citizen.ts'
 import { aLink, aQuestionnaire } from '../support/makers.ts'
 import { smallForm } from './small-form.ts'
 
@@ -24,6 +24,12 @@ async function toLastPage(browser: Browser, code: string) {
   await agree(browser, code)
   await browser.send({ A01: '2', A02: '1' })
   return await browser.send({ B01: ['1', '2'], B02: '3' })
+}
+
+/** Answers all pages; the review is open then. */
+async function toReview(browser: Browser, code: string, last: Record<string, string>) {
+  await toLastPage(browser, code)
+  return await browser.send(last)
 }
 
 t.test('consent comes first, unticked, with the texts of the round filled in', async (t) => {
@@ -79,7 +85,7 @@ t.test(
     const { code, unitId, caseId, roundId } = await aLink(db, { versionId })
     const browser = aBrowser(app)
     await toLastPage(browser, code)
-    const page = await browser.send({ C01: 'Không', C02: '5' })
+    const page = await finish(browser, { C01: 'Không', C02: '5' })
     t.match(textOf(page), 'Cảm ơn đã trả lời.')
     const [stored, ...more] = await responsesAt(unitId)
     t.equal(more.length, 0)
@@ -115,7 +121,7 @@ t.test('the receipt survives a reload, and another form starts empty', async (t)
   const { code, unitId } = await aLink(db, { versionId })
   const browser = aBrowser(app)
   await toLastPage(browser, code)
-  const first = await browser.send({ C02: '4' })
+  const first = await finish(browser, { C02: '4' })
   const receipt = receiptIn(first)
   t.ok(receipt)
   t.equal(receiptIn(await browser.get(`/k/${code}/receipt`)), receipt)
@@ -129,7 +135,7 @@ t.test('the receipt survives a reload, and another form starts empty', async (t)
   t.same(page.form?.fields.A01, undefined)
   await browser.send({ A01: '3' })
   await browser.send()
-  const second = await browser.send({ C02: '1' })
+  const second = await finish(browser, { C02: '1' })
   t.not(receiptIn(second), receipt)
   t.equal((await responsesAt(unitId)).length, 2)
 })
@@ -263,7 +269,7 @@ t.test('page numbers are not to be tampered with', async (t) => {
   await browser.send({ A01: '2' })
   await browser.send()
   t.same(browser.page?.form?.fields.C02, ['3'], 'the last page was kept')
-  t.ok(receiptIn(await browser.send()))
+  t.ok(receiptIn(await finish(browser)))
 })
 
 t.test('markup in answers and in what is piped into questions is shown as text', async (t) => {
@@ -291,6 +297,9 @@ t.test('markup in answers and in what is piped into questions is shown as text',
   t.equal(again.statusCode, 200)
   const page = await browser.send()
   t.notMatch(page.body, '<script')
+  const reviewed = await browser.send()
+  t.notMatch(reviewed.body, '<img src=x')
+  t.notMatch(reviewed.body, '<script', 'nor on the review')
   await browser.send()
   t.equal(
     (await responsesAt(unitId))[0]?.answers.C01,
@@ -302,8 +311,8 @@ t.test('markup in answers and in what is piped into questions is shown as text',
 t.test('fifty equal posts at once store one response and show one receipt', async (t) => {
   const { code, unitId } = await aLink(db, { versionId })
   const browser = aBrowser(app)
-  const page = await toLastPage(browser, code)
-  const { headers, payload } = asForm({ ...page.form!.fields, C01: 'Một lần', C02: '5', _action: 'send' })
+  const page = await toReview(browser, code, { C01: 'Một lần', C02: '5' })
+  const { headers, payload } = asForm({ ...page.form!.fields, _action: 'send' })
   const cookie = `phieu=${browser.cookies.get('phieu')}`
   const posts = Array.from({ length: 50 }, () =>
     app.inject({
@@ -330,9 +339,9 @@ t.test('fifty equal posts at once store one response and show one receipt', asyn
 t.test('fifty equal posts without cookies are each answered with the same receipt', async (t) => {
   const { code, unitId } = await aLink(db, { versionId })
   const browser = aBrowser(app, { cookies: false })
-  const page = await toLastPage(browser, code)
+  const page = await toReview(browser, code, { C02: '5' })
   t.equal(page.statusCode, 200, 'each page comes as the answer to the one before')
-  const { headers, payload } = asForm({ ...page.form!.fields, C02: '5', _action: 'send' })
+  const { headers, payload } = asForm({ ...page.form!.fields, _action: 'send' })
   const answers = await Promise.all(
     Array.from({ length: 50 }, () =>
       app.inject({
@@ -353,26 +362,26 @@ t.test('the same form with other answers gets 409, and the first is kept', async
   const { code, unitId } = await aLink(db, { versionId })
   const browser = aBrowser(app)
   const last = await toLastPage(browser, code)
-  const receipt = receiptIn(await browser.send({ C01: 'Lần đầu', C02: '5' }))
+  const seen = await browser.send({ C01: 'Lần đầu', C02: '5' })
+  await browser.send({}, 'back')
+  const otherwise = await browser.send({ C01: 'Lần hai', C02: '1' })
+  await browser.send({}, 'back')
+  await browser.send({ C01: 'Lần đầu', C02: '5' })
+  const receipt = receiptIn(await browser.send())
+  t.ok(receipt)
 
-  const other = await browser.post(last.form!.action, {
-    ...last.form!.fields,
-    C01: 'Lần hai',
-    C02: '1',
-    _action: 'send',
-  })
+  const other = await browser.post(seen.form!.action, { ...otherwise.form!.fields, _action: 'send' })
   t.equal(other.statusCode, 409)
   t.match(textOf(other), 'Phiếu gửi lần đầu được giữ nguyên')
   t.equal(receiptIn(other), receipt)
+  const noAnswers = await browser.post(seen.form!.action, { ...last.form!.fields, _action: 'send' })
+  t.equal(noAnswers.statusCode, 409, 'what was not read on the review is no repeat')
   const earlier = await browser.post(`/k/${code}/p/1`, { ...last.form!.fields, A01: '3', _action: 'next' })
   t.equal(earlier.statusCode, 409, 'also from an earlier page')
   t.equal(receiptIn(earlier), receipt)
-  const same = await browser.post(last.form!.action, {
-    ...last.form!.fields,
-    C02: '5',
-    C01: 'Lần đầu',
-    _action: 'send',
-  })
+  const edited = await browser.post(seen.form!.action, { ...seen.form!.fields, _action: 'edit:1' })
+  t.equal(edited.statusCode, 409, 'there is nothing to change any more')
+  const same = await browser.post(seen.form!.action, { ...seen.form!.fields, _action: 'send' })
   t.equal(same.headers.location, `/k/${code}/receipt`, 'the first answers again: the receipt again')
   const stored = await responsesAt(unitId)
   t.equal(stored.length, 1)
@@ -381,6 +390,86 @@ t.test('the same form with other answers gets 409, and the first is kept', async
   const consent = await browser.post(`/k/${code}`, { ...last.form!.fields, _consent: 'yes' })
   t.equal(consent.headers.location, `/k/${code}/receipt`, 'consent sent again begins nothing')
   t.equal((await draftsAt(unitId)).length, 0)
+})
+
+t.test('equal and other posts of one form at the same moment: one stored, each told the truth', async (t) => {
+  const { code, unitId } = await aLink(db, { versionId })
+  const browser = aBrowser(app)
+  const one = await toReview(browser, code, { C02: '5' })
+  await browser.send({}, 'back')
+  const two = await browser.send({ C02: '1' })
+  const answers = await Promise.all(
+    Array.from({ length: 40 }, (_, at) =>
+      browser.post(one.form!.action, { ...(at % 2 ? one : two).form!.fields, _action: 'send' }),
+    ),
+  )
+  const told = (odd: number) => new Set(answers.filter((_, at) => at % 2 === odd).map((x) => x.statusCode))
+  t.same([...told(0)], [303], 'what the draft holds is sent')
+  t.same([...told(1)], [409], 'what it held before is not')
+  t.match(
+    (await responsesAt(unitId)).map((row) => row.answers.C02),
+    [1],
+  )
+})
+
+t.test('the review lists what was asked and answered, and leads back to change it', async (t) => {
+  for (const cookies of [true, false]) {
+    const { code, unitId } = await aLink(db, { versionId })
+    const browser = aBrowser(app, { cookies })
+    const page = await toReview(browser, code, { C01: 'Nói chậm hơn' })
+    const text = textOf(page)
+    t.match(text, 'Xem lại trước khi gửi')
+    t.match(text, /Tuổi\? 16-59 Giới tính\? Nam/)
+    t.match(text, /Kênh nào\? Loa Họp Số buổi\? 3/)
+    t.match(text, /Ý kiến khác Nói chậm hơn Hài lòng\? chưa trả lời/)
+    t.equal((await responsesAt(unitId)).length, 0, 'nothing is sent yet')
+
+    const first = cookies ? await browser.get(`/k/${code}/p/1?edit`) : await browser.send({}, 'edit:1')
+    t.same(first.form?.fields.A01, ['2'])
+    t.same(first.form?.buttons, ['review', 'back'])
+    const again = await browser.send({ A01: '3' })
+    t.match(textOf(again), /Tuổi\? Từ 60/, 'straight back to the review')
+    const other = await browser.send({}, 'show:lang=en')
+    t.match(textOf(other), 'Review before sending')
+    const last = await browser.send({}, 'back')
+    t.same(last.form?.fields.C01, ['Nói chậm hơn'])
+    await finish(browser)
+    t.match((await responsesAt(unitId))[0]?.answers, { A01: 3, C01: 'Nói chậm hơn' })
+  }
+})
+
+t.test('answers changed in another tab are read before they are sent', async (t) => {
+  const { code, unitId } = await aLink(db, { versionId })
+  const first = aBrowser(app)
+  await toReview(first, code, { C02: '5' })
+  const second = aBrowser(app)
+  for (const [name, value] of first.cookies) second.cookies.set(name, value)
+  await second.get(`/k/${code}/p/3`)
+  await second.send({ C02: '1' })
+  const again = await first.send()
+  t.equal(again.statusCode, 409)
+  t.match(textOf(again), 'đã được sửa ở một trang khác')
+  t.match(textOf(again), 'Rất không')
+  t.equal((await responsesAt(unitId)).length, 0)
+  t.ok(receiptIn(await first.send()))
+  t.equal((await responsesAt(unitId))[0]?.answers.C02, 1)
+})
+
+t.test('a review without all that is required leads to what is missing', async (t) => {
+  const { code, unitId } = await aLink(db, { versionId })
+  const browser = aBrowser(app)
+  await agree(browser, code)
+  const page = await browser.get(`/k/${code}/review`)
+  t.equal(page.statusCode, 422)
+  t.match(textOf(page), 'Câu “Tuổi?”: xin trả lời câu này.')
+  const forced = await browser.post(`/k/${code}/review`, {
+    _submission: browser.cookies.get('phieu')!,
+    _answers: 'x',
+    _action: 'send',
+  })
+  t.equal(forced.statusCode, 422)
+  t.equal((await responsesAt(unitId)).length, 0)
+  t.equal((await aBrowser(app).get(`/k/${code}/review`)).headers.location, `/k/${code}`)
 })
 
 t.test('two tabs on one form lose nothing to each other', async (t) => {
@@ -392,7 +481,7 @@ t.test('two tabs on one form lose nothing to each other', async (t) => {
   await second.get(`/k/${code}/p/2`)
   await Promise.all([first.send({ A01: '2', A02: '1' }), second.send({ B01: ['3'], B02: '8' })])
   await first.get(`/k/${code}/p/3`)
-  t.ok(receiptIn(await first.send({ C02: '2' })))
+  t.ok(receiptIn(await finish(first, { C02: '2' })))
   t.same((await responsesAt(unitId))[0]?.answers, {
     A01: 2,
     A02: 1,
@@ -415,7 +504,7 @@ t.test('two forms in two tabs of one browser stay two forms', async (t) => {
   browser.page = one
   await browser.send({ A01: '2' })
   await browser.send()
-  await browser.send({ C02: '1' })
+  await finish(browser, { C02: '1' })
   t.equal((await responsesAt(unitId)).length, 1)
   t.equal((await responsesAt(unitId))[0]?.answers.A01, 2)
   t.match((await draftsAt(unitId))[0]?.answers, { answers: { A01: 3 } })
@@ -471,6 +560,7 @@ t.test('a form that ends early is sent only by a button that says so', async (t)
   t.match(textOf(ending), 'Phiếu kết thúc sớm.')
   t.same(ending.form?.buttons, ['send', 'back'])
   t.equal((await responsesAt(unitId)).length, 0)
+  await browser.send({}, 'back')
   const changed = await browser.send({ B01: ['1'] })
   t.match(textOf(changed), 'Trang cuối', 'who chose by mistake goes on')
   await browser.send({}, 'back')
@@ -482,26 +572,21 @@ t.test('a form that ends early is sent only by a button that says so', async (t)
 t.test('the moment of receiving decides when a round closes meanwhile', async (t) => {
   const { code, unitId, roundId } = await aLink(db, { versionId })
   const browser = aBrowser(app)
-  const last = await toLastPage(browser, code)
+  const seen = await toReview(browser, code, { C02: '5' })
   const other = aBrowser(app)
-  await toLastPage(other, code)
-  const receipt = receiptIn(await browser.send({ C02: '5' }))
+  const otherSeen = await toReview(other, code, { C02: '5' })
+  const receipt = receiptIn(await browser.send())
   await db
     .updateTable('round')
     .set({ state: 'closed', closed_at: new Date() })
     .where('round_id', '=', roundId)
     .execute()
 
-  const late = await other.send({ C02: '5' })
+  const late = await other.send()
   t.equal(late.statusCode, 410)
   t.match(textOf(late), 'không nhận thêm phiếu')
   t.equal((await responsesAt(unitId)).length, 1)
-  const repeat = await browser.post(last.form!.action, {
-    ...last.form!.fields,
-    C02: '5',
-    C01: '',
-    _action: 'send',
-  })
+  const repeat = await browser.post(seen.form!.action, { ...seen.form!.fields, _action: 'send' })
   t.equal(repeat.headers.location, `/k/${code}/receipt`, 'who was in time is still shown the receipt')
   t.equal(receiptIn(await browser.get(`/k/${code}/receipt`)), receipt)
 
@@ -510,14 +595,7 @@ t.test('the moment of receiving decides when a round closes meanwhile', async (t
     .set({ closed_at: new Date(Date.now() + 60_000) })
     .where('round_id', '=', roundId)
     .execute()
-  await other.get(`/k/${code}`)
-  const { fields } = last.form!
-  const inTime = await other.post(last.form!.action, {
-    ...fields,
-    _submission: other.cookies.get('phieu')!,
-    C02: '5',
-    _action: 'send',
-  })
+  const inTime = await other.post(otherSeen.form!.action, { ...otherSeen.form!.fields, _action: 'send' })
   t.equal(inTime.headers.location, `/k/${code}/receipt`, 'received before the close, stored after it')
 })
 

@@ -40,7 +40,7 @@ for (const [code, modules] of [
         let pages = 0
         while (page.form && pages++ < 60) {
           t.equal(page.statusCode, 200, textOf(page).slice(0, 400))
-          page = await browser.send(fill(page.form, at))
+          page = await browser.send(page.form.buttons.includes('send') ? {} : fill(page.form, at))
         }
         t.match(textOf(page), /[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}/, `answered on ${pages} pages`)
         const stored = await db
@@ -84,14 +84,14 @@ for (const [code, modules] of [
       page = await browser.send(filled)
     }
     t.ok(given.length > 2)
-    page = await browser.send(fill(page.form!, 0), 'back')
+    page = await browser.send({}, 'back')
     for (const [action, filled] of given.toReversed()) {
       t.equal(page.form?.action, action)
       t.same(filledIn(page.form!), filled, action)
       if (action !== given[0]![0]) page = await browser.send({}, 'back')
     }
     for (let at = 0; at < given.length; at++) page = await browser.send()
-    t.same(page.form?.buttons[0], 'send', 'and forward again without touching anything')
+    t.same(page.form?.buttons.at(-2), 'send', 'and forward again without touching anything')
     t.match(textOf(await browser.send()), /[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}/)
   })
 }

@@ -100,7 +100,7 @@ export function aBrowser(app: FastifyInstance, { cookies: keeps = true } = {}): 
     const answer = await post(form.action, {
       ...form.fields,
       ...fill,
-      _action: button ?? form.buttons[0] ?? '',
+      _action: button ?? form.buttons.find((one) => !one.startsWith('edit:')) ?? '',
     })
     if (answer.statusCode !== 303) return answer
     return await get(String(answer.headers.location).split('#')[0]!)
@@ -112,6 +112,15 @@ export function aBrowser(app: FastifyInstance, { cookies: keeps = true } = {}): 
 export async function agree(browser: Browser, code: string): Promise<Answer> {
   await browser.get(`/k/${code}`)
   return await browser.send({ _consent: 'yes' })
+}
+
+/** Answers the last page, and sends what the review shows. */
+export async function finish(
+  browser: Browser,
+  fill: Record<string, string | string[]> = {},
+): Promise<Answer> {
+  await browser.send(fill)
+  return await browser.send()
 }
 
 /** A questionnaire of this product, with its modules put in: 'M01', ['T-GT']. */

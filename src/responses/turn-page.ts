@@ -1,0 +1,91 @@
+import type { AnswerError } from '../surveys/answer-error.ts'
+import { checkAnswers } from '../surveys/check.ts'
+import type { Answers, CompiledQuestionnaire, Page } from '../surveys/questionnaire.ts'
+import { readPage } from '../surveys/read-form.ts'
+import { isDiscarded, nextPage, previousPage, visiblePages } from '../surveys/walk.ts'
+import type { DraftContent, Posted } from './draft.ts'
+
+/**
+ * What the pressed button asks for. `review`: a page that was opened from the review goes back to it. `stay`: show this page
+ * again, in another language or size.
+ */
+export type Wish = 'next' | 'back' | 'review' | 'stay'
+
+/** A page to be shown, and what is wrong on it. */
+export type Showed = Readonly<{
+  outcome: 'show'
+  page: Page
+  content: DraftContent
+  errors: readonly AnswerError[]
+}>
+
+/** Where a posted page leads. `review`: everything is in order, to be read once more before sending. */
+export type Turn =
+  | Showed
+  | Readonly<{ outcome: 'review'; content: DraftContent; answers: Answers }>
+  | Readonly<{ outcome: 'begin'; content: DraftContent }>
+  | Readonly<{ outcome: 'ended' }>
+
+/** More than any page needs: what is typed beyond this is shown again once, but not kept in the draft. */
+const MOST_KEPT = 32_768
+
+/** Where a posted page leads; needs no database. */
+export function turnPage(
+  questionnaire: CompiledQuestionnaire,
+  before: DraftContent,
+  { page, fields, wish }: Readonly<{ page: Page; fields: Posted; wish: Wish }>,
+): Turn {
+  const pages = visiblePages(questionnaire, before.answers)
+  if (!pages.some(({ name }) => name === page.name)) {
+    // Another tab has changed an answer on which this page depends: there is nothing to ask here any more.
+    const shown = nextPage(questionnaire, page.name, before.answers) ?? pages.at(-1) ?? page
+    return { outcome: 'show', page: shown, content: before, errors: [] }
+  }
+  const read = readPage(questionnaire, page.name, before.answers, fields)
+  const { errors } = read
+  const number = String(page.number)
+  const { [number]: _, ...otherPages } = before.typed
+  const kept = errors.length === 0 ? otherPages : { ...otherPages, ...typedOn(number, read.typed) }
+  const content: DraftContent = { answers: read.answers, typed: kept }
+  if (wish === 'stay') return { outcome: 'show', page, content, errors: [] }
+  if (wish === 'back') {
+    const previous = previousPage(questionnaire, page.name, read.answers)
+    return previous ? { outcome: 'show', page: previous, content, errors: [] } : { outcome: 'begin', content }
+  }
+  if (errors.length > 0) {
+    const shown = { ...content, typed: { ...kept, [number]: read.typed } }
+    return { outcome: 'show', page, content: shown, errors }
+  }
+  if (isDiscarded(questionnaire, read.answers)) return { outcome: 'ended' }
+  const next = nextPage(questionnaire, page.name, read.answers)
+  if (wish === 'next' && next) return { outcome: 'show', page: next, content, errors: [] }
+  return toReview(questionnaire, content, pages, page)
+}
+
+/** To the review; first to a page that an answer has just brought in, or to what is wrong anywhere. */
+function toReview(
+  questionnaire: CompiledQuestionnaire,
+  content: DraftContent,
+  before: readonly Page[],
+  posted: Page,
+): Turn {
+  const fresh = visiblePages(questionnaire, content.answers).find(
+    (page) => page.number > posted.number && !before.includes(page),
+  )
+  if (fresh) return { outcome: 'show', page: fresh, content, errors: [] }
+  return review(questionnaire, content) ?? { outcome: 'show', page: posted, content, errors: [] }
+}
+
+/** Looks at the whole sheet for the last time: the review, or the first page on which something is wrong. */
+export function review(questionnaire: CompiledQuestionnaire, content: DraftContent): Turn | undefined {
+  const checked = checkAnswers(questionnaire, content.answers, 'drop')
+  if (checked.valid) return { outcome: 'review', content, answers: checked.answers }
+  const page = questionnaire.pages.find(({ name }) => checked.errors.some((error) => error.page === name))
+  if (!page) return undefined
+  const errors = checked.errors.filter((error) => error.page === page.name || error.page === null)
+  return { outcome: 'show', page, content, errors }
+}
+
+function typedOn(number: string, typed: Posted): { [page: string]: Posted } {
+  return JSON.stringify(typed).length > MOST_KEPT ? {} : { [number]: typed }
+}
