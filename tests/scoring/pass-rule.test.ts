@@ -42,6 +42,14 @@ t.test('test vector 5: 80 with every criterion at 50 % or more and the attestati
   t.equal(passes(score, tt09, {}).passes, null, 'an attestation not given yet decides nothing')
 })
 
+t.test(
+  'what fails fails, whatever is still to be attested; without an index nothing is decided',
+  async (t) => {
+    t.equal(passes(commune([4.99, 30, 15, 15, 15.01]), tt09, {}).passes, false)
+    t.equal(passes(commune([5, 30, 15, 15, null]), tt09, { no_violation: false }).passes, null)
+  },
+)
+
 t.test('sums that miss the threshold by floating-point noise reach it', async (t) => {
   const rows = [0.1, 0.2, 0.5].map((part, k) => leaf(`L${k}`, null, 1 / 3, part / 3))
   const score = scoreCriteria(rows)

@@ -173,6 +173,24 @@ t.test('a weighted index exists from a share of 0.65 of the weight on', async (t
   t.strictSame(little.index, { value: null, reason: 'missing_weight_share' })
 })
 
+t.test(
+  'a survey with too few answers leaves a final index that may be ranked; a waiting appraisal does not',
+  async (t) => {
+    const rows = (state: 'not_measured' | 'not_submitted') => [
+      leaf('A', null, 100, 80, { weight: 7 }),
+      leaf('B', null, 100, null, {
+        weight: 3,
+        source: state === 'not_measured' ? 'survey' : 'self_score',
+        state,
+      }),
+    ]
+    const small = scoreCriteria(rows('not_measured'), { mode: 'weighted' })
+    t.strictSame([small.index.value, small.incomplete, small.ranked], [80, false, true])
+    const waiting = scoreCriteria(rows('not_submitted'), { mode: 'weighted' })
+    t.strictSame([waiting.index.value, waiting.incomplete, waiting.ranked], [80, true, false])
+  },
+)
+
 t.test('misuse is an error', async (t) => {
   const one = [area('A'), leaf('A.1', 'A', 10, 10)]
   const broken = (change: Partial<CriterionRow>) => () => scoreCriteria([one[0]!, { ...one[1]!, ...change }])

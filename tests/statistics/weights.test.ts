@@ -8,6 +8,7 @@ import { linearisedMean, linearisedTotal } from '../../src/statistics/linearised
 import { nonresponseAdjustment } from '../../src/statistics/nonresponse.ts'
 import { type Margin, postStratify, rake } from '../../src/statistics/rake.ts'
 import { rakeAndTrim, trimmingBounds, trimWeights } from '../../src/statistics/trim.ts'
+import { trimGroups } from '../../src/statistics/trim-groups.ts'
 import { freezeWeightVersion, summariseWeights } from '../../src/statistics/weight-version.ts'
 import { holds } from './property.ts'
 import { readSample } from './reference/api.ts'
@@ -283,6 +284,32 @@ t.test('trimming keeps the sum: in proportion, or in equal parts as R does', asy
   t.throws(() => trimWeights([1], 2, 'some' as 'equal'), /known way to redistribute/)
   t.strictSame(trimmingBounds([1, 2, 3]), { lower: 0.2, upper: 10 })
   t.throws(() => trimmingBounds([1], 'guess' as 'five_medians'), /known rule/)
+})
+
+t.test('trimming weights that groups share equals trimming respondent by respondent', async (t) => {
+  t.strictSame(
+    trimGroups([
+      { weight: 1, respondents: 8 },
+      { weight: 20, respondents: 1 },
+    ]),
+    [2.875, 5],
+  )
+  const group = fc.record({
+    weight: fc.integer({ min: 1, max: 200 }),
+    respondents: fc.integer({ min: 1, max: 6 }),
+  })
+  holds(
+    t,
+    fc.property(fc.array(group, { minLength: 1, maxLength: 8 }), (groups) => {
+      const each = groups.flatMap(({ weight, respondents }) => new Array<number>(respondents).fill(weight))
+      const expected = trimWeights(each, trimmingBounds(each).upper).weights
+      const found = trimGroups(groups).flatMap((weight, g) =>
+        new Array<number>(groups[g]!.respondents).fill(weight),
+      )
+      return found.every((weight, i) => Math.abs(weight - expected[i]!) < 1e-9 * expected[i]!)
+    }),
+  )
+  t.throws(() => trimGroups([{ weight: 0, respondents: 1 }]), /above zero/)
 })
 
 t.test('raking and trimming by turns reach both the margins and the bound', async (t) => {
