@@ -48,7 +48,7 @@ let accounts = 0
 
 /** An account with one role at one unit, held by somebody whose password is `testPassword`. */
 export async function anAccount(
-  { db }: TestDatabase,
+  { db }: Pick<TestDatabase, 'db'>,
   role: Role,
   unitId: number,
 ): Promise<{ accountId: number; holderId: number; email: string }> {

@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { offerPassword, offerSetup } from '../../src/accounts/activate.ts'
+import type { Db } from '../../src/database.ts'
+import { frozenFramework } from '../../src/frameworks/frozen.ts'
+import { fold } from '../../src/responses/fold.ts'
+import type { Role } from '../../src/tables.ts'
+import { aRoundWithCases, aSmallCountry, publishedFramework } from '../rounds/round-makers.ts'
+import { anAccount, type TestApp } from '../support/app.ts'
+import { ourQuestionnaire } from '../support/citizen.ts'
+import { fullSheet } from '../support/full-sheet.ts'
+import { aQuestionnaire } from '../support/makers.ts'
+
+export type PageToSee = { route: string; as: Role | 'nobody'; address: string; status: number }
+
+/**
+ * A small country with a round in each state, and an address for every page of officials, as those see it who use it.
+ * @returns the posts that look at them, with their units
+ */
+export async function everyPage({ db, signIn }: TestApp) {
+  const setup = await offerSetup(db)
+  const { nation, province, communes } = await aSmallCountry(db)
+  const [commune] = communes
+  const frameworkVersionId = await publishedFramework(db, province, 'de-xuat-cap-xa')
+  const { versionId } = await aQuestionnaire(db, ourQuestionnaire('M01', ['T-GT', 'G-TCPL']))
+  const { code } = await db.selectFrom('questionnaire_version').select('code').executeTakeFirstOrThrow()
+  const common = { unit: province, units: communes, frameworkVersionId }
+  const asked = { ...common, questionnaires: [{ versionId, share: 1 }] }
+  const draft = await aRoundWithCases(db, { ...common, state: 'draft' })
+  const open = await aRoundWithCases(db, { ...asked, state: 'open' })
+  const published = await aRoundWithCases(db, { ...asked, state: 'published' })
+  for (const { roundId, caseIds } of [open, published]) {
+    await answered(db, { unitId: commune.unitId, roundId, caseId: caseIds[0]!, versionId })
+  }
+  const caseId = open.caseIds[0]!
+  const officer = await signIn('officer', commune.unitId)
+  const sheet = {
+    ...fullSheet(await frozenFramework(db, frameworkVersionId)),
+    revision: '0',
+    action: 'submit',
+  }
+  await officer.post(`/cases/${caseId}/assessment`, sheet)
+  const { accountId, holderId } = await anAccount({ db }, 'viewer', province.unitId)
+  const activation = await offerPassword(db, holderId)
+
+  const results = `/rounds/${open.roundId}/results`
+  const pages: [route: string, as: PageToSee['as'], address: string, status?: number][] = [
+    ['/', 'nobody', '/'],
+    ['/', 'nobody', '/khong-co-trang-nay', 404],
+    ['/sign-in', 'nobody', '/sign-in'],
+    ['/setup/:token', 'nobody', `/setup/${setup}`],
+    ['/activate/:token', 'nobody', `/activate/${activation}`],
+    ['/rounds/:id/results', 'nobody', `/rounds/${published.roundId}/results`],
+    ['/account', 'officer', '/account'],
+    ['/assessments', 'officer', '/assessments'],
+    ['/cases/:id/assessment', 'officer', `/cases/${caseId}/assessment`],
+    ['/cases/:id/appraisal', 'officer', `/cases/${caseId}/appraisal`, 403],
+    ['/accounts', 'admin', '/accounts'],
+    ['/accounts/new', 'admin', '/accounts/new'],
+    ['/accounts/:id', 'admin', `/accounts/${accountId}`],
+    ['/units/import', 'admin', '/units/import'],
+    ['/units/unmatched', 'admin', '/units/unmatched'],
+    ['/units', 'specialist', '/units'],
+    ['/units/:id', 'specialist', `/units/${province.unitId}`],
+    ['/frameworks', 'specialist', '/frameworks'],
+    ['/frameworks/:id/:version', 'specialist', '/frameworks/de-xuat-cap-xa/1?open=1'],
+    ['/frameworks/:id/:version', 'specialist', '/frameworks/qd-27-2025/1'],
+    ['/questionnaires', 'specialist', '/questionnaires'],
+    ['/questionnaires/:code/:version', 'specialist', `/questionnaires/${code}/1`],
+    ['/rounds', 'specialist', '/rounds'],
+    ['/rounds/new', 'specialist', '/rounds/new'],
+    ['/rounds/:id', 'specialist', `/rounds/${draft.roundId}`],
+    ['/rounds/:id', 'specialist', `/rounds/${open.roundId}`],
+    ['/rounds/:id/cases', 'specialist', `/rounds/${draft.roundId}/cases`],
+    ['/rounds/:id/cases/new', 'specialist', `/rounds/${draft.roundId}/cases/new`],
+    [
+      '/rounds/:id/cases/new',
+      'specialist',
+      `/rounds/${draft.roundId}/cases/new?framework=${frameworkVersionId}`,
+    ],
+    ['/rounds/:id/links', 'specialist', `/rounds/${open.roundId}/links`],
+    ['/rounds/:id/links/sheets', 'specialist', `/rounds/${open.roundId}/links/sheets`],
+    ['/cases/:id/appraisal', 'specialist', `/cases/${caseId}/appraisal`],
+    ['/rounds/:id/results', 'specialist', results],
+    ['/rounds/:id/results/:scope/:scopeId', 'specialist', `${results}/cases/${caseId}`],
+    ['/rounds/:id/results/:scope/:scopeId', 'specialist', `${results}/frameworks/${frameworkVersionId}`],
+    [
+      '/rounds/:id/results/:scope/:scopeId/items/:versionId',
+      'specialist',
+      `${results}/cases/${caseId}/items/${versionId}`,
+    ],
+  ]
+  const posts: [Role, number][] = [
+    ['officer', commune.unitId],
+    ['specialist', province.unitId],
+    ['admin', nation.unitId],
+  ]
+  return {
+    posts,
+    pages: pages.map(([route, as, address, status = 200]): PageToSee => ({ route, as, address, status })),
+  }
+}
+
+/** Twelve citizens of different kinds have answered. */
+async function answered(
+  db: Db,
+  place: { unitId: number; roundId: number; caseId: number; versionId: number },
+): Promise<void> {
+  const file = new URL('../surveys/sheets/M01.json', import.meta.url)
+  const { sheets }: { sheets: { answers: object }[] } = JSON.parse(await readFile(file, 'utf8'))
+  const rows = Array.from({ length: 12 }, (_, at) => ({
+    unit_id: place.unitId,
+    response_id: randomUUID(),
+    round_id: place.roundId,
+    case_id: place.caseId,
+    questionnaire_version_id: place.versionId,
+    mode: 'self' as const,
+    received_on: '2026-11-22',
+    answers: JSON.stringify(sheets[at % sheets.length]!.answers),
+  }))
+  await db.insertInto('response').values(rows).execute()
+  await fold(db, place.unitId)
+}
+
+/** Every route with a page, from the tree that Fastify prints: four characters a level. */
+export function routesOf(printed: string): string[] {
+  const above: string[] = []
+  return printed.split('\n').flatMap((line) => {
+    const at = line.indexOf('── ')
+    if (at < 0) return []
+    above.length = Math.floor(at / 4)
+    above.push(line.slice(at + 3).replace(/ \(.*\)$/, ''))
+    return [above.join('').replace(/^\/\//, '/')]
+  })
+}
