@@ -56,6 +56,17 @@ const yesNo = (error: string) => z.boolean({ error })
  * path of its field. `step` is the framework's step of points. `null` for leaves that take no entry (sums, survey-fed).
  */
 export function entrySchema(criterion: Criterion, step: number): z.ZodType<Entry> | null {
+  const known = schemas.get(criterion)
+  if (known?.step === step) return known.schema
+  const schema = makeSchema(criterion, step)
+  schemas.set(criterion, { step, schema })
+  return schema
+}
+
+/** A schema costs more to make than an entry to check, and a frozen framework's rows stay the same objects. */
+const schemas = new WeakMap<Criterion, { step: number; schema: z.ZodType<Entry> | null }>()
+
+function makeSchema(criterion: Criterion, step: number): z.ZodType<Entry> | null {
   const own = measuredEntry(criterion, step)
   if (own === null) return null
   const unknownKind = 'Cách nhập không đúng với chỉ tiêu này.'

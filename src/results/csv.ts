@@ -192,9 +192,10 @@ function categoryCell({ share: found, bound }: CategoryShare): Cell {
 }
 
 /** Value and limits; what is kept back because everybody said the same says only which end. */
-function estimateCells({ value, reason, interval }: SurveyEstimate): Cell[] {
+function estimateCells({ kind, value, reason, interval }: SurveyEstimate): Cell[] {
   if (reason === 'unanimous') return [value === 100 ? '≥ 95' : value === 0 ? '≤ 5' : null, null, null]
-  return [share(value), share(interval?.lower ?? null), share(interval?.upper ?? null)]
+  const shown = kind === 'share' ? share : points
+  return [shown(value), shown(interval?.lower ?? null), shown(interval?.upper ?? null)]
 }
 
 /** The grade of a case with its name, or nothing. */

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { LeafRecord } from '../assessments/sheet.ts'
 import type { Db } from '../database.ts'
 
 /** A round as its results need it. */
@@ -26,8 +27,8 @@ export async function resultRound(db: Db, roundId: number) {
 
 export type ResultRound = NonNullable<Awaited<ReturnType<typeof resultRound>>>
 
-/** Every case of a round with its unit; `reach` limits to subtrees, null = the whole round. */
-export async function resultCases(db: Db, roundId: number, reach: readonly number[] | null) {
+/** Every case of a round with its unit, by the names of the units. */
+export async function resultCases(db: Db, roundId: number) {
   return await db
     .selectFrom('evaluation_case as c')
     .innerJoin('unit as u', 'u.unit_id', 'c.unit_id')
@@ -42,16 +43,11 @@ export async function resultCases(db: Db, roundId: number, reach: readonly numbe
       'c.place',
       'u.name as unit_name',
       'u.code as unit_code',
-      'u.level',
-      'u.kind',
       'u.path',
       'u.population',
       'u.search_text',
     ])
     .where('c.round_id', '=', roundId)
-    .$if(reach !== null, (query) =>
-      query.where(sql<boolean>`u.path && ${sql.val([...(reach ?? [])])}::integer[]`),
-    )
     .orderBy(sql`u.name collate "vi-x-icu"`)
     .orderBy('c.case_id')
     .execute()
@@ -75,9 +71,25 @@ export async function resultQuestionnaires(db: Db, roundId: number) {
 
 export type ResultQuestionnaire = Awaited<ReturnType<typeof resultQuestionnaires>>[number]
 
-/** The sheets' leaves of every case of a round, in one pass. */
-export async function resultLeaves(db: Db, roundId: number, caseId: number | null) {
+/** State, revision and attestations of the sheets of a round. */
+export async function resultSheets(db: Db, roundId: number) {
   return await db
+    .selectFrom('assessment as a')
+    .innerJoin('evaluation_case as c', (join) =>
+      join.onRef('c.case_id', '=', 'a.case_id').onRef('c.unit_id', '=', 'a.unit_id'),
+    )
+    .select(['a.case_id', 'a.state', 'a.revision', 'a.attestations'])
+    .where('c.round_id', '=', roundId)
+    .orderBy('a.case_id')
+    .execute()
+}
+
+/** The leaves of some sheets; words of units and appraisers are not for results and stay where they are. */
+export async function resultLeaves(
+  db: Db,
+  caseIds: readonly number[],
+): Promise<(LeafRecord & { case_id: number })[]> {
+  const rows = await db
     .selectFrom('assessment_score as s')
     .innerJoin('evaluation_case as c', (join) =>
       join.onRef('c.case_id', '=', 's.case_id').onRef('c.unit_id', '=', 's.unit_id'),
@@ -86,27 +98,92 @@ export async function resultLeaves(db: Db, roundId: number, caseId: number | nul
       's.case_id',
       's.criterion_code as code',
       's.entry',
-      's.explanation',
       's.appraisal_state as appraisalState',
       's.appraisal_points as appraisalPoints',
-      's.appraisal_note as appraisalNote',
     ])
-    .where('c.round_id', '=', roundId)
-    .$if(caseId !== null, (query) => query.where('s.case_id', '=', caseId ?? 0))
+    .where('c.case_id', '=', (b) => b.fn.any(b.val([...caseIds])))
     .orderBy('s.case_id')
     .orderBy('s.criterion_code')
     .execute()
+  return rows.map((row) => ({ ...row, explanation: null, appraisalNote: null }))
 }
 
-/** State and attestations of the sheets of a round. */
-export async function resultSheets(db: Db, roundId: number) {
+/**
+ * For every unit of a round something that changes whenever its counts do: a hash of the counts themselves, since a corrected
+ * sheet changes them without a change in their number.
+ */
+export async function countStamps(db: Db, roundId: number): Promise<{ unit_id: number; stamp: string }[]> {
   return await db
-    .selectFrom('assessment as a')
-    .innerJoin('evaluation_case as c', (join) =>
-      join.onRef('c.case_id', '=', 'a.case_id').onRef('c.unit_id', '=', 'a.unit_id'),
-    )
-    .select(['a.case_id', 'a.state', 'a.attestations'])
-    .where('c.round_id', '=', roundId)
-    .orderBy('a.case_id')
+    .selectFrom('item_count')
+    .select([
+      'unit_id',
+      sql<string>`count(*) || ' ' || sum(sheets) || ' ' || sum(hash_array_extended(counts, 0))`.as('stamp'),
+    ])
+    .where('round_id', '=', roundId)
+    .groupBy('unit_id')
+    .orderBy('unit_id')
     .execute()
+}
+
+/** The counts of one case by one questionnaire version, over all classes of respondents. */
+export type CaseCounts = {
+  readonly unitId: number
+  readonly caseId: number
+  readonly versionId: number
+  readonly sheets: number
+  readonly counts: readonly number[]
+}
+
+/** The counts of some units of a round, added up over classes. */
+export async function countsOfUnits(
+  db: Db,
+  roundId: number,
+  unitIds: readonly number[],
+): Promise<CaseCounts[]> {
+  const rows = await db
+    .selectFrom('item_count')
+    // As text: reading an array's numbers one by one takes ten times as long as reading them as JSON.
+    .select([
+      'unit_id',
+      'case_id',
+      'questionnaire_version_id',
+      'sheets',
+      sql<string>`array_to_json(counts)::text`.as('counts'),
+    ])
+    .where('round_id', '=', roundId)
+    .where('unit_id', '=', (b) => b.fn.any(b.val([...unitIds])))
+    .orderBy('unit_id')
+    .orderBy('case_id')
+    .orderBy('questionnaire_version_id')
+    .execute()
+  const sums = new Map<string, { sheets: number; counts: number[] } & Omit<CaseCounts, 'counts' | 'sheets'>>()
+  for (const row of rows) {
+    const counts = JSON.parse(row.counts) as number[]
+    const name = `${row.case_id} ${row.questionnaire_version_id} ${row.unit_id}`
+    const sum = sums.get(name)
+    if (!sum) {
+      sums.set(name, {
+        unitId: row.unit_id,
+        caseId: row.case_id,
+        versionId: row.questionnaire_version_id,
+        sheets: row.sheets,
+        counts,
+      })
+      continue
+    }
+    sum.sheets += row.sheets
+    for (const [at, count] of counts.entries()) sum.counts[at] = (sum.counts[at] ?? 0) + count
+  }
+  return [...sums.values()]
+}
+
+/** Sheets of a round that were received and are not in the counts yet. */
+export async function waitingSheets(db: Db, roundId: number): Promise<number> {
+  const row = await db
+    .selectFrom('response')
+    .select((b) => b.fn.countAll<number>().as('n'))
+    .where('round_id', '=', roundId)
+    .where('folded_revision', '<', 1)
+    .executeTakeFirst()
+  return Number(row?.n ?? 0)
 }

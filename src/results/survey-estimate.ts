@@ -9,6 +9,8 @@ import type { UnitSums } from './unit-sums.ts'
 
 /** A figure of a survey on 0..100 with what a reader must know about it. */
 export type SurveyEstimate = {
+  /** a share is written with a per cent sign, a mean on 0..100 is not */
+  readonly kind: EstimateKind
   readonly value: number | null
   readonly reason: Estimate['reason'] | 'unanimous'
   /** limits of the 95 % interval on 0..100, or null where there is none */
@@ -46,6 +48,7 @@ export function surveyEstimate(
   const answering = units.filter((unit) => unit.denominator > 0)
   const n = answering.reduce((sum, unit) => sum + unit.respondents, 0)
   const none = (reason: NonNullable<Estimate['reason']>): SurveyEstimate => ({
+    kind,
     value: null,
     reason,
     interval: null,
@@ -58,11 +61,12 @@ export function surveyEstimate(
   if (found.value === null) return none(found.reason ?? 'not_estimable')
   const value = 100 * found.value
   if (n < smallSample && isUnanimous(found, answering)) {
-    return { value, reason: 'unanimous', interval: null, n, class: 'C' }
+    return { kind, value, reason: 'unanimous', interval: null, n, class: 'C' }
   }
   const limits = kind === 'share' ? shareLimits(found, answering, n) : meanLimits(found, n)
   const half = limits && 50 * (limits.upper - limits.lower)
   return {
+    kind,
     value,
     reason: null,
     interval: limits && { lower: 100 * limits.lower, upper: 100 * limits.upper },

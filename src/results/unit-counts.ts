@@ -1,4 +1,3 @@
-import type { CountRow } from '../responses/count-queries.ts'
 import { trimGroups } from '../statistics/trim-groups.ts'
 
 /** The counts of one unit's sheets of one questionnaire version, with the weight each of its respondents carries. */
@@ -14,19 +13,18 @@ export type UnitCounts = {
 /** The counts of one unit before its respondents have a weight. */
 export type Counted = { readonly unitId: number; readonly sheets: number; readonly counts: readonly number[] }
 
-/** Adds up the cells of each unit. Positions that one row lacks count as zero. */
-export function countsByUnit(rows: readonly CountRow[]): Counted[] {
-  const units = new Map<number, { unitId: number; sheets: number; counts: number[] }>()
-  for (const row of rows) {
-    const unit = units.get(row.unit_id)
-    if (!unit) {
-      units.set(row.unit_id, { unitId: row.unit_id, sheets: row.sheets, counts: [...row.counts] })
-      continue
+/** Adds up what each unit counted in several cases. */
+export function countsByUnit(rows: readonly Counted[]): Counted[] {
+  return [...Map.groupBy(rows, (row) => row.unitId)].map(([unitId, [first, ...others]]) => {
+    if (!first || others.length === 0) return first ?? { unitId, sheets: 0, counts: [] }
+    const counts = [...first.counts]
+    let sheets = first.sheets
+    for (const other of others) {
+      sheets += other.sheets
+      for (const [at, count] of other.counts.entries()) counts[at] = (counts[at] ?? 0) + count
     }
-    unit.sheets += row.sheets
-    for (const [at, count] of row.counts.entries()) unit.counts[at] = (unit.counts[at] ?? 0) + count
-  }
-  return [...units.values()]
+    return { unitId, sheets, counts }
+  })
 }
 
 /**

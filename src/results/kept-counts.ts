@@ -1,0 +1,50 @@
+import type { Db } from '../database.ts'
+import { type CaseCounts, countStamps, countsOfUnits } from './queries.ts'
+
+/** Units whose counts are fetched in one query: so much is parsed before others have their turn. */
+const AT_ONCE = 200
+
+/** The counts of a round, kept in memory; asked for again unit by unit, where they changed. */
+export class KeptCounts {
+  readonly #units = new Map<number, { stamp: string; rows: readonly CaseCounts[] }>()
+  #byCase: ReadonlyMap<number, readonly CaseCounts[]> = new Map()
+
+  /** Reads what changed since it was read last. Counts that change meanwhile are read now or the next time. */
+  async refresh(db: Db, roundId: number): Promise<void> {
+    const stamps = await countStamps(db, roundId)
+    const changed = stamps.filter(({ unit_id, stamp }) => this.#units.get(unit_id)?.stamp !== stamp)
+    const present = new Set(stamps.map((one) => one.unit_id))
+    const gone = [...this.#units.keys()].filter((unitId) => !present.has(unitId))
+    if (changed.length === 0 && gone.length === 0) return
+    for (const unitId of gone) this.#units.delete(unitId)
+    for (let from = 0; from < changed.length; from += AT_ONCE) {
+      const part = changed.slice(from, from + AT_ONCE)
+      const rows = await countsOfUnits(
+        db,
+        roundId,
+        part.map((one) => one.unit_id),
+      )
+      const byUnit = Map.groupBy(rows, (row) => row.unitId)
+      for (const { unit_id, stamp } of part) {
+        this.#units.set(unit_id, { stamp, rows: byUnit.get(unit_id) ?? [] })
+      }
+    }
+    const all = [...this.#units.values()].flatMap((unit) => unit.rows)
+    this.#byCase = Map.groupBy(all, (row) => row.caseId)
+  }
+
+  ofCase(caseId: number): readonly CaseCounts[] {
+    return this.#byCase.get(caseId) ?? []
+  }
+
+  /** Changes whenever the counts of the unit do. */
+  stampOf(unitId: number): string {
+    return this.#units.get(unitId)?.stamp ?? ''
+  }
+
+  sheets(): number {
+    let sheets = 0
+    for (const { rows } of this.#units.values()) for (const row of rows) sheets += row.sheets
+    return sheets
+  }
+}
