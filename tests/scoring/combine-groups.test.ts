@@ -23,6 +23,8 @@ t.test(
     t.equal(small.figure.value, 70)
     t.strictSame(small.missing, ['M02'])
     t.equal(small.availableShare, 0.8)
+    const sampled = combineGroups([group('M01', 0.8, 70, 4), group('M02', 0.2, null)])
+    t.equal(sampled.variance.value?.toFixed(12), '4.000000000000', 'the group that is left stands for all')
     const large = combineGroups([group('M01', 0.5, null), group('M02', 0.5, 90)])
     t.strictSame(large.figure, { value: null, reason: 'missing_weight_share' })
     const none = combineGroups([group('M01', 0.5, null), group('M02', 0.5, null)])

@@ -181,6 +181,15 @@ t.test(
       members: units.map(() => true),
     })
     matches(t, counted, association(design, tableOfRows({ weights }, first, second)), { rel: 1e-9 })
+    const men = rows.map((_, i) => i % 3 !== 0)
+    const kept = rows.filter((_, i) => men[i])
+    const inDomain = tableOfRows({ weights, domain: men }, first, second)
+    t.equal(inDomain.respondents, kept.length)
+    t.equal(
+      inDomain.cells.flat().reduce((sum, cell) => sum + Array.from(cell).reduce((all, w) => all + w, 0), 0),
+      kept.length,
+    )
+    t.throws(() => tableOfRows({ weights, domain: [true] }, first, second), /for each row/)
     const oneColumn = tableOfRows(
       { weights },
       first,

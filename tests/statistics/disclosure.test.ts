@@ -261,6 +261,7 @@ t.test('the rule for one cell', async (t) => {
     smallSample: true,
     unanimous: false,
   })
+  t.ok(disclosure([4, 6]).shown, 'exactly ten are enough')
   t.ok(disclosure([2, 3, 4], 5).shown)
   t.notOk(disclosure([0, 0]).shown, 'zero is treated like any small number')
   t.ok(disclosure([0, 12]).unanimous)

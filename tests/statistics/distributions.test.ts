@@ -39,6 +39,12 @@ t.test('infinite degrees of freedom mean the normal and chi-square distributions
   t.equal(fisherCdf(2, 3, Infinity), chiSquaredCdf(6, 3))
 })
 
+t.test('far tails of the normal distribution, as printed, and back again', async (t) => {
+  matches(t, normalQuantile(1e-20), -9.262340089798409, { rel: 1e-14 })
+  for (const p of [1e-12, 1e-15, 1e-50, 1e-200])
+    matches(t, normalCdf(normalQuantile(p)), p, { rel: 1e-10, abs: 0 })
+})
+
 t.test('known values of the complementary error function', async (t) => {
   t.equal(complementaryErrorFunction(0), 1)
   t.ok(Math.abs(complementaryErrorFunction(1) - 0.15729920705028513) < 1e-16)

@@ -171,6 +171,11 @@ t.test('stratum sums of a single unit, of nothing, of identical units', async (t
   t.strictSame(stratumMoments([unit('A', '1', [1, 2])])[0]!.products, [1, 2, 4])
   const lonely = estimateFromMoments(stratumMoments([unit('A', '1', [1, 2])]), [0, 1])
   t.equal(lonely.variance.reason, 'lonely_psu')
+  const certain = { ...unit('B', '1', [1, 3]), populationPsus: 1 }
+  const pair = [unit('A', '1', [1, 3]), unit('A', '2', [3, 1])]
+  const both = estimateFromMoments(stratumMoments([...pair, certain]), [0, 1])
+  const byUnit = estimateFromPsus([...pair, certain], [0, 1])
+  matches(t, [both.value.value, both.variance.value], [7 / 12, byUnit.variance.value], { rel: 1e-12 })
   t.equal(
     estimateFromMoments(stratumMoments([unit('A', '1', [0, 0])]), [0, 1]).value.reason,
     'no_valid_answers',

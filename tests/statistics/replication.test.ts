@@ -3,6 +3,7 @@ import { inverseCdf, percentileInterval, rescaledBootstrap } from '../../src/sta
 import { surveyDesign } from '../../src/statistics/design.ts'
 import { jackknife } from '../../src/statistics/jackknife.ts'
 import { fromState, seededRandom } from '../../src/statistics/random.ts'
+import { taylorVariance } from '../../src/statistics/taylor.ts'
 import { readSample, type Sample } from './reference/api.ts'
 import { matches, referenceTest } from './reference/read.ts'
 
@@ -63,6 +64,20 @@ t.test('the jackknife of a plain mean is s²/n; the bootstrap comes near it', as
   matches(t, jackknife(four, weighted(y)).variance.value, 38 / 12, { rel: 1e-12 })
   const { se } = rescaledBootstrap(four, weighted(y), { seed: 3, replicates: 20_000 })
   t.ok(Math.abs(se.value! / Math.sqrt(38 / 12) - 1) < 0.03)
+})
+
+t.test('replicates of a total scatter about it as Taylor says, also with a finite population', async (t) => {
+  const z = [10, 20, 60, 30]
+  const total = (factors: Float64Array) => z.reduce((sum, value, i) => sum + factors[i]! * value, 0)
+  for (const populationPsus of [null, 8]) {
+    const design = surveyDesign(
+      [1, 2, 3, 4].map((psu) => ({ stratum: 'A', psu: String(psu), populationPsus })),
+    )
+    const { replicates, se } = rescaledBootstrap(design, total, { seed: 5, replicates: 20_000 })
+    const mean = replicates.reduce((sum, value) => sum + value, 0) / replicates.length
+    t.ok(Math.abs(mean / 120 - 1) < 0.01, `${mean}`)
+    t.ok(Math.abs(se.value! / Math.sqrt(taylorVariance(design, z).value!) - 1) < 0.03, `${se.value}`)
+  }
 })
 
 t.test('replicates without a value are counted; beyond one in twenty there is no error', async (t) => {

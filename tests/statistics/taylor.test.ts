@@ -266,6 +266,16 @@ t.test('geometric mean and smooth functions, against derivatives worked by hand'
   t.equal(geometricMeanOf([1], [linearisedMean({ weights }, [0, 0, 0, 0, 0, 0])]).reason, 'not_estimable')
 })
 
+t.test('a domain in two units has a variance, one inside a single unit has none', async (t) => {
+  const design = surveyDesign([1, 2, 3].map((psu) => ({ stratum: 'A', psu: String(psu) })))
+  const of = (domain: boolean[]) =>
+    estimate(design, linearisedMean({ weights: [1, 1, 1], domain }, [2, 4, 9]))
+  // z = -1/2 and 1/2 about the mean 3, and 0 for the third unit
+  t.equal(of([true, true, false]).variance.value, (3 / 2) * (2 / 4))
+  t.equal(of([true, false, false]).variance.reason, 'lonely_psu')
+  t.equal(of([true, true, false]).df, 1)
+})
+
 t.test('no valid answers, zero weights, a zero denominator', async (t) => {
   t.equal(linearisedMean({ weights: [1, 1] }, [null, null]).reason, 'no_valid_answers')
   t.equal(linearisedMean({ weights: [0, 0] }, [1, 2]).reason, 'no_valid_answers')
