@@ -110,6 +110,17 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await place(db, 'app.stratum_cross', 'local')
 
   await sql`
+    create table app.area_effect (
+      weight_version_id integer not null,
+      area_id integer not null,
+      effects double precision[] not null,
+      constraint area_effect_pkey primary key (weight_version_id, area_id),
+      constraint area_effect_version_fkey foreign key (weight_version_id)
+        references app.weight_version (weight_version_id)
+    )`.execute(db)
+  await place(db, 'app.area_effect', 'local')
+
+  await sql`
     create table app.estimate_build (
       weight_version_id integer not null,
       state text not null,

@@ -40,6 +40,14 @@ create table app.activation (
   constraint activation_holder_fkey FOREIGN KEY (holder_id) REFERENCES app.account_holder(holder_id)
 );
 
+create table app.area_effect (
+  weight_version_id integer not null,
+  area_id integer not null,
+  effects double precision[] not null,
+  constraint area_effect_pkey PRIMARY KEY (weight_version_id, area_id),
+  constraint area_effect_version_fkey FOREIGN KEY (weight_version_id) REFERENCES app.weight_version(weight_version_id)
+);
+
 create table app.assessment (
   unit_id integer not null,
   case_id integer not null,

@@ -297,6 +297,12 @@ export type StratumCrossTable = {
   complete: number[]
 }
 
+export type AreaEffectTable = {
+  weight_version_id: number
+  area_id: number
+  effects: number[]
+}
+
 export type EstimateBuildTable = {
   weight_version_id: number
   state: 'provisional' | 'final'
@@ -381,6 +387,7 @@ export type Tables = {
   psu_item: PsuItemTable
   stratum_item: StratumItemTable
   stratum_cross: StratumCrossTable
+  area_effect: AreaEffectTable
   estimate_build: EstimateBuildTable
   assessment: AssessmentTable
   assessment_score: AssessmentScoreTable
@@ -417,6 +424,7 @@ export const placements: Record<keyof Tables, Placement> = {
   psu_item: { by: 'unit_id', with: 'app.response' },
   stratum_item: 'local',
   stratum_cross: 'local',
+  area_effect: 'local',
   estimate_build: 'local',
   assessment: { by: 'unit_id', with: 'app.response' },
   assessment_score: { by: 'unit_id', with: 'app.response' },

@@ -1,0 +1,46 @@
+import { buildWeights } from '../../src/estimates/build-weights.ts'
+import { scaleReliability } from '../../src/estimates/read.ts'
+import { rebuildEstimates } from '../../src/estimates/rebuild.ts'
+import { type BenchSurvey, benchSurvey, givenWeights, seconds } from './survey.ts'
+
+/** The survey with its round closed for good: weights, derived tables, reliability. */
+export type ClosedSurvey = {
+  readonly survey: BenchSurvey
+  readonly weightVersionId: number
+  readonly alpha: number
+  readonly weightSeconds: number
+  readonly derivedSeconds: number
+  readonly reliabilitySeconds: number
+}
+
+const closed = new Map<number, Promise<ClosedSurvey>>()
+
+/** Closes the survey with so many respondents; once in a run. */
+export function closedSurvey(respondents: number): Promise<ClosedSurvey> {
+  let survey = closed.get(respondents)
+  if (!survey) {
+    survey = close(respondents)
+    closed.set(respondents, survey)
+  }
+  return survey
+}
+
+async function close(respondents: number): Promise<ClosedSurvey> {
+  const survey = await benchSurvey(respondents)
+  const { db, roundId, versionId } = survey
+  const plan = givenWeights(survey)
+  let started = performance.now()
+  const weights = await buildWeights(db, null, { roundId, versionId, plan })
+  if (weights.reason !== null) throw new Error(`no weights: ${weights.reason}`)
+  const weightSeconds = seconds(started)
+  started = performance.now()
+  await rebuildEstimates(db, weights.weightVersionId, 'final')
+  const derivedSeconds = seconds(started)
+  started = performance.now()
+  const found = await scaleReliability(db, weights.weightVersionId, 'HL')
+  const reliabilitySeconds = seconds(started)
+  const alpha = found?.reliability?.alpha.value
+  if (alpha === null || alpha === undefined) throw new Error('no reliability')
+  const { weightVersionId } = weights
+  return { survey, weightVersionId, alpha, weightSeconds, derivedSeconds, reliabilitySeconds }
+}

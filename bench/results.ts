@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { strataOfVersion } from '../src/estimates/queries.ts'
+import { allUnitEstimates, areaEstimates, nationalEstimates, unitEstimates } from '../src/estimates/read.ts'
+import { histogramQuantile } from '../src/statistics/histogram-quantile.ts'
+import { compile } from '../src/surveys/compile.ts'
+import { itemLayout, layoutOf } from '../src/surveys/layout.ts'
+import { gradedForm } from '../tests/support/graded-form.ts'
+import { type ClosedSurvey, closedSurvey } from './likert/closed.ts'
+import { ITEMS } from './likert/rows.ts'
+import { say } from './likert/survey.ts'
+import type { Measure } from './run.ts'
+
+/** Milliseconds in which the answers are asked for: p95 of single reads, all of the table. */
+const TARGETS = { national: 50, provinces: 50, commune: 20, table: 2000 }
+/**
+ * Seconds that R's survey package took for the same answers from 1,000,000 rows, recorded when the fixtures were made (R 4.2.2,
+ * survey 4.1-1, two cores, quiet; the table by one design per commune). Not of the same run.
+ */
+const R_RECORDED = { national: 5.1, provinces: 10.2, table: 60.5 }
+
+/**
+ * Reads of a closed round, statistics and SQL together: everything in the country, all provinces, one commune, all communes,
+ * 30 questions each (mean and share of the two best answers, with standard errors). The answers are compared with R's.
+ */
+export async function run(): Promise<Measure[]> {
+  const small = await measured(await closedSurvey(100_000), 'expected-100k.json')
+  const large = await measured(await closedSurvey(1_000_000), 'expected-1m.json')
+  const kinds = ['national', 'provinces', 'commune', 'table'] as const
+  return [
+    ...kinds.map((kind) =>
+      against(`${kind} at 1,000,000, p95, against the target`, large[kind].p95, TARGETS[kind]),
+    ),
+    ...kinds.map((kind) =>
+      against(`${kind}, median, 1,000,000 against 100,000`, large[kind].median, small[kind].median),
+    ),
+    ...(['national', 'provinces', 'table'] as const).map((kind) =>
+      against(
+        `${kind} at 1,000,000, median, against R's recorded time`,
+        large[kind].median,
+        1000 * R_RECORDED[kind],
+      ),
+    ),
+  ]
+}
+
+type Timing = { readonly median: number; readonly p95: number }
+
+async function measured(closed: ClosedSurvey, fixture: string) {
+  const { survey, weightVersionId: version } = closed
+  const { db, communes } = survey
+  const worst = await compare(closed, fixture)
+  say(`${fixture}: largest relative difference to R ${worst.toExponential(1)}`)
+  if (!(worst < 1e-9)) throw new Error(`the answers are not R's: ${worst}`)
+  const some = () => communes[Math.floor(Math.random() * communes.length)]!
+  return {
+    national: await timed(40, () => nationalEstimates(db, version)),
+    provinces: await timed(40, () => areaEstimates(db, version)),
+    commune: await timed(200, () => unitEstimates(db, version, some())),
+    table: await timed(7, () => allUnitEstimates(db, version)),
+  }
+}
+
+/** Milliseconds of `times` reads, after one to warm up. */
+async function timed(times: number, read: () => Promise<unknown>): Promise<Timing> {
+  await read()
+  const taken: number[] = []
+  for (let at = 0; at < times; at++) {
+    const started = performance.now()
+    await read()
+    taken.push(performance.now() - started)
+  }
+  taken.sort((a, b) => a - b)
+  const at = (share: number) => Math.round(100 * taken[Math.ceil(share * times) - 1]!) / 100
+  return { median: at(0.5), p95: at(0.95) }
+}
+
+type Expected = {
+  rows: number
+  sum_w: number
+  degf: number
+  mean: Record<string, number>
+  se: Record<string, number>
+  top2: Record<string, number>
+  top2_se: Record<string, number>
+  alpha: number
+  kish_deff: number
+  q1_by_province: Record<string, { mean: number; se: number }>
+  q1_quartiles: number[]
+}
+
+/** The largest relative difference between our answers and R's. */
+async function compare({ survey, weightVersionId, alpha }: ClosedSurvey, fixture: string): Promise<number> {
+  const { db, provinces } = survey
+  const file = join(import.meta.dirname, 'fixtures', fixture)
+  const expected = JSON.parse(readFileSync(file, 'utf8')) as Expected
+  const { figures: nation } = await nationalEstimates(db, weightVersionId)
+  const { figures: areas } = await areaEstimates(db, weightVersionId)
+  const pairs: [number | null | undefined, number | undefined][] = [
+    [nation.sheets, expected.rows],
+    [nation.weight, expected.sum_w],
+    [nation.weightEffect.value, expected.kish_deff],
+    [alpha, expected.alpha],
+  ]
+  for (const { code, mean, top2 } of nation.items.filter((item) => item.code.startsWith('q'))) {
+    pairs.push([mean.value, expected.mean[code]], [mean.se.value, expected.se[code]])
+    pairs.push([top2.value, expected.top2[code]], [top2.se.value, expected.top2_se[code]])
+    pairs.push([mean.df, expected.degf])
+  }
+  for (const { areaId, items } of areas) {
+    const own = expected.q1_by_province[`P${String(provinces.indexOf(areaId!) + 1).padStart(2, '0')}`]
+    const mean = items.find(({ code }) => code === 'q1')?.mean
+    pairs.push([mean?.value, own?.mean], [mean?.se.value, own?.se])
+  }
+  for (const [at, value] of (await quartiles(db, weightVersionId)).entries()) {
+    pairs.push([value, expected.q1_quartiles[at]])
+  }
+  if (pairs.length !== 4 + 5 * ITEMS + 2 * areas.length + 3) throw new Error('an answer is missing')
+  return Math.max(
+    ...pairs.map(([ours, theirs]) =>
+      typeof ours === 'number' && typeof theirs === 'number' ? Math.abs(ours / theirs - 1) : Infinity,
+    ),
+  )
+}
+
+async function quartiles(db: ClosedSurvey['survey']['db'], weightVersionId: number) {
+  const codes = Array.from({ length: ITEMS }, (_, item) => `q${item + 1}`)
+  const layout = layoutOf(compile(gradedForm(codes, { A: ['Nam', 'Nữ'], B: ['18–34', '35–54', '55+'] })))
+  const rows = await strataOfVersion(db, weightVersionId)
+  const categories = itemLayout(layout, 'q1')!.categories
+  const histogram = categories.map(({ at }) => rows.reduce((sum, { totals }) => sum + totals[at]!, 0))
+  return [0.25, 0.5, 0.75].map((p) => histogramQuantile(histogram, p).value)
+}
+
+function against(measure: string, ours: number, baseline: number): Measure {
+  return { measure, unit: 'ms', ours, baseline, ratio: ours / baseline }
+}

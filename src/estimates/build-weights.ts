@@ -1,0 +1,62 @@
+import { recordAct } from '../audit/record.ts'
+import { type Db, inTransaction } from '../database.ts'
+import { refuse } from '../refusals.ts'
+import { findVersion } from '../responses/queries.ts'
+import type { Actor } from '../rounds/create.ts'
+import { lockRound } from '../rounds/queries.ts'
+import { compile } from '../surveys/compile.ts'
+import type { WeightPlan } from './plan.ts'
+import { cellsToWeigh, insertCellWeights, insertWeightVersion, nextNumber, placedUnits } from './queries.ts'
+import { type NoWeights, type WeightRecord, weighCells } from './weigh.ts'
+
+/** A version of weights that was made, or why it could not be. */
+export type BuiltWeights =
+  | {
+      readonly reason: null
+      readonly weightVersionId: number
+      readonly number: number
+      readonly record: WeightRecord
+    }
+  | NoWeights
+
+/**
+ * Makes a version of weights of a questionnaire in a round from the sheets counted so far. A version never changes: sheets
+ * that come later, or other margins, make the next one.
+ * @throws Refusal `not_found`
+ */
+export async function buildWeights(
+  db: Db,
+  by: Actor,
+  { roundId, versionId, plan }: { roundId: number; versionId: number; plan: WeightPlan },
+): Promise<BuiltWeights> {
+  return await inTransaction(db, async (trx) => {
+    const round = await lockRound(trx, roundId)
+    if (!round) throw refuse('not_found', { what: 'đợt đánh giá' })
+    const { content } = await findVersion(trx, versionId)
+    const units = await placedUnits(trx, roundId, versionId)
+    const areas = new Map(units.map(({ unitId, areaId }) => [unitId, areaId]))
+    const counted = await cellsToWeigh(trx, roundId, versionId, plan.modes)
+    const cells = counted.map((cell) => ({ ...cell, areaId: areas.get(cell.unitId)! }))
+    const weights = weighCells(cells, plan, compile(content).classItems)
+    if (weights.reason !== null) return weights
+
+    const number = await nextNumber(trx, roundId, versionId)
+    const weightVersionId = await insertWeightVersion(trx, {
+      roundId,
+      versionId,
+      number,
+      plan: { ...plan, base: { kind: plan.base.kind } },
+      record: weights.record,
+      madeBy: by?.accountId ?? null,
+    })
+    await insertCellWeights(trx, weightVersionId, cells, weights.omega, weights.design)
+    await recordAct(trx, {
+      unitId: round.unit_id,
+      by,
+      act: 'weights.build',
+      subject: `weight_version:${weightVersionId}`,
+      detail: { round: roundId, questionnaire: versionId, number, cells: cells.length },
+    })
+    return { reason: null, weightVersionId, number, record: weights.record }
+  })
+}

@@ -1,0 +1,143 @@
+import { estimateFromElements, type PsuCounts } from '../statistics/count-estimate.ts'
+import type { CrossProducts } from '../statistics/cross-products.ts'
+import { type Estimate, noEstimate } from '../statistics/estimate.ts'
+import { mapFigure, noFigure } from '../statistics/figure.ts'
+import { communeEstimate } from '../statistics/level-rule.ts'
+import { estimateFromMoments, type StratumMoments } from '../statistics/stratum-moments.ts'
+import type { ItemLayout } from '../surveys/layout.ts'
+import { at, type ItemPlace, mergeRows, type PsuRow, type StratumRow } from './derive.ts'
+import type { PlanDesign } from './plan.ts'
+import type { PackedCross } from './queries.ts'
+
+/** What each category of an item is worth: its score for the mean, 0 or 1 for the share of the two highest. */
+export type Scorings = { readonly mean: readonly number[]; readonly top2: readonly number[] }
+
+/** The scorings of an item; null when its categories are no grades. */
+export function scoringsOf({ categories }: ItemLayout): Scorings | null {
+  const scores = categories.map(({ score }) => score)
+  if (scores.length < 2 || !scores.every((score) => score !== null)) return null
+  const second = scores.toSorted((a, b) => b - a)[1]!
+  return { mean: scores, top2: scores.map((score) => (score >= second ? 1 : 0)) }
+}
+
+/** The moments of one item in some strata, under the design's rules for finite populations and lonely units. */
+export type ItemMoments = {
+  readonly strata: readonly StratumMoments[]
+  readonly members: number
+  readonly df: number
+}
+
+/**
+ * The moments of an item from rows of strata.
+ *
+ * A lonely unit under `adjust` adds the square of its distance from the mean of all units' totals, which is zero for a mean:
+ * that is what a stratum of this unit and an empty second one would add.
+ *
+ * @param large whether some stratum of the whole design takes more than a tenth of its units, see `takesLargePart`
+ */
+export function itemMoments(
+  rows: readonly StratumRow[],
+  { positions, start, index }: ItemPlace,
+  { fpc, lonelyPsu }: PlanDesign,
+  large: boolean,
+): ItemMoments {
+  const length = (positions.length * (positions.length + 1)) / 2
+  const corrected = fpc === 'as_given' || (fpc === 'conservative' && !large)
+  let members = 0
+  let df = 0
+  const strata = rows.map((row) => {
+    const own = row.members[index]!
+    members += own
+    if (own > 0) df += own - 1
+    const alone = row.psus === 1 && row.populationPsus !== 1 && lonelyPsu === 'adjust'
+    return {
+      code: '',
+      psus: alone ? 2 : row.psus,
+      populationPsus: alone || !(corrected || row.populationPsus === row.psus) ? null : row.populationPsus,
+      totals: at(row.totals, positions),
+      products: [...row.products.subarray(start, start + length)],
+    }
+  })
+  return { strata, members, df }
+}
+
+/** Whether a stratum of the design takes more than a tenth of its units (methodology 5.3, `conservative`). */
+export function takesLargePart(rows: readonly StratumRow[]): boolean {
+  return rows.some(({ psus, populationPsus }) => populationPsus !== null && psus / populationPsus > 0.1)
+}
+
+/** The mean of a scoring with its standard error; `lonely_psu` for the error of a domain inside a single unit. */
+export function momentFigure({ strata, members, df }: ItemMoments, scores: readonly number[]): Estimate {
+  const { value, variance: found } = estimateFromMoments(strata, scores)
+  if (value.reason !== null) return noEstimate(value.reason)
+  const variance = members < 2 ? noFigure('lonely_psu') : found
+  return { value: value.value, reason: null, variance, se: mapFigure(variance, Math.sqrt), df }
+}
+
+/** The mean of a scoring inside one unit, by its villages or by its respondents (methodology 5.4). */
+export function unitFigure(
+  villages: readonly PsuRow[],
+  unit: PsuRow,
+  positions: readonly number[],
+  scores: readonly number[],
+  effect: number,
+): Estimate {
+  const elements = {
+    weights: at(unit.weights, positions),
+    squaredWeights: at(unit.squares, positions),
+    respondents: unit.sheets,
+  }
+  if (villages.length < 5) return estimateFromElements(elements, scores, Math.max(1, effect))
+  const psus = villages.map(({ psu, weights }) => ({
+    stratum: '',
+    psu: String(psu),
+    weights: at(weights, positions),
+  }))
+  return communeEstimate(psus, elements, scores, effect)
+}
+
+/** The rows of each unit: its villages, with cases added up, and the whole. */
+export function byUnit(rows: readonly PsuRow[]): { unit: PsuRow; villages: PsuRow[] }[] {
+  return [...Map.groupBy(rows, ({ unitId }) => unitId).values()].map((own) => {
+    const villages = own.length === 1 ? own : mergeRows(own, ({ psu }) => psu)
+    return { villages, unit: villages.length === 1 ? villages[0]! : mergeRows(villages, () => 0)[0]! }
+  })
+}
+
+/** Units as first-stage units of one item, for indices and comparisons that need more than one row per stratum. */
+export function unitCounts(
+  rows: readonly PsuRow[],
+  { positions }: ItemPlace,
+  population: PlanDesign['population'],
+): PsuCounts[] {
+  return byUnit(rows).map(({ unit }) => ({
+    stratum: String(unit.areaId),
+    psu: String(unit.unitId),
+    populationPsus: population?.[unit.areaId] ?? null,
+    weights: at(unit.weights, positions),
+  }))
+}
+
+/** Cross products as statistics take them: each pair over those who answered both, or over those who answered all. */
+export function unpackCross({ pairs, complete }: PackedCross, how: 'pairwise' | 'complete'): CrossProducts {
+  const count = pairs.length / 4
+  const k = (Math.sqrt(8 * count + 1) - 1) / 2
+  const empty = (): number[][] => Array.from({ length: k }, () => new Array<number>(k).fill(0))
+  const cross = { counts: empty(), sums: empty(), products: empty() }
+  let pair = 0
+  for (let j = 0; j < k; j++) {
+    for (let l = j; l < k; l++, pair++) {
+      const [n, sumJ, sumL, product] =
+        how === 'pairwise'
+          ? [pairs[4 * pair]!, pairs[4 * pair + 1]!, pairs[4 * pair + 2]!, pairs[4 * pair + 3]!]
+          : [complete[0]!, complete[1 + j]!, complete[1 + l]!, complete[1 + k + pair]!]
+      cross.counts[j]![l] = n
+      cross.counts[l]![j] = n
+      cross.sums[j]![l] = sumJ
+      cross.sums[l]![j] = sumL
+      cross.products[j]![l] = product
+      cross.products[l]![j] = product
+    }
+  }
+  return cross
+}

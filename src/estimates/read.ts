@@ -1,0 +1,256 @@
+import type { Db } from '../database.ts'
+import { refuse } from '../refusals.ts'
+import { type Reliability, reliability } from '../statistics/alpha.ts'
+import { indexFromPsus, linearisedScore } from '../statistics/count-estimate.ts'
+import { covariances } from '../statistics/cross-products.ts'
+import { surveyDesign } from '../statistics/design.ts'
+import { type Estimate, estimate } from '../statistics/estimate.ts'
+import { type Figure, noFigure } from '../statistics/figure.ts'
+import { kishDesignEffect } from '../statistics/kish.ts'
+import { linearCombination } from '../statistics/linearised.ts'
+import { type ItemPlace, itemPlaces } from './derive.ts'
+import {
+  byUnit,
+  itemMoments,
+  momentFigure,
+  scoringsOf,
+  takesLargePart,
+  unitCounts,
+  unitFigure,
+  unpackCross,
+} from './figures.ts'
+import {
+  crossesOfVersion,
+  effectsOfVersion,
+  findWeightVersion,
+  psusOfVersion,
+  strataOfVersion,
+  type VersionRow,
+} from './queries.ts'
+import { together } from './rebuild.ts'
+
+/** An item's figures: the mean of its scores, and the share of the two highest (0..1). */
+export type ItemEstimate = { readonly code: string; readonly mean: Estimate; readonly top2: Estimate }
+
+/** The figures of an area, or of everything: `areaId` null. */
+export type AreaEstimates = {
+  readonly areaId: number | null
+  readonly sheets: number
+  /** persons the sheets stand for */
+  readonly weight: number
+  /** Kish's design effect of the weights */
+  readonly weightEffect: Figure
+  readonly items: readonly ItemEstimate[]
+}
+
+/** The figures of one unit. */
+export type UnitEstimates = AreaEstimates & { readonly unitId: number; readonly areaId: number }
+
+/** Figures with what they rest on. */
+export type Estimates<T> = { readonly built: VersionRow['built']; readonly figures: T }
+
+/**
+ * The figures of the whole country (of all areas of the round) for every graded item, from one row per stratum.
+ * @throws Refusal `not_found`
+ */
+export async function nationalEstimates(db: Db, weightVersionId: number): Promise<Estimates<AreaEstimates>> {
+  const { version, rows } = await readStrata(db, weightVersionId)
+  return { built: version.built, figures: areaFigures(version, rows, null, takesLargePart(rows)) }
+}
+
+/**
+ * The figures of each area (province), in the order of their ids, from one row per stratum.
+ * @throws Refusal `not_found`
+ */
+export async function areaEstimates(db: Db, weightVersionId: number): Promise<Estimates<AreaEstimates[]>> {
+  const { version, rows } = await readStrata(db, weightVersionId)
+  const large = takesLargePart(rows)
+  const figures = [...Map.groupBy(rows, ({ areaId }) => areaId)].map(([areaId, own]) =>
+    areaFigures(version, own, areaId, large),
+  )
+  return { built: version.built, figures }
+}
+
+/**
+ * The figures of one unit; null where it has no sheet.
+ * @throws Refusal `not_found`
+ */
+export async function unitEstimates(
+  db: Db,
+  weightVersionId: number,
+  unitId: number,
+): Promise<Estimates<UnitEstimates | null>> {
+  const [version, rows] = await Promise.all([
+    versionOf(db, weightVersionId),
+    psusOfVersion(db, weightVersionId, unitId),
+  ])
+  const first = rows[0]
+  if (first === undefined) return { built: version.built, figures: null }
+  const effects = await effectsOfVersion(db, weightVersionId, first.areaId)
+  return { built: version.built, figures: unitFigures(version, rows, effects)[0]! }
+}
+
+/**
+ * The figures of every unit, in the order of areas and ids.
+ * @throws Refusal `not_found`
+ */
+export async function allUnitEstimates(db: Db, weightVersionId: number): Promise<Estimates<UnitEstimates[]>> {
+  const [version, rows, effects] = await Promise.all([
+    versionOf(db, weightVersionId),
+    psusOfVersion(db, weightVersionId),
+    effectsOfVersion(db, weightVersionId),
+  ])
+  return { built: version.built, figures: unitFigures(version, rows, effects) }
+}
+
+/**
+ * The mean of several items' shares of the two highest categories, with the covariances between items, for everything: from
+ * one row per unit.
+ * @param codes items, all on one scale
+ * @throws Refusal `not_found`; an Error if an item has no scores
+ */
+export async function indexEstimate(
+  db: Db,
+  weightVersionId: number,
+  codes: readonly string[],
+): Promise<Estimates<Estimate>> {
+  const [version, rows] = await Promise.all([
+    versionOf(db, weightVersionId),
+    psusOfVersion(db, weightVersionId),
+  ])
+  const { population, fpc, lonelyPsu } = version.design
+  const items = codes.map((code) => unitCounts(rows, placeOf(version, code).place, population))
+  const { top2 } = placeOf(version, codes[0] ?? '').scorings
+  return { built: version.built, figures: indexFromPsus(items, top2, undefined, { fpc, lonelyPsu }) }
+}
+
+/**
+ * How the mean of an item changed between two rounds, later less earlier, with the covariance of units that were in both: the
+ * two samples stand in one design, and a unit that is in one of them only counts in it with nothing of the other.
+ * @throws Refusal `not_found`; an Error if the item has no scores
+ */
+export async function changeEstimate(
+  db: Db,
+  earlier: number,
+  later: number,
+  code: string,
+): Promise<{ earlier: Estimate; later: Estimate; change: Estimate }> {
+  const read = async (weightVersionId: number) => {
+    const [version, rows] = await Promise.all([
+      versionOf(db, weightVersionId),
+      psusOfVersion(db, weightVersionId),
+    ])
+    const { place, scorings } = placeOf(version, code)
+    return { version, scores: scorings.mean, counts: unitCounts(rows, place, version.design.population) }
+  }
+  const [first, second] = [await read(earlier), await read(later)]
+  const units = new Map([...first.counts, ...second.counts].map((unit) => [unit.psu, unit]))
+  const aligned = (counts: typeof first.counts, scores: readonly number[]) => {
+    const own = new Map(counts.map((unit) => [unit.psu, unit]))
+    return [...units].map(
+      ([psu, unit]) => own.get(psu) ?? { ...unit, weights: scores.map(() => 0), inDomain: false },
+    )
+  }
+  const design = surveyDesign([...units.values()])
+  const { fpc, lonelyPsu } = second.version.design
+  const before = linearisedScore(aligned(first.counts, first.scores), first.scores)
+  const after = linearisedScore(aligned(second.counts, second.scores), second.scores)
+  const options = { fpc, lonelyPsu }
+  return {
+    earlier: estimate(design, before, options),
+    later: estimate(design, after, options),
+    change: estimate(design, linearCombination([-1, 1], [before, after]), options),
+  }
+}
+
+/** How reliably a scale measures, over all areas or in one; null where the round has no such scale. */
+export async function scaleReliability(
+  db: Db,
+  weightVersionId: number,
+  scale: string,
+  { areaId, how = 'pairwise' }: { areaId?: number; how?: 'pairwise' | 'complete' } = {},
+): Promise<{ respondents: number; reliability: Reliability | null } | null> {
+  const [cross] = together(await crossesOfVersion(db, weightVersionId, scale, areaId))
+  if (cross === undefined) return null
+  const matrix = covariances(unpackCross(cross, how))
+  return { respondents: cross.complete[0]!, reliability: matrix === null ? null : reliability(matrix) }
+}
+
+async function versionOf(db: Db, weightVersionId: number): Promise<VersionRow> {
+  const version = await findWeightVersion(db, weightVersionId)
+  if (!version) throw refuse('not_found', { what: 'phiên bản quyền số' })
+  return version
+}
+
+async function readStrata(db: Db, weightVersionId: number) {
+  const [version, rows] = await Promise.all([
+    versionOf(db, weightVersionId),
+    strataOfVersion(db, weightVersionId),
+  ])
+  return { version, rows }
+}
+
+/** The graded items of a version with what is needed to read them. */
+function gradedItems({ layout }: VersionRow) {
+  const items = new Map(layout.items.map((item) => [item.code, item]))
+  return itemPlaces(layout).flatMap((place) => {
+    const scorings = scoringsOf(items.get(place.code)!)
+    return scorings === null ? [] : [{ place, scorings }]
+  })
+}
+
+function placeOf(
+  version: VersionRow,
+  code: string,
+): ReturnType<typeof gradedItems>[number] & { place: ItemPlace } {
+  const found = gradedItems(version).find(({ place }) => place.code === code)
+  if (!found) throw new Error(`${code} is not a graded item of this questionnaire.`)
+  return found
+}
+
+function areaFigures(
+  version: VersionRow,
+  rows: Awaited<ReturnType<typeof strataOfVersion>>,
+  areaId: number | null,
+  large: boolean,
+): AreaEstimates {
+  const sum = (of: 'sheets' | 'weight' | 'weightSquared') => rows.reduce((all, row) => all + row[of], 0)
+  const items = gradedItems(version).map(({ place, scorings }) => {
+    const moments = itemMoments(rows, place, version.design, large)
+    return {
+      code: place.code,
+      mean: momentFigure(moments, scorings.mean),
+      top2: momentFigure(moments, scorings.top2),
+    }
+  })
+  return { areaId, sheets: sum('sheets'), weight: sum('weight'), weightEffect: weightEffect(sum), items }
+}
+
+function unitFigures(
+  version: VersionRow,
+  rows: Awaited<ReturnType<typeof psusOfVersion>>,
+  effects: ReadonlyMap<number, Float64Array>,
+): UnitEstimates[] {
+  const graded = gradedItems(version)
+  return byUnit(rows).map(({ unit, villages }) => ({
+    unitId: unit.unitId,
+    areaId: unit.areaId,
+    sheets: unit.sheets,
+    weight: unit.weight,
+    weightEffect: weightEffect((of) => unit[of]),
+    items: graded.map(({ place: { code, positions, index }, scorings }) => {
+      const effect = effects.get(unit.areaId)?.[index] ?? 1
+      return {
+        code,
+        mean: unitFigure(villages, unit, positions, scorings.mean, effect),
+        top2: unitFigure(villages, unit, positions, scorings.top2, effect),
+      }
+    }),
+  }))
+}
+
+function weightEffect(sum: (of: 'sheets' | 'weight' | 'weightSquared') => number): Figure {
+  return sum('sheets') === 0
+    ? noFigure('no_valid_answers')
+    : kishDesignEffect(sum('sheets'), sum('weight'), sum('weightSquared'))
+}

@@ -1,0 +1,208 @@
+import { type RakingCell, rake } from '../statistics/rake.ts'
+import { rakeAndTrim, trimmingBounds, trimWeights } from '../statistics/trim.ts'
+import { summariseWeights, type WeightSummary } from '../statistics/weight-version.ts'
+import type { ClassItem } from '../surveys/questionnaire.ts'
+import type { ResponseMode } from '../tables.ts'
+import type { BaseWeights, PlanMargin, WeightPlan } from './plan.ts'
+
+/** Sheets that share a weight. */
+export type WeightCell = {
+  readonly unitId: number
+  readonly areaId: number
+  readonly caseId: number
+  readonly mode: ResponseMode
+  readonly psu: number
+  readonly class: number
+  readonly sheets: number
+}
+
+/** Why there are no weights: what `rake` and trimming say, and a cell for which no design weight was given. */
+export type NoWeights = {
+  readonly reason:
+    | 'no_sheets'
+    | 'missing_weight'
+    | 'missing_target'
+    | 'empty_category'
+    | 'totals_disagree'
+    | 'not_converged'
+    | 'bounds_infeasible'
+  readonly margin: string | null
+  readonly category: string | null
+}
+
+/** What is kept with a version of weights. */
+export type WeightRecord = {
+  readonly before: WeightSummary
+  readonly after: WeightSummary
+  readonly sweeps: number
+  readonly error: number
+  readonly upperBound: number | null
+}
+
+/** Final and design weights, one for each cell in order. */
+export type CellWeights = {
+  readonly reason: null
+  readonly omega: Float64Array
+  readonly design: Float64Array
+  readonly record: WeightRecord
+}
+
+/**
+ * Weights of cells: design weights, adjusted to margins by post-stratification (one) or raking (several), trimmed. All
+ * sheets of a cell share one weight, so fitting cells is fitting respondents (methodology 16.1).
+ * @throws if a margin names an item that is not in the class
+ */
+export function weighCells(
+  cells: readonly WeightCell[],
+  plan: WeightPlan,
+  classItems: readonly ClassItem[],
+): CellWeights | NoWeights {
+  if (cells.length === 0) return none('no_sheets')
+  const design = designWeights(cells, plan.base)
+  const bare = design.findIndex((weight) => Number.isNaN(weight))
+  if (bare !== -1) return none('missing_weight', null, String(cells[bare]!.unitId))
+  if (design.every((weight) => weight === 0)) return none('no_sheets')
+
+  const used = [...cells.keys()].filter((c) => design[c]! > 0)
+  const fitted = fit(cells, used, design, plan, classItems)
+  if ('reason' in fitted && fitted.reason !== null) return fitted
+  const { factors, sweeps, error, upperBound } = fitted as Fit
+  const omega = design.slice()
+  for (const [place, c] of used.entries()) omega[c]! *= factors[place]!
+  const spread = (weights: Float64Array) =>
+    summariseWeights(cells.flatMap(({ sheets }, c) => new Array<number>(sheets).fill(weights[c]!)))
+  const before = spread(design)
+  const after = plan.margins.length === 0 && plan.trim === null ? before : spread(omega)
+  return { reason: null, omega, design, record: { before, after, sweeps, error, upperBound } }
+}
+
+type Fit = {
+  readonly reason: null
+  readonly factors: readonly number[]
+  readonly sweeps: number
+  readonly error: number
+  readonly upperBound: number | null
+}
+
+function fit(
+  cells: readonly WeightCell[],
+  used: readonly number[],
+  design: Float64Array,
+  { margins, trim }: WeightPlan,
+  classItems: readonly ClassItem[],
+): Fit | NoWeights {
+  if (margins.length === 0) return trim === null ? unchanged(used) : trimmed(cells, used, design)
+  const categoriesOf = margins.map((margin) => categoryReader(margin, classItems))
+  const raking: (RakingCell & { respondents: number })[] = used.map((c) => ({
+    weight: design[c]! * cells[c]!.sheets,
+    categories: categoriesOf.map((of) => of(cells[c]!)),
+    respondents: cells[c]!.sheets,
+  }))
+  for (const [m, { name, targets }] of margins.entries()) {
+    const stray = raking.find(({ categories }) => !(targets[categories[m]!]! > 0))
+    if (stray) return none('missing_target', name, stray.categories[m]!)
+  }
+  if (trim !== null) {
+    const upper = trimmingBounds(spreadOut(cells, used, design), trim).upper
+    const { factors, reason, cycles } = rakeAndTrim(raking, margins, upper)
+    if (reason !== null || factors === null) return none(reason ?? 'not_converged')
+    return { reason: null, factors, sweeps: cycles, error: 0, upperBound: upper }
+  }
+  const combined = combine(raking)
+  const raked = rake(combined.cells, margins)
+  if (raked.reason !== null) return none(raked.reason, raked.margin, raked.category)
+  const factors = combined.placeOf.map((place) => raked.factors[place]!)
+  return { reason: null, factors, sweeps: raked.sweeps, error: raked.error, upperBound: null }
+}
+
+function unchanged(used: readonly number[]): Fit {
+  return { reason: null, factors: used.map(() => 1), sweeps: 0, error: 0, upperBound: null }
+}
+
+function trimmed(
+  cells: readonly WeightCell[],
+  used: readonly number[],
+  design: Float64Array,
+): Fit | NoWeights {
+  const weights = spreadOut(cells, used, design)
+  const { upper } = trimmingBounds(weights)
+  const cut = trimWeights(weights, upper)
+  if (cut.reason !== null) return none(cut.reason)
+  let at = 0
+  const factors = used.map((c) => {
+    const factor = cut.weights[at]! / weights[at]!
+    at += cells[c]!.sheets
+    return factor
+  })
+  return { reason: null, factors, sweeps: cut.cycles, error: 0, upperBound: upper }
+}
+
+/** One weight for each respondent. */
+function spreadOut(cells: readonly WeightCell[], used: readonly number[], design: Float64Array): number[] {
+  return used.flatMap((c) => new Array<number>(cells[c]!.sheets).fill(design[c]!))
+}
+
+/** Cells with the same categories as one: they share their factor, and there are far fewer of them. */
+function combine(cells: readonly RakingCell[]): { cells: RakingCell[]; placeOf: number[] } {
+  const places = new Map<string, number>()
+  const combined: { weight: number; categories: readonly string[] }[] = []
+  const placeOf = cells.map(({ weight, categories }) => {
+    const name = categories.join('\u0000')
+    let place = places.get(name)
+    if (place === undefined) {
+      place = combined.push({ weight: 0, categories }) - 1
+      places.set(name, place)
+    }
+    combined[place]!.weight += weight
+    return place
+  })
+  return { cells: combined, placeOf }
+}
+
+function designWeights(cells: readonly WeightCell[], base: BaseWeights): Float64Array {
+  if (base.kind === 'equal') return new Float64Array(cells.length).fill(1)
+  if (base.kind === 'population') {
+    const sheets = new Map<number, number>()
+    for (const cell of cells) sheets.set(cell.unitId, (sheets.get(cell.unitId) ?? 0) + cell.sheets)
+    return Float64Array.from(cells, ({ unitId }) => {
+      const persons = base.persons.get(unitId)
+      return persons === undefined ? Number.NaN : persons / sheets.get(unitId)!
+    })
+  }
+  const given = new Map(base.weights.map((one) => [nameOf(one.unitId, one.psu, one.class), one.weight]))
+  return Float64Array.from(
+    cells,
+    ({ unitId, psu, class: digits }) =>
+      given.get(nameOf(unitId, psu, digits)) ??
+      given.get(nameOf(unitId, undefined, digits)) ??
+      given.get(nameOf(unitId, psu, undefined)) ??
+      given.get(nameOf(unitId, undefined, undefined)) ??
+      Number.NaN,
+  )
+}
+
+function nameOf(unitId: number, psu: number | undefined, digits: number | undefined): string {
+  return `${unitId}/${psu ?? ''}/${digits ?? ''}`
+}
+
+/** Reads a cell's category in a margin. */
+export function categoryReader(
+  { name, of }: PlanMargin,
+  classItems: readonly ClassItem[],
+): (cell: Pick<WeightCell, 'areaId' | 'class'>) => string {
+  if (of.kind === 'area') return ({ areaId }) => String(areaId)
+  const place = classItems.findIndex(({ item }) => item === of.item)
+  if (place === -1)
+    throw new Error(`Margin ${name} requires ${of.item} to be an item of the weighting class.`)
+  const sizes = classItems.map(({ bands }) => bands.length + 1)
+  const below = sizes.slice(place + 1).reduce((product, size) => product * size, 1)
+  return ({ class: digits }) => String(Math.floor(digits / below) % sizes[place]!)
+}
+
+function none(
+  reason: NoWeights['reason'],
+  margin: string | null = null,
+  category: string | null = null,
+): NoWeights {
+  return { reason, margin, category }
+}
