@@ -84,6 +84,9 @@ function answerTo(shown: ShownQuestion, about: About): AnswerValue | undefined {
       return Math.min(question.max, Math.max(question.min, chance.weighted([14, 10, 8, 6, 4, 2]) * 8))
     case 'text':
       return chance.happens(0.1) ? remarkBy(respondent.mood, chance) : undefined
+    case 'range':
+    case 'computed':
+      return undefined
   }
 }
 

@@ -75,6 +75,15 @@ export type InputShown = Head & {
   readonly unit: string | null
 }
 
+/** A value that can be seen but not answered: worked out, or put in by the author. */
+export type FixedShown = Head & { readonly kind: 'fixed'; readonly lines: readonly string[] }
+
+/** Two numbers, lowest first. */
+export type RangeShown = Head & {
+  readonly kind: 'range'
+  readonly ends: readonly { readonly id: string; readonly name: string; readonly value: string }[]
+}
+
 export type NoteShown = { readonly kind: 'note'; readonly paragraphs: readonly string[] }
 
 export type PanelShown = {
@@ -93,6 +102,8 @@ export type ElementShown =
   | RankingShown
   | MatrixShown
   | InputShown
+  | FixedShown
+  | RangeShown
   | NoteShown
   | PanelShown
 

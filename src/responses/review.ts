@@ -49,6 +49,12 @@ function linesOf(element: ElementShown): Line[] {
       const answers = places.map(({ place, value }) => `${place}. ${text(value)}`)
       return [{ question, answers: [...answers, ...beside], rows: [] }]
     }
+    case 'fixed':
+      return [{ question, answers: element.lines, rows: [] }]
+    case 'range': {
+      const ends = element.ends.map(({ value }) => value).filter((value) => value !== '')
+      return [{ question, answers: ends.length === 0 ? beside : [ends.join(' – '), ...beside], rows: [] }]
+    }
     case 'matrix':
       return [{ question, answers: beside, rows: element.rows.flatMap(linesOf) }]
     case 'input': {

@@ -1,4 +1,6 @@
+import { shuffled } from '../surveys/choices.ts'
 import { type LocalText, textIn } from '../surveys/questionnaire.ts'
+import { standingOf } from '../surveys/standing.ts'
 import { type Shown, visibleElements } from '../surveys/walk.ts'
 import type { ElementShown, ErrorShown, PanelShown } from './form.ts'
 import { paragraphs } from './placeholders.ts'
@@ -7,9 +9,12 @@ import { type Around, beginShowing, type PageToShow, type Showing, say } from '.
 
 /** Makes what the views print of one page: its elements in order, and the lines of the error summary. */
 export function showPage(given: PageToShow): { elements: ElementShown[]; errors: ErrorShown[] } {
-  const showing = beginShowing(given)
+  // What texts name in braces may be worked out, or stand in a question beforehand.
+  const standing = standingOf(given.questionnaire, given.answers)
+  const showing = beginShowing({ ...given, answers: { ...given.answers, ...standing.answers } })
   const seen = visibleElements(given.questionnaire, given.page.name, given.answers)
-  const elements = seen.map((one) => showElement(showing, one, {}))
+  const order = given.page.random ? shuffled(given.page.name, seen, given.seed) : seen
+  const elements = order.map((one) => showElement(showing, one, {}))
   const errors = given.errors.map((error) => ({
     href: error.field === null ? null : (showing.anchors.get(error.field) ?? null),
     text: textIn(error.message, given.language),
@@ -23,7 +28,8 @@ function showElement(showing: Showing, shown: Shown, around: Around): ElementSho
     case 'note':
       return { kind: 'note', paragraphs: paragraphs(say(showing, shown.element.text)) }
     case 'panel': {
-      const inside = shown.inside.map((one) => showElement(showing, one, around))
+      const list = shown.element.random ? shuffled(element.name, shown.inside, showing.seed) : shown.inside
+      const inside = list.map((one) => showElement(showing, one, around))
       return panel(showing, element.title, element.description, false, inside)
     }
     case 'group': {

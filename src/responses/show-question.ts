@@ -1,10 +1,11 @@
-import { arranged } from '../surveys/choices.ts'
+import { arranged, shuffled } from '../surveys/choices.ts'
 import { fieldName } from '../surveys/field-name.ts'
 import {
   type Choice,
   type MultipleQuestion,
   type NumberQuestion,
   type Question,
+  type RangeQuestion,
   type RankingQuestion,
   type SingleQuestion,
   type TextQuestion,
@@ -12,13 +13,23 @@ import {
 } from '../surveys/questionnaire.ts'
 import type { ShownQuestion } from '../surveys/walk.ts'
 import { words } from '../words/index.ts'
-import type { ChoicesShown, Comment, ElementShown, Head, InputShown, Option, RankingShown } from './form.ts'
-import { type Around, type Showing, say, valuesIn } from './showing.ts'
+import type {
+  ChoicesShown,
+  Comment,
+  ElementShown,
+  Head,
+  InputShown,
+  Option,
+  RangeShown,
+  RankingShown,
+} from './form.ts'
+import { type Around, linesOf, type Showing, say, valuesIn } from './showing.ts'
 
 /** Makes what the views print of one question: its control, what stands in it, and what is wrong with it. */
 export function showQuestion(showing: Showing, shown: ShownQuestion, around: Around): ElementShown {
   const question = shown.element
   const head = headOf(showing, shown, around)
+  if (shown.readOnly) return { kind: 'fixed', ...head, comment: null, lines: linesOf(showing, shown) }
   switch (question.kind) {
     case 'single':
     case 'multiple':
@@ -30,6 +41,10 @@ export function showQuestion(showing: Showing, shown: ShownQuestion, around: Aro
     case 'number':
     case 'text':
       return showInput(showing, question, head, around)
+    case 'range':
+      return showRange(showing, question, head, around)
+    case 'computed':
+      return { kind: 'fixed', ...head, comment: null, lines: linesOf(showing, shown) }
   }
 }
 
@@ -75,13 +90,16 @@ function showChoices(
 function showRows(showing: Showing, shown: ShownQuestion, id: string, around: Around): ChoicesShown[] {
   const { element: question, choices } = shown
   const scale = isScale(showing, question)
-  return shown.rows.map((row, at) => {
+  const several = question.kind === 'matrix' && question.several
+  const random = question.kind === 'matrix' && question.randomRows
+  const rows = random ? shuffled(question.name, shown.rows, showing.seed) : shown.rows
+  return rows.map((row, at) => {
     const rowId = `${id}-r${at + 1}`
     const name = fieldName(question.name, { ...around, row: row.value })
     showing.anchors.set(name, `${rowId}-1`)
     if (at === 0) showing.anchors.set(fieldName(question.name, around), `${rowId}-1`)
     return {
-      kind: 'radio',
+      kind: several ? 'checkbox' : 'radio',
       row: true,
       id: rowId,
       name,
@@ -113,6 +131,16 @@ function showRanking(
   const offered = inOrder(showing, question, choices)
   const options = optionsOf(showing, question, offered, { name: '', id: head.id, scale: false }, around)
   return { kind: 'ranking', ...head, options, places }
+}
+
+function showRange(showing: Showing, question: RangeQuestion, head: Head, around: Around): RangeShown {
+  const ends = [1, 2].map((place) => {
+    const name = fieldName(question.name, { ...around, place })
+    const id = `${head.id}-${place}`
+    showing.anchors.set(name, id)
+    return { id, name, value: valuesIn(showing, name)[0] ?? '' }
+  })
+  return { kind: 'range', ...head, ends }
 }
 
 function showInput(

@@ -1,14 +1,17 @@
 import type { AnswerError } from '../surveys/answer-error.ts'
 import { choicesByValue } from '../surveys/choices.ts'
 import {
+  type AnswerFields,
   type Answers,
+  type AnswerValue,
   type CompiledQuestionnaire,
   type LocalText,
   type Page,
   type Scalar,
   textIn,
 } from '../surveys/questionnaire.ts'
-import { chosenValues } from '../surveys/standing.ts'
+import { chosenValues, computedValue } from '../surveys/standing.ts'
+import type { ShownQuestion } from '../surveys/walk.ts'
 import type { Language } from '../words/dictionary.ts'
 import type { Posted } from './draft.ts'
 import { fillIn, type Placeholders } from './placeholders.ts'
@@ -54,12 +57,38 @@ export function say(showing: Showing, text: LocalText | null): string | null {
 /** What was answered to the question of this name, in words; empty when it was not answered. */
 function answerTo({ questionnaire, answers, language }: Showing, name: string): string | undefined {
   const question = questionnaire.plan.byName.get(name)?.question
-  if (!question) return undefined
+  if (!question) {
+    const calculated = questionnaire.calculated(name.toLowerCase())
+    return calculated ? plain(computedValue(calculated, { answers })) : undefined
+  }
   const value = answers[question.key]
   if (value === undefined || question.kind === 'matrix') return ''
-  if (!('choices' in question)) return String(value)
+  if (!('choices' in question)) return plain(value)
   const texts = chosenValues(value, question).map((one) => choicesByValue(question.choices).get(one)?.text)
   return texts.map((text) => (text ? textIn(text, language) : '')).join(', ')
+}
+
+function plain(value: AnswerValue | undefined): string {
+  if (typeof value === 'number') return String(value).replace('.', ',')
+  if (Array.isArray(value)) return value.map((one: AnswerValue) => plain(one)).join(' – ')
+  return value === undefined ? '' : String(value)
+}
+
+/** An answer in words, one line for each choice or row. */
+export function linesOf({ language }: Showing, { element: question, value }: ShownQuestion): string[] {
+  if (value === undefined) return []
+  if (!('choices' in question)) return [plain(value)]
+  const known = choicesByValue(question.choices)
+  const textOf = (one: Scalar) => {
+    const choice = known.get(one)
+    return choice ? textIn(choice.text, language) : String(one)
+  }
+  if (question.kind !== 'matrix') return chosenValues(value, question).map(textOf)
+  return question.rows.flatMap((row) => {
+    const cell = (value as AnswerFields)[row.value]
+    if (cell === undefined) return []
+    return [`${textIn(row.text, language)}: ${chosenValues(cell, question).map(textOf).join(', ')}`]
+  })
 }
 
 /** What stands in a field: nothing, one text, or several. */

@@ -69,11 +69,19 @@ function questionValues(question: Question, answers: Answers, around: Around, fi
       return
     case 'matrix':
       for (const [row, entry] of Object.entries(value as AnswerFields)) {
-        fields[fieldName(question.name, { ...around, row })] = String(entry)
+        const own = fieldName(question.name, { ...around, row })
+        fields[own] = Array.isArray(entry) ? entry.map(String) : String(entry)
       }
       return
     case 'number':
       fields[fieldName(question.name, around)] = String(value).replace('.', ',')
+      return
+    case 'range':
+      ;(value as readonly Scalar[]).forEach((end, at) => {
+        fields[fieldName(question.name, { ...around, place: at + 1 })] = String(end).replace('.', ',')
+      })
+      return
+    case 'computed':
       return
     case 'text':
       fields[fieldName(question.name, around)] = String(value)

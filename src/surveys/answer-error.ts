@@ -70,6 +70,33 @@ const sentences = {
   too_short: say('xin viết ít nhất # ký tự.', 'please write at least # characters.'),
   unwanted_characters: say('có ký tự không nhận được (#).', 'there are characters that cannot be taken (#).'),
   bad_format: say('xin nhập theo dạng #.', 'please write it as #.'),
+  half_range: say('xin nhập cả hai số, số nhỏ trước.', 'please enter both numbers, the lower one first.'),
+  range_reversed: say(
+    'số đầu phải nhỏ hơn hoặc bằng số sau.',
+    'the first number must not exceed the second.',
+  ),
+  range_narrow: say('hai số phải cách nhau ít nhất #.', 'the two numbers must be at least # apart.'),
+  range_wide: say('hai số được cách nhau nhiều nhất #.', 'the two numbers may be at most # apart.'),
+  digits: say('xin viết không có chữ số.', 'please write without digits.'),
+  rule: say(
+    'câu trả lời không đúng quy định của câu này.',
+    'the answer does not meet the rule of this question.',
+  ),
+  read_only: say(
+    'câu này không trả lời được lúc này; xin để nguyên.',
+    'this question cannot be answered now; please leave it as it is.',
+  ),
+  wrong_value: say(
+    'giá trị này do phiếu tính ra; xin để trống.',
+    'this value is worked out by the form; please leave it empty.',
+  ),
+  required_panel: say(
+    'xin trả lời ít nhất một câu trong phần này.',
+    'please answer at least one question of this part.',
+  ),
+  same_value: say('“#” đã có ở một dòng khác.', '“#” stands in another entry already.'),
+  too_many_entries: say('xin nhập nhiều nhất # dòng.', 'please give at most # entries.'),
+  too_few_entries: say('xin nhập ít nhất # dòng.', 'please give at least # entries.'),
   too_early: say('xin nhập từ # trở đi.', 'please enter # or later.'),
   too_late: say('xin nhập không quá #.', 'please enter # or earlier.'),
 } satisfies { readonly [code: string]: Sentence }

@@ -32,15 +32,25 @@ export function arranged(
   seed: string,
 ): readonly Choice[] {
   if (!question.random) return question.choices
-  const free = question.choices.filter((choice) => !choice.fixed)
-  const next = numbersFrom(`${seed}\n${question.name}`)
+  return shuffled(question.name, question.choices, seed, (choice) => choice.fixed)
+}
+
+/** A list in an order that follows from a name and a seed; entries that are `fixed` keep their place. */
+export function shuffled<Entry>(
+  name: string,
+  list: readonly Entry[],
+  seed: string,
+  fixed: (entry: Entry) => boolean = () => false,
+): readonly Entry[] {
+  const free = list.filter((entry) => !fixed(entry))
+  const next = numbersFrom(`${seed}\n${name}`)
   for (let last = free.length - 1; last > 0; last--) {
     const other = Math.floor(next() * (last + 1))
     const held = free[last]!
     free[last] = free[other]!
     free[other] = held
   }
-  return question.choices.map((choice) => (choice.fixed ? choice : free.shift()!))
+  return list.map((entry) => (fixed(entry) ? entry : free.shift()!))
 }
 
 /** Numbers from 0 to 1 that follow from a text (FNV-1a as seed, mulberry32). */

@@ -14,7 +14,13 @@ import type { Source } from './source.ts'
 const appearances: { readonly [type: string]: SingleQuestion['appearance'] } = {
   radiogroup: 'radio',
   dropdown: 'dropdown',
+  imagepicker: 'pictures',
 }
+
+const pictureLooks = [
+  ...['contentMode', 'imageFit', 'imageHeight', 'imageWidth', 'minImageWidth', 'minImageHeight'],
+  ...['maxImageWidth', 'maxImageHeight', 'showLabel'],
+]
 
 type Offered = Pick<SingleQuestion, 'choices' | 'random' | 'choicesFrom'>
 
@@ -23,10 +29,24 @@ export function readChoiceQuestion(head: QuestionHead, source: Source, compiling
   const type = source.string('type') ?? ''
   const offered = readOffered(head, source, compiling)
   // What these say is shown by SurveyJS's own widgets only.
-  for (const words of ['placeholder', 'selectAllText', 'searchMode', 'allowClear', 'textWrapEnabled'])
+  for (const words of [
+    'placeholder',
+    'selectAllText',
+    'searchMode',
+    'searchEnabled',
+    'allowClear',
+    'textWrapEnabled',
+    'hideSelectedItems',
+    'closeOnSelect',
+    'longTap',
+  ])
     source.raw(words)
   for (const area of ['Layout', 'EmptyRankedAreaText', 'EmptyUnrankedAreaText', 'SwapAreas']) {
     source.raw(area === 'Layout' ? 'selectToRankAreasLayout' : `selectToRank${area}`)
+  }
+  if (type === 'imagepicker') {
+    for (const look of pictureLooks) source.raw(look)
+    if (source.flag('multiSelect')) return readMultiple(head, offered, source)
   }
   if (type === 'ranking') return readRanking(head, offered, source)
   if (type === 'checkbox' || type === 'tagbox') return readMultiple(head, offered, source)

@@ -1,7 +1,8 @@
 import { readCondition } from './compile-condition.ts'
+import { bothHold } from './compile-triggers.ts'
 import type { Compiling } from './compiling.ts'
 import { words } from './plain-text.ts'
-import type { Choice, LocalText, Scalar } from './questionnaire.ts'
+import type { Choice, Condition, LocalText, Scalar } from './questionnaire.ts'
 import { isScalar, Source } from './source.ts'
 
 export const mostChoices = 500
@@ -50,9 +51,16 @@ const specials: readonly (Special & Partial<Pick<Choice, 'state' | 'exclusive'>>
 
 /** The choices of a question in the order in which they are shown, with “Khác”, “Không có” and so on at the end. */
 export function readChoices(source: Source, property: string, compiling: Compiling): Choice[] {
+  const common =
+    property === 'choices'
+      ? {
+          visible: readCondition(source, 'choicesVisibleIf', compiling, true),
+          enabled: readCondition(source, 'choicesEnableIf', compiling, true),
+        }
+      : { visible: null, enabled: null }
   const choices = source
     .list(property, mostChoices)
-    .map((entry, index) => readChoice(entry, `${source.at(property)}[${index}]`, source, compiling))
+    .map((entry, index) => readChoice(entry, `${source.at(property)}[${index}]`, source, compiling, common))
     .filter((choice) => choice !== null)
   for (const special of specials) {
     const text = source.text(special.caption)
@@ -96,8 +104,20 @@ function otherComment(source: Source, compiling: Compiling): Choice['comment'] {
   return { placeholder, maxLength: compiling.longestComment, required: true, apart: true }
 }
 
-function readChoice(entry: unknown, path: string, owner: Source, compiling: Compiling): Choice | null {
-  if (isScalar(entry)) return checkedChoice(plainChoice(entry, { vi: String(entry) }), path, owner, compiling)
+/** Conditions that hold for every choice without one of its own. */
+type Common = { readonly visible: Condition | null; readonly enabled: Condition | null }
+
+function readChoice(
+  entry: unknown,
+  path: string,
+  owner: Source,
+  compiling: Compiling,
+  common: Common,
+): Choice | null {
+  if (isScalar(entry)) {
+    const visibleIf = bothHold(common.visible, common.enabled)
+    return checkedChoice(plainChoice(entry, { vi: String(entry) }, { visibleIf }), path, owner, compiling)
+  }
   const source = new Source(entry, path, owner.question, owner.report)
   const value = source.scalar('value')
   const text = source.text('text')
@@ -105,7 +125,10 @@ function readChoice(entry: unknown, path: string, owner: Source, compiling: Comp
     exclusive: source.flag('isExclusive'),
     comment: choiceComment(source, compiling),
     fixed: !source.flag('randomize', true),
-    visibleIf: readCondition(source, 'visibleIf', compiling, true),
+    visibleIf: bothHold(
+      readCondition(source, 'visibleIf', compiling, true) ?? common.visible,
+      readCondition(source, 'enableIf', compiling, true) ?? common.enabled,
+    ),
   })
   source.close(choiceLooks)
   return value === null ? null : checkedChoice(choice, path, owner, compiling)

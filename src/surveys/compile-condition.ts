@@ -53,6 +53,12 @@ export function conditionOf(text: string, tree: Expression): Condition {
 /** A condition that never holds. */
 export const never: Condition = conditionOf('false', { op: 'constant', value: false })
 
+/** `enableIf` and `readOnly` of a question, panel or page; null = it can always be answered. */
+export function readEnabling(source: Source, compiling: Compiling): Condition | null {
+  const condition = readCondition(source, 'enableIf', compiling)
+  return source.flag('readOnly') ? never : condition
+}
+
 /** `visibleIf`, and `visible: false`, which counts only where there is no condition. */
 export function readVisibility(source: Source, compiling: Compiling): Condition | null {
   const visible = source.flag('visible', true)

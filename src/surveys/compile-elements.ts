@@ -1,5 +1,6 @@
-import { readCondition, readVisibility } from './compile-condition.ts'
+import { readCondition, readEnabling, readVisibility } from './compile-condition.ts'
 import { isQuestionType, readQuestion } from './compile-question.ts'
+import { bothHold } from './compile-triggers.ts'
 import type { Compiling } from './compiling.ts'
 import type { Element, Group, Note, Panel } from './questionnaire.ts'
 import { Source } from './source.ts'
@@ -84,6 +85,7 @@ function readElement(source: Source, compiling: Compiling, depth: number): Eleme
   const type = source.string('type') ?? ''
   if (isQuestionType(type)) return readQuestion(type, source, compiling)
   if (type === 'html') return readNote(source, compiling)
+  if (type === 'image') return readImage(source, compiling)
   if (type === 'panel') return readPanel(source, compiling, depth)
   if (type === 'paneldynamic' && compiling.fields === null) return readGroup(source, compiling)
   const why =
@@ -108,13 +110,46 @@ function readNote(source: Source, compiling: Compiling): Note {
   return note
 }
 
+/** A picture becomes the words that stand for it: pages load nothing from elsewhere. */
+function readImage(source: Source, compiling: Compiling): Note {
+  for (const look of ['contentMode', 'imageFit', 'imageHeight', 'imageWidth']) source.raw(look)
+  if (source.raw('imageLink') !== undefined) {
+    source.remark('imageLink', 'trang của người dân không tải hình từ nơi khác; thay bằng lời ở altText')
+  }
+  const note: Note = { ...head(source, compiling), kind: 'note', text: source.text('altText') ?? { vi: '' } }
+  source.close(containerLooks)
+  return note
+}
+
 function readPanel(source: Source, compiling: Compiling, depth: number): Panel {
   if (depth >= deepestPanels) source.fault('too_deep', `khung lồng nhau quá ${deepestPanels} tầng.`)
-  source.oneOf('questionOrder', ['default', 'initial'], 'default')
-  const elements = depth >= deepestPanels ? [] : readElements(source, 'elements', compiling, depth + 1)
-  const panel: Panel = { ...head(source, compiling), kind: 'panel', elements }
+  const random = readRandom(source)
+  const within = { ...compiling, enableIf: bothHold(compiling.enableIf, readEnabling(source, compiling)) }
+  const elements = depth >= deepestPanels ? [] : readElements(source, 'elements', within, depth + 1)
+  const panel: Panel = {
+    ...head(source, compiling),
+    kind: 'panel',
+    elements,
+    random,
+    ...readRequired(source, compiling),
+  }
   source.close(containerLooks)
   return panel
+}
+
+/** Whether the elements of a survey, page or panel are shown in random order. */
+export function readRandom(source: Source): boolean {
+  return source.oneOf('questionOrder', ['default', 'initial', 'random'], 'default') === 'random'
+}
+
+export function readRequired(source: Source, compiling: Compiling) {
+  const required = source.flag('isRequired')
+  const requiredIf = readCondition(source, 'requiredIf', compiling)
+  return {
+    required: required && requiredIf === null,
+    requiredIf,
+    requiredText: source.text('requiredErrorText'),
+  }
 }
 
 function readGroup(source: Source, compiling: Compiling): Group {

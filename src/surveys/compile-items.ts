@@ -42,12 +42,15 @@ export function itemsOf(pages: readonly Page[], compiling: Compiling): Item[] {
   function addQuestion(question: Question, turn: Choice | null): void {
     if (question.kind === 'matrix') {
       for (const row of question.rows) {
-        add(question, row.value, turn, { title: row.text, choices: question.choices })
+        const kind = question.several ? 'multiple' : 'single'
+        add(question, row.value, turn, { kind, title: row.text, choices: question.choices })
       }
       return
     }
+    // What the form works out is not an answer of the respondent.
+    if (question.kind === 'computed') return
     const choices = 'choices' in question ? question.choices : []
-    add(question, null, turn, { kind: question.kind, choices })
+    add(question, null, turn, { kind: question.kind === 'range' ? 'text' : question.kind, choices })
   }
   function addGroup(group: Group): void {
     for (const turn of group.turns) {

@@ -12,8 +12,9 @@ const matrixLooks = ['alternateRows', 'columnMinWidth', 'rowTitleWidth', 'showHe
 /** A matrix with one choice per row. */
 export function readMatrix(head: QuestionHead, source: Source, compiling: Compiling): MatrixQuestion {
   for (const look of [...matrixLooks, 'cellComponent']) source.raw(look)
-  source.oneOf('cellType', ['radio'], 'radio')
-  source.oneOf('rowOrder', ['initial'], 'initial')
+  const several = source.oneOf('cellType', ['radio', 'checkbox'], 'radio') === 'checkbox'
+  const randomRows = source.oneOf('rowOrder', ['initial', 'random'], 'initial') === 'random'
+  for (const look of ['displayMode', 'columnColCount']) source.raw(look)
   source.flag('hideIfRowsEmpty')
   const rowsVisibleIf = readCondition(source, 'rowsVisibleIf', compiling, true)
   const rows = source
@@ -29,13 +30,22 @@ export function readMatrix(head: QuestionHead, source: Source, compiling: Compil
       source.fault('duplicate_value', `hàng “${value}” xuất hiện hai lần.`, 'rows')
     seen.add(value.toLowerCase())
   }
+  const different = source.flag('eachRowUnique')
+  if (different && several)
+    source.fault(
+      'unsupported_value',
+      'không dùng cùng lúc eachRowUnique và cellType checkbox.',
+      'eachRowUnique',
+    )
   return {
     ...head,
     kind: 'matrix',
     rows,
-    choices: choices.map((choice) => ({ ...choice, exclusive: false })),
+    choices: choices.map((choice) => ({ ...choice, exclusive: several && choice.exclusive })),
+    several,
+    randomRows,
     everyRow: source.flag('eachRowRequired'),
-    differentRows: source.flag('eachRowUnique'),
+    differentRows: different,
   }
 }
 

@@ -1,11 +1,14 @@
+import { readChecks } from './compile-checks.ts'
 import { readChoiceQuestion } from './compile-choice-question.ts'
-import { readCondition, readVisibility } from './compile-condition.ts'
+import { conditionOf, readCondition, readEnabling, readVisibility } from './compile-condition.ts'
 import { readFacts, readKey } from './compile-facts.ts'
 import { readMatrix } from './compile-matrix.ts'
 import { readBoolean, readRating } from './compile-rating.ts'
+import { readSlider } from './compile-slider.ts'
 import { readText } from './compile-text.ts'
+import { bothHold } from './compile-triggers.ts'
 import type { Compiling } from './compiling.ts'
-import type { Question } from './questionnaire.ts'
+import type { AnswerValue, Question } from './questionnaire.ts'
 import type { Source } from './source.ts'
 
 /** What every question has. */
@@ -21,6 +24,9 @@ export type QuestionHead = Pick<
   | 'requiredIf'
   | 'requiredText'
   | 'comment'
+  | 'enableIf'
+  | 'defaults'
+  | 'checks'
 >
 
 /** Properties of a question that only change how SurveyJS draws it. */
@@ -37,6 +43,7 @@ const questionLooks: ReadonlySet<string> = new Set([
     'renderAs',
   ],
   ...['titleLocation', 'descriptionLocation', 'errorLocation', 'showNumber', 'separateSpecialChoices'],
+  ...['hideNumber', 'showTitle', 'effectiveColSpan', 'defaultDisplayValue', 'randomize', 'cellHint'],
   ...['useDisplayValuesInDynamicTexts', 'itemComponent', 'randomizeCategory', 'minutes', 'note'],
 ])
 
@@ -53,6 +60,26 @@ const readers: {
   matrix: readMatrix,
   text: readText,
   comment: readText,
+  buttongroup: readChoiceQuestion,
+  imagepicker: readChoiceQuestion,
+  slider: readSlider,
+  expression: readComputed,
+}
+
+const computedLooks = [
+  ...['format', 'displayStyle', 'currency', 'maximumFractionDigits', 'minimumFractionDigits'],
+  ...['useGrouping', 'precision'],
+]
+
+/** A value that the form works out. */
+function readComputed(head: QuestionHead, source: Source, compiling: Compiling): Question {
+  for (const look of computedLooks) source.raw(look)
+  const expression = readCondition(source, 'expression', compiling)
+  return {
+    ...head,
+    ...{ kind: 'computed', required: false, requiredIf: null, enableIf: null, defaults: [] },
+    expression: expression ?? conditionOf('null', { op: 'constant', value: null }),
+  }
 }
 
 export function isQuestionType(type: string): boolean {
@@ -83,6 +110,9 @@ function readHead(source: Source, compiling: Compiling): QuestionHead {
   }
   source.oneOf('clearIfInvisible', ['default', 'onComplete', 'onHidden', 'onHiddenContainer'], 'default')
   const required = source.flag('isRequired')
+  const whole = source.raw('defaultValue')
+  const sets = compiling.sets.get(name) ?? []
+  compiling.sets.delete(name)
   const requiredIf = readCondition(source, 'requiredIf', compiling)
   return {
     name,
@@ -98,5 +128,11 @@ function readHead(source: Source, compiling: Compiling): QuestionHead {
     comment: commented
       ? { title: commentTitle ?? { vi: 'Ý kiến thêm', en: 'Comment' }, maxLength: compiling.longestComment }
       : null,
+    enableIf: bothHold(compiling.enableIf, readEnabling(source, compiling)),
+    defaults: [
+      ...sets.map(({ when, value }) => ({ when, value: value as AnswerValue })),
+      ...(whole === undefined ? [] : [{ when: null, value: whole as AnswerValue }]),
+    ],
+    checks: readChecks(source, compiling),
   }
 }

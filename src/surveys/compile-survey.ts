@@ -1,6 +1,6 @@
 import { readCondition } from './compile-condition.ts'
 import type { Compiling } from './compiling.ts'
-import type { Consent, Ending, ItemGroup, Stop } from './questionnaire.ts'
+import type { Consent, Ending, ItemGroup } from './questionnaire.ts'
 import { Source } from './source.ts'
 
 /** Properties of a survey that only change how SurveyJS draws it, or that are notes for people. */
@@ -90,6 +90,12 @@ export const surveyLooks: ReadonlySet<string> = new Set([
     'tocItemComponent',
   ],
   ...['matrixDragHandleArea', 'regionalFormat', 'calculatedValuesNote', 'note'],
+  ...[
+    'questionTitleTemplate',
+    'progressBarNavigationTextLocation',
+    'showCompletedPage',
+    'goNextPageAutomatic',
+  ],
 ])
 
 /** What is said before the first question and must be agreed to. */
@@ -120,26 +126,6 @@ export function readEndings(root: Source, compiling: Compiling): Ending[] {
   })
   const otherwise = root.text('completedHtml')
   return otherwise === null ? endings : [...endings, { when: null, text: otherwise }]
-}
-
-/** Triggers of type `complete`; other types are refused. */
-export function readStops(root: Source, compiling: Compiling): Stop[] {
-  return root
-    .sources('triggers', 100)
-    .map((source): Stop | null => {
-      const type = source.string('type')
-      const when = readCondition(source, 'expression', compiling)
-      const discard = source.flag('discard')
-      if (type === 'complete') source.close(new Set())
-      else
-        source.fault(
-          'unsupported_type',
-          `loại trigger “${(type ?? '').slice(0, 40)}” không được hỗ trợ.`,
-          'type',
-        )
-      return type === 'complete' && when !== null ? { when, discard } : null
-    })
-    .filter((stop) => stop !== null)
 }
 
 export function readItemGroups(root: Source): ItemGroup[] {

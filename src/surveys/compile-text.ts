@@ -21,12 +21,15 @@ export function readText(
 ): TextQuestion | NumberQuestion {
   for (const look of ['autocomplete', 'inputSize', 'size', 'inputTextAlignment', 'textUpdateMode'])
     source.raw(look)
+  for (const look of ['cols', 'dataList', 'minErrorText', 'maxErrorText', 'stepErrorText']) source.raw(look)
+  source.oneOf('maskType', ['none'], 'none')
   for (const look of ['allowResize', 'autoGrow', 'acceptCarriageReturn']) source.raw(look)
   const long = source.string('type') === 'comment'
   const input = source.oneOf('inputType', textInputs, 'text')
   const placeholder = source.text('placeholder')
   if (input === 'number' || input === 'range') return readNumber(head, source, input === 'range')
   const dated = ['date', 'month', 'week', 'time', 'datetime-local'].includes(input)
+  if (input !== 'text') source.raw('step')
   const maxLength = source.integer('maxLength', -1, longestLength) ?? -1
   return {
     ...head,
@@ -46,11 +49,18 @@ function readNumber(head: QuestionHead, source: Source, range: boolean): NumberQ
   source.integer('maxLength', -1, longestLength)
   const min = source.number('min', -largestNumber, largestNumber) ?? (range ? 0 : -largestNumber)
   const max = source.number('max', -largestNumber, largestNumber) ?? (range ? 100 : largestNumber)
-  const step = source.number('step', 10 ** -mostDecimals, largestNumber) ?? 1
+  const { step, decimals } = stepOf(source)
   if (min > max) source.fault('impossible', 'giá trị nhỏ nhất lớn hơn giá trị lớn nhất.', 'min')
+  return { ...head, kind: 'number', appearance: 'typed', min, max, step, decimals, unit: source.text('unit') }
+}
+
+/** The step of a number and the digits after the comma that it allows; `any` is six digits. */
+export function stepOf(source: Source): { step: number; decimals: number } {
+  const any = source.raw('step') === 'any'
+  const step = any ? 10 ** -mostDecimals : (source.number('step', 10 ** -mostDecimals, largestNumber) ?? 1)
   const written = String(step)
   const decimals = written.includes('e-')
     ? Number(written.split('e-')[1])
     : (written.split('.')[1]?.length ?? 0)
-  return { ...head, kind: 'number', min, max, step, decimals, unit: source.text('unit') }
+  return { step, decimals }
 }

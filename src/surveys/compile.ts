@@ -1,12 +1,15 @@
 import { collectNames } from './collect-names.ts'
-import { readVisibility } from './compile-condition.ts'
-import { readElements } from './compile-elements.ts'
+import { withCalculated } from './compile-calculated.ts'
+import { readEnabling, readVisibility } from './compile-condition.ts'
+import { readElements, readRandom, readRequired } from './compile-elements.ts'
 import { readClassItems, readIndexes } from './compile-indexes.ts'
 import { explanationsOf, itemsOf, keysByItem } from './compile-items.ts'
-import { readConsent, readEndings, readItemGroups, readStops, surveyLooks } from './compile-survey.ts'
+import { readConsent, readEndings, readItemGroups, surveyLooks } from './compile-survey.ts'
+import { bothHold, readTriggers, withSkips } from './compile-triggers.ts'
 import type { Compiling } from './compiling.ts'
 import { contentHash } from './content-hash.ts'
 import { copyDocument } from './document.ts'
+import { referencesIn } from './expression.ts'
 import { SurveyFaults } from './faults.ts'
 import { everyElement, linkElements } from './link-elements.ts'
 import { resolveName } from './names.ts'
@@ -49,19 +52,23 @@ export function compile(document: unknown): CompiledQuestionnaire {
   const { names, byName } = collectNames(copy, report)
   if (report.faults.length > 0) throw new SurveyFaults(report.faults)
   const compiling = beginCompiling(root, report, { names, byName })
+  const { stops, skips } = readTriggers(root, compiling)
   const read = readPages(root, compiling)
+  for (const [name, [first]] of compiling.sets) {
+    const reason = `câu “${name}” không điền trước được.`
+    report.faults.push({ path: first?.path ?? 'triggers', question: name, code: 'unsupported_value', reason })
+  }
   const linked = linkElements(read, report)
-  const keyOf = (name: string) => {
+  const keysOf = (name: string) => {
     const scope = { names, fields: null, item: false, calculated: compiling.calculated }
     const found = resolveName(name, false, scope)
-    return found?.op === 'read' && found.from === 'answers' ? found.key : null
+    return found === null ? null : referencesIn(found).map(({ key }) => key)
   }
-  const pages = splitPages(linked, keyOf)
+  const pages = withSkips(splitPages(linked, keysOf), skips, report)
   const items = itemsOf(pages, compiling)
   const indexes = readIndexes(root, items)
   const classItems = readClassItems(root, items)
   const head = readHead(root, copy)
-  const stops = readStops(root, compiling)
   const endings = readEndings(root, compiling)
   const consent = readConsent(root)
   const groups = readItemGroups(root)
@@ -75,7 +82,7 @@ export function compile(document: unknown): CompiledQuestionnaire {
     consent?.text,
     ...endings.map((ending) => ending.text),
   ]
-  const placeholders = placeholdersIn([...said, ...textsOfPages(pages)], keyOf)
+  const placeholders = placeholdersIn([...said, ...textsOfPages(pages)], keysOf)
   return {
     ...head,
     consent,
@@ -92,6 +99,7 @@ export function compile(document: unknown): CompiledQuestionnaire {
     explanations: explanationsOf(items, compiling),
     remarks: report.remarks,
     plan,
+    calculated: compiling.calculated,
   }
 }
 
@@ -102,10 +110,12 @@ function beginCompiling(
 ): Compiling {
   root.oneOf('clearInvisibleValues', ['onComplete', 'onHidden', 'onHiddenContainer'], 'onComplete')
   root.oneOf('storeOthersAsComment', ['true'], 'true')
-  return {
+  root.oneOf('mode', ['edit'], 'edit')
+  return withCalculated(root, {
     report,
     ...collected,
-    calculated: new Set(),
+    sets: new Map(),
+    enableIf: null,
     fields: null,
     own: root.has('code'),
     longestText: root.integer('maxTextLength', 0, 20_000) || 2000,
@@ -113,7 +123,7 @@ function beginCompiling(
     facts: new Map(),
     keys: new Map(),
     explanations: new Map(),
-  }
+  })
 }
 
 function readHead(root: Source, copy: unknown) {
@@ -131,10 +141,20 @@ function readHead(root: Source, copy: unknown) {
 }
 
 function readPages(root: Source, compiling: Compiling): Page[] {
+  const randomAll = readRandom(root)
   const pages = root.sources('pages', mostPages).map((source, index): Page | null => {
     const name = source.string('name') ?? `page${index + 1}`
     if (source.string('slot') !== null) return null
-    source.oneOf('questionOrder', ['default', 'initial'], 'default')
+    const order = source.string('questionOrder')
+    const within = { ...compiling, enableIf: bothHold(compiling.enableIf, readEnabling(source, compiling)) }
+    const must = readRequired(source, compiling)
+    if (must.required || must.requiredIf !== null) {
+      source.fault(
+        'unsupported_property',
+        'trang không bắt buộc được; hãy đặt trên khung (panel).',
+        'isRequired',
+      )
+    }
     const page = {
       name,
       page: name,
@@ -142,14 +162,15 @@ function readPages(root: Source, compiling: Compiling): Page[] {
       title: source.text('title'),
       description: source.text('description'),
       visibleIf: readVisibility(source, compiling),
-      elements: readElements(source, 'elements', compiling),
+      elements: readElements(source, 'elements', within),
+      random: readRandom(source) || (randomAll && (order === null || order === 'default')),
     }
     source.close(pageLooks)
     return page
   })
   if (root.has('elements')) {
     const loose = { name: 'page', page: 'page', number: 1, title: null, description: null, visibleIf: null }
-    pages.push({ ...loose, elements: readElements(root, 'elements', compiling) })
+    pages.push({ ...loose, elements: readElements(root, 'elements', compiling), random: randomAll })
   }
   const kept = pages.filter((page) => page !== null)
   if (kept.every((page) => page.elements.length === 0))
@@ -172,8 +193,8 @@ function textsOfPages(pages: readonly Page[]): (LocalText | null)[] {
 
 function placeholdersIn(
   texts: readonly (LocalText | null | undefined)[],
-  keyOf: (name: string) => string | null,
+  keysOf: (name: string) => readonly string[] | null,
 ): string[] {
   const names = texts.flatMap((text) => (text ? namesIn(text) : []))
-  return [...new Set(names)].filter((name) => keyOf(name) === null && !name.startsWith('panel.'))
+  return [...new Set(names)].filter((name) => keysOf(name) === null && !/^(panel|row)\./.test(name))
 }

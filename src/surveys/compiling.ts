@@ -1,5 +1,5 @@
-import type { NamedQuestion, Names } from './names.ts'
-import type { Explanation, Scalar } from './questionnaire.ts'
+import type { NamedQuestion, NameScope, Names } from './names.ts'
+import type { Condition, Explanation, Scalar } from './questionnaire.ts'
 import type { Report } from './source.ts'
 
 /** Facts about an item that the document states and that no page needs. */
@@ -16,7 +16,11 @@ export type Compiling = {
   readonly report: Report
   readonly names: Names
   readonly byName: ReadonlyMap<string, NamedQuestion>
-  readonly calculated: ReadonlySet<string>
+  readonly calculated: NameScope['calculated']
+  /** What setvalue triggers put into questions, by question. */
+  readonly sets: Map<string, readonly { when: Condition; value: unknown; path: string }[]>
+  /** While it does not hold, nothing inside this page or panel can be answered. */
+  readonly enableIf: Condition | null
   /** Inside a repeated group: its questions. */
   readonly fields: Names | null
   /** A document of ours (it has a `code`): choices 98 and 99 are states, 97 is not to be offered. */

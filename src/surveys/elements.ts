@@ -51,6 +51,25 @@ type ElementBase = {
   readonly visibleIf: Condition | null
 }
 
+/** A check that the author asks for; `text` is said when an answer does not pass. */
+export type Check = { readonly text: LocalText | null } & (
+  | { readonly rule: 'numeric'; readonly min: number | null; readonly max: number | null }
+  | {
+      readonly rule: 'text'
+      readonly min: number
+      readonly max: number | null
+      /** Digits are allowed. */
+      readonly digits: boolean
+    }
+  | { readonly rule: 'answercount'; readonly min: number | null; readonly max: number | null }
+  | { readonly rule: 'email' }
+  | { readonly rule: 'expression'; readonly when: Condition }
+  | { readonly rule: 'regex'; readonly pattern: RegExp }
+)
+
+/** What stands in a question before it is answered, while `when` holds (null = always). */
+export type Default = { readonly when: Condition | null; readonly value: AnswerValue }
+
 type QuestionBase = ElementBase & {
   readonly title: LocalText
   /** Where its answer stands in `Answers`; inside a repeated group, in the group's object. */
@@ -61,6 +80,14 @@ type QuestionBase = ElementBase & {
   readonly requiredText: LocalText | null
   /** Field for words beside the answer, kept at `<key>-Comment`; null = none. */
   readonly comment: { readonly title: LocalText; readonly maxLength: number } | null
+  /**
+   * While it does not hold the question can be seen but not answered: its answer is what stands in it beforehand, or nothing.
+   * null = always.
+   */
+  readonly enableIf: Condition | null
+  /** What stands in it beforehand: the first whose condition holds. A checked sheet is never filled in from it. */
+  readonly defaults: readonly Default[]
+  readonly checks: readonly Check[]
 }
 
 /** Choices taken over from another question: those chosen there, or those not chosen. */
@@ -123,6 +150,10 @@ export type MatrixQuestion = QuestionBase & {
   readonly kind: 'matrix'
   readonly rows: readonly MatrixRow[]
   readonly choices: readonly Choice[]
+  /** Several choices in each row. */
+  readonly several: boolean
+  /** Rows are shown in an order drawn anew for each respondent (`arranged`). */
+  readonly randomRows: boolean
   /** Every visible row must be answered. */
   readonly everyRow: boolean
   /** No column may be taken twice. */
@@ -131,6 +162,7 @@ export type MatrixQuestion = QuestionBase & {
 
 export type NumberQuestion = QuestionBase & {
   readonly kind: 'number'
+  readonly appearance: 'typed' | 'slider'
   readonly min: number
   readonly max: number
   readonly step: number
@@ -138,6 +170,21 @@ export type NumberQuestion = QuestionBase & {
   readonly decimals: number
   readonly unit: LocalText | null
 }
+
+/** Two numbers, lowest first (a slider of type range), answered with a list. */
+export type RangeQuestion = QuestionBase & {
+  readonly kind: 'range'
+  readonly min: number
+  readonly max: number
+  readonly step: number
+  readonly decimals: number
+  /** Least and greatest distance of the two. */
+  readonly narrowest: number
+  readonly widest: number
+}
+
+/** A value that the form works out (SurveyJS `expression`): shown, never asked. */
+export type ComputedQuestion = QuestionBase & { readonly kind: 'computed'; readonly expression: Condition }
 
 export type TextQuestion = QuestionBase & {
   readonly kind: 'text'
@@ -165,7 +212,16 @@ export type TextQuestion = QuestionBase & {
 /** Plain words between questions (SurveyJS `html` without markup). */
 export type Note = ElementBase & { readonly kind: 'note'; readonly text: LocalText }
 
-export type Panel = ElementBase & { readonly kind: 'panel'; readonly elements: readonly Element[] }
+export type Panel = ElementBase & {
+  readonly kind: 'panel'
+  readonly elements: readonly Element[]
+  /** At least one question inside must be answered. */
+  readonly required: boolean
+  readonly requiredIf: Condition | null
+  readonly requiredText: LocalText | null
+  /** Elements are shown in an order drawn anew for each respondent (`arranged`). */
+  readonly random: boolean
+}
 
 /**
  * The same questions once for each choice taken in another question (SurveyJS dynamic panel on a shared `valueName`).
@@ -187,7 +243,9 @@ export type Question =
   | RankingQuestion
   | MatrixQuestion
   | NumberQuestion
+  | RangeQuestion
   | TextQuestion
+  | ComputedQuestion
 export type Element = Question | Note | Panel | Group
 
 /**
@@ -202,6 +260,8 @@ export type Page = {
   readonly description: LocalText | null
   readonly visibleIf: Condition | null
   readonly elements: readonly Element[]
+  /** Elements are shown in an order drawn anew for each respondent (`arranged`). */
+  readonly random: boolean
 }
 
 /** The words in one language, falling back on Vietnamese. */

@@ -9,7 +9,6 @@ export type Scope = {
   readonly turn?: { readonly [field: string]: unknown } | undefined
   /** Value of the choice or row that is looked at. */
   readonly item?: unknown
-  readonly calculated?: { readonly [name: string]: unknown } | undefined
 }
 
 /** Whether a condition holds. */
@@ -32,6 +31,14 @@ export function evaluate(tree: Expression, scope: Scope): unknown {
       return isEmpty(evaluate(tree.of, scope))
     case 'notempty':
       return !isEmpty(evaluate(tree.of, scope))
+    case 'truth':
+      return holds(tree.of, scope)
+    case 'both':
+      return holds(tree.left, scope) && holds(tree.right, scope)
+    case 'calculated': {
+      const value = evaluate(tree.of, scope)
+      return tree.raw ? value : asOperand(value)
+    }
     case 'compare': {
       const ordered = isOrdered(tree.left) || isOrdered(tree.right)
       return compare(tree.by, evaluate(tree.left, scope), evaluate(tree.right, scope), !ordered)
@@ -69,7 +76,6 @@ function unwrapped(value: unknown, property: string): unknown {
 function start(reference: Reference, scope: Scope): unknown {
   if (reference.from === 'answers') return scope.answers[reference.key]
   if (reference.from === 'turn') return scope.turn?.[reference.key]
-  if (reference.from === 'calculated') return scope.calculated?.[reference.key]
   return scope.item
 }
 

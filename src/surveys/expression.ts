@@ -7,9 +7,9 @@ export type Step = string | number
 /** A name in an expression, resolved against the questionnaire. */
 export type Reference = {
   readonly op: 'read'
-  /** The answers; the turn of a repeated group (`{panel.x}`); the choice or row that is looked at (`{item}`); a calculated value. */
-  readonly from: 'answers' | 'turn' | 'item' | 'calculated'
-  /** Key of the answer, field of the turn or name of the calculated value; empty for `item`. */
+  /** The answers; the turn of a repeated group (`{panel.x}`, `{row.x}`); the choice or row that is looked at (`{item}`). */
+  readonly from: 'answers' | 'turn' | 'item'
+  /** Key of the answer or field of the turn; empty for `item`. */
   readonly key: string
   readonly steps: readonly Step[]
   /** Take this property of each object in the list (a checkbox that feeds a repeated group). */
@@ -41,6 +41,12 @@ export type Expression =
   | { readonly op: 'list'; readonly items: readonly Expression[] }
   | Reference
   | { readonly op: 'not' | 'empty' | 'notempty'; readonly of: Expression }
+  /** Whether a condition holds, as a boolean. */
+  | { readonly op: 'truth'; readonly of: Expression }
+  /** Both conditions hold. */
+  | { readonly op: 'both'; readonly left: Expression; readonly right: Expression }
+  /** A calculated value, worked out in place. */
+  | { readonly op: 'calculated'; readonly of: Expression; readonly raw: boolean }
   | { readonly op: 'compare'; readonly by: Comparison; readonly left: Expression; readonly right: Expression }
   | {
       readonly op: 'arithmetic'
@@ -62,22 +68,37 @@ export type Condition = {
   readonly turnUses: readonly string[]
 }
 
-/** Every reference in an expression. */
-export function referencesIn(tree: Expression): Reference[] {
+/** The expressions of which one is made. */
+export function partsOf(tree: Expression): readonly Expression[] {
   switch (tree.op) {
     case 'read':
-      return [tree]
     case 'constant':
       return []
     case 'list':
-      return tree.items.flatMap(referencesIn)
+      return tree.items
     case 'call':
-      return tree.arguments.flatMap(referencesIn)
+      return tree.arguments
     case 'not':
     case 'empty':
     case 'notempty':
-      return referencesIn(tree.of)
+    case 'truth':
+    case 'calculated':
+      return [tree.of]
     default:
-      return [...referencesIn(tree.left), ...referencesIn(tree.right)]
+      return [tree.left, tree.right]
   }
+}
+
+/** Every reference in an expression. */
+export function referencesIn(tree: Expression): Reference[] {
+  const found: Reference[] = []
+  const seen = new Set<Expression>()
+  const visit = (part: Expression) => {
+    if (seen.has(part)) return
+    seen.add(part)
+    if (part.op === 'read') found.push(part)
+    for (const inner of partsOf(part)) visit(inner)
+  }
+  visit(tree)
+  return found
 }

@@ -27,15 +27,24 @@ export function understood(question: Question, field: FieldReader): unknown {
     case 'matrix': {
       const rows: { [row: string]: unknown } = {}
       for (const { value: row } of question.rows) {
-        const value = valueIn(question.choices, field({ row }))
+        const posted = field({ row })
+        const value = question.several
+          ? severalIn(question.choices, posted)
+          : valueIn(question.choices, posted)
         if (value !== undefined) rows[row] = value
       }
       return Object.keys(rows).length === 0 ? undefined : rows
     }
     case 'number':
       return numberTyped(field(), question.decimals)
+    case 'range': {
+      const ends = [1, 2].map((place) => numberTyped(field({ place }), question.decimals))
+      return ends.every((end) => end === undefined) ? undefined : ends.filter((end) => end !== undefined)
+    }
     case 'text':
       return field()
+    case 'computed':
+      return undefined
   }
 }
 
@@ -43,6 +52,12 @@ export function understood(question: Question, field: FieldReader): unknown {
 function valueIn(choices: readonly Choice[], posted: unknown): unknown {
   if (posted === undefined || posted === '') return undefined
   return typeof posted === 'string' ? (choicesByText(choices).get(posted)?.value ?? posted) : posted
+}
+
+function severalIn(choices: readonly Choice[], posted: unknown): unknown {
+  const list: readonly unknown[] = typeof posted === 'string' ? [posted] : Array.isArray(posted) ? posted : []
+  const values = list.filter((one) => one !== '').map((one) => valueIn(choices, one))
+  return values.length === 0 ? undefined : values
 }
 
 function withComment(choices: readonly Choice[], value: unknown, field: FieldReader): unknown {

@@ -1,10 +1,12 @@
 import { choicesByValue } from './choices.ts'
 import { holds, type Scope } from './evaluate.ts'
+import { judgeChecks } from './judge-checks.ts'
+import { areEqual } from './loose-values.ts'
 import type { Place } from './place.ts'
 import type { PlanNode } from './plan.ts'
 import type { AnswerFields, AnswerValue, Choice, MatrixQuestion, Question } from './questionnaire.ts'
 import type { Reading, Typed } from './reading.ts'
-import { chosenValues, type Standing, seenRows } from './standing.ts'
+import { chosenValues, isEnabled, type Standing, seenRows } from './standing.ts'
 
 /** What is to be done with answers to questions that are not seen. */
 export type Stale = 'refuse' | 'drop'
@@ -31,6 +33,11 @@ export function judgeQuestion(about: Case, place: Place): void {
     return
   }
   for (const { code, detail, row } of reading?.findings ?? []) place.add(code, detail, row)
+  if (!node.plain && isHeld(about, place)) {
+    // Nobody could put right what stands in a question that cannot be answered; what the form works out may be checked.
+    if (question.kind === 'computed') judgeChecks(question.checks, counted[question.key], about.scope, place)
+    return
+  }
   if (node.rows) judgeHiddenRows(about, place)
   const value = counted[question.key]
   const offeredAll = judgeOffer(about, place)
@@ -43,6 +50,20 @@ export function judgeQuestion(about: Case, place: Place): void {
       place.add('too_few', question.fewest)
   } else if (question.kind === 'matrix') judgeRows(question, value, about, place)
   judgeComments(value, about, place)
+  if (question.checks.length > 0 && !reading?.findings.length) {
+    judgeChecks(question.checks, value, about.scope, place)
+  }
+}
+
+/** Whether the answer is not the respondent's own; another one that was given is an error. */
+function isHeld({ question, reading, typed, counted, scope, stale }: Case, place: Place): boolean {
+  if (question.kind !== 'computed' && isEnabled(question, scope)) return false
+  const given = typed[question.key]
+  const strange = given !== undefined && !areEqual(given, counted[question.key], true)
+  if (stale === 'refuse' && (strange || reading?.findings.length)) {
+    place.add(question.kind === 'computed' ? 'wrong_value' : 'read_only')
+  }
+  return true
 }
 
 /** Something was given, right or wrong. */

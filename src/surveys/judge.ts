@@ -1,9 +1,9 @@
 import type { AnswerError } from './answer-error.ts'
-import type { Scope } from './evaluate.ts'
+import { holds, type Scope } from './evaluate.ts'
 import { judgeQuestion, type Stale } from './judge-question.ts'
-import { addSheetError, Place } from './place.ts'
+import { addPanelError, addSheetError, Place } from './place.ts'
 import type { PlanNode } from './plan.ts'
-import type { AnswerFields, CompiledQuestionnaire } from './questionnaire.ts'
+import type { AnswerFields, CompiledQuestionnaire, Panel } from './questionnaire.ts'
 import { type Readings, readFields, type Typed } from './reading.ts'
 import { isFields } from './source.ts'
 import { type Standing, standingOf } from './standing.ts'
@@ -45,11 +45,27 @@ export function judge(
       const reading = readings.get(question)
       place.at(questionnaire.pages[node.page]!.name, question, null)
       judgeQuestion({ node, question, seen, reading, typed, counted, scope, offered, stale }, place)
-    } else if (node.group !== null) {
+    } else if (node.must.length > 0) judgePanel(questionnaire, node, standing, errors)
+    else if (node.group !== null) {
       judgeGroup(questionnaire, node, { standing, typed, readings, stale, place })
     }
   }
   return { errors, standing }
+}
+
+function judgePanel(
+  { plan, pages }: CompiledQuestionnaire,
+  node: PlanNode,
+  { visible, answers }: Standing,
+  errors: AnswerError[],
+): void {
+  const panel = node.element as Panel
+  const must = panel.required || (panel.requiredIf !== null && holds(panel.requiredIf.tree, { answers }))
+  const seen = node.must.filter((index) => visible[index] === 1).map((index) => plan.nodes[index]!)
+  const first = seen.find(({ question }) => question !== null)?.question
+  if (!must || !first) return
+  if (seen.some(({ question, group }) => answers[(question ?? group)!.key] !== undefined)) return
+  addPanelError(errors, pages[node.page]!.name, panel, first)
 }
 
 type Sheet = {

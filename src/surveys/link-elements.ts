@@ -1,4 +1,5 @@
 import type { Choice, Element, Page, Question } from './questionnaire.ts'
+import { settleDefaults } from './settle-defaults.ts'
 import type { Report } from './source.ts'
 
 /** Every element below a list of elements, itself included, in the order in which they are shown. */
@@ -44,7 +45,10 @@ export function linkElements(pages: readonly Page[], report: Report): Page[] {
       const turns = source?.kind === 'multiple' ? source.choices.filter((choice) => !choice.exclusive) : []
       return { ...element, turns, elements: element.elements.map(link) }
     }
-    if (element.kind === 'note' || !('choicesFrom' in element) || element.choicesFrom === null) return element
+    return element.kind === 'note' ? element : settleDefaults(withSource(element), report)
+  }
+  function withSource(element: Question): Question {
+    if (!('choicesFrom' in element) || element.choicesFrom === null) return element
     const choices = choicesOf(element, [])
     if (element.kind !== 'ranking') return { ...element, choices }
     const places = element.full ? choices.length : Math.min(element.places || choices.length, choices.length)

@@ -26,7 +26,8 @@ export type NameScope = {
   readonly fields: Names | null
   /** In a condition on a choice or row: `{item}` and `{choice}` are known. */
   readonly item: boolean
-  readonly calculated: ReadonlySet<string>
+  /** The expression of a calculated value, by its name; null = there is none. */
+  readonly calculated: (name: string) => Expression | null
 }
 
 type Segment = { readonly name: string; readonly index: number | null }
@@ -42,9 +43,8 @@ export function resolveName(name: string, raw: boolean, scope: NameScope): Expre
     return reference({ from: 'item', key: '', raw })
   }
   const inTurn = scope.fields !== null && first === 'panel' && path.length > 1
-  const calculated =
-    path.length === 1 ? [...scope.calculated].find((one) => one.toLowerCase() === first) : undefined
-  if (calculated !== undefined) return reference({ from: 'calculated', key: calculated, raw })
+  const calculated = path.length === 1 ? scope.calculated(first) : null
+  if (calculated !== null) return { op: 'calculated', of: calculated, raw }
   const found = inTurn ? longest(path.slice(1), scope.fields!) : longest(path, scope.names)
   const from = inTurn ? 'turn' : 'answers'
   if (found === null) return commentNamed(name, raw, scope)

@@ -59,7 +59,11 @@ export function ordered(
 /** The nodes that must be settled before one can be. */
 function neededBy(node: PlanNode, byKey: Plan['byKey'], inTurn: boolean): PlanNode[] {
   const { element } = node
-  const conditions = [node.visibleIf]
+  const conditions: (Condition | null)[] = [node.visibleIf]
+  if (node.question !== null) {
+    conditions.push(node.question.enableIf, ...node.question.defaults.map(({ when }) => when))
+    if (node.question.kind === 'computed') conditions.push(node.question.expression)
+  }
   if (element !== null && 'choices' in element)
     conditions.push(...element.choices.map((one) => one.visibleIf))
   if (element?.kind === 'matrix') conditions.push(...element.rows.map((row) => row.visibleIf))

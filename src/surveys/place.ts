@@ -1,6 +1,6 @@
 import { type AnswerError, type AnswerErrorCode, placedMessage, shortMessage } from './answer-error.ts'
 import { fieldName } from './field-name.ts'
-import type { Group, LocalText, Question, Scalar } from './questionnaire.ts'
+import type { Group, LocalText, Panel, Question, Scalar } from './questionnaire.ts'
 
 /** Most errors that are reported of one sheet. */
 export const mostErrors = 200
@@ -57,10 +57,21 @@ export class Place {
 
 /** The field to go to: the first one where a question has several. */
 function partOf(question: Question, row: string | null) {
-  if (question.kind === 'ranking') return { place: 1 }
+  if (question.kind === 'ranking' || question.kind === 'range') return { place: 1 }
   if (question.kind !== 'matrix') return {}
   const first = row ?? question.rows[0]?.value
   return first === undefined ? {} : { row: first }
+}
+
+/** Adds an error that concerns a panel: no question inside is answered. */
+export function addPanelError(errors: AnswerError[], page: string, panel: Panel, first: Question): void {
+  if (errors.length >= mostErrors) return
+  const short = panel.requiredText ?? shortMessage('required_panel', '')
+  errors.push({
+    ...{ question: panel.name, row: null, turn: null, page, code: 'required_panel', short },
+    field: fieldName(first.name, partOf(first, null)),
+    message: placedMessage(short, panel.title === null ? [] : [panel.title]),
+  })
 }
 
 /** Adds an error that concerns the sheet, not a question. */

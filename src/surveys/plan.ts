@@ -17,6 +17,10 @@ export type PlanNode = {
   /** Inside of a repeated group: nodes of one turn. */
   readonly inner: Plan | null
   readonly items: readonly Item[]
+  /** A question whose answer is always the respondent's own. */
+  readonly plain: boolean
+  /** A panel of which something must be answered: the nodes of its questions, on all pages on which it stands. */
+  readonly must: readonly number[]
   /** Which choices are on offer depends on answers. */
   readonly offers: boolean
   /** Which rows are seen depends on answers. */
@@ -53,6 +57,7 @@ export function makePlan(
     nodes.push(nodeOf(nodes.length, -1, index, page.visibleIf, null, items))
     addElements(page.elements, nodes.length - 1, index, nodes, items, report)
   })
+  linkPanels(nodes)
   const byKey = keysOf(nodes)
   const placed = stops.map((stop) => {
     const asked = nodesRead(stop.when, byKey).map((node) => node.page)
@@ -60,6 +65,26 @@ export function makePlan(
   })
   const order = ordered(nodes, byKey, placed, report)
   return { nodes, order, byName: namesOf(nodes), questions: questionsOf(nodes), byKey, stops: placed }
+}
+
+/** A panel that was cut stands on several pages: its last part answers for the whole. */
+function linkPanels(nodes: PlanNode[]): void {
+  const parts = new Map<string, number[]>()
+  for (const { element, index } of nodes) {
+    if (element?.kind !== 'panel' || (!element.required && element.requiredIf === null)) continue
+    parts.set(element.path, [...(parts.get(element.path) ?? []), index])
+  }
+  for (const panels of parts.values()) {
+    const inside = new Set(panels)
+    const must: number[] = []
+    for (const node of nodes) {
+      if (!inside.has(node.parent)) continue
+      inside.add(node.index)
+      if (node.question !== null || node.group !== null) must.push(node.index)
+    }
+    const last = panels.at(-1)!
+    nodes[last] = { ...nodes[last]!, must }
+  }
 }
 
 function nodeOf(
@@ -82,6 +107,8 @@ function nodeOf(
     group: element?.kind === 'group' ? element : null,
     inner: null,
     items: question === null ? [] : items.filter((item) => item.question === question.name),
+    plain: question !== null && question.enableIf === null && question.kind !== 'computed',
+    must: [],
     offers: question !== null && choicesVary(question),
     rows: question?.kind === 'matrix' && question.rows.some((row) => row.visibleIf !== null),
     commentKey: question !== null && takesComment(question) ? `${question.key}-Comment` : null,

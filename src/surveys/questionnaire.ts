@@ -1,5 +1,5 @@
 import type { Choice, LocalText, Page } from './elements.ts'
-import type { Condition, Scalar } from './expression.ts'
+import type { Condition, Expression, Scalar } from './expression.ts'
 import type { Plan } from './plan.ts'
 
 export * from './elements.ts'
@@ -133,6 +133,8 @@ export type CompiledQuestionnaire = {
   readonly remarks: readonly Remark[]
   /** How it is walked; for the other files of this folder only. */
   readonly plan: Plan
+  /** The expression of a calculated value by its name in lower case, for texts that show it; null = there is none. */
+  readonly calculated: (name: string) => Expression | null
   /** SHA-256 of the canonical document. */
   readonly hash: string
 }

@@ -10,8 +10,8 @@ import type {
   Scalar,
   SingleQuestion,
 } from './questionnaire.ts'
-import { type Findings, readNumber, readText, readWords } from './read-words.ts'
-import { isFields } from './source.ts'
+import { type Findings, readNumber, readRange, readText, readWords } from './read-words.ts'
+import { isFields, isScalar } from './source.ts'
 
 /**
  * Reads an answer of unknown shape against its question, without looking at other answers: the typed, cleaned value, or
@@ -30,8 +30,14 @@ export function readValue(question: Question, given: unknown, findings: Findings
       return readMatrix(question, given, findings)
     case 'number':
       return readNumber(question, given, findings)
+    case 'range':
+      return readRange(question, given, findings)
     case 'text':
       return readText(question, given, findings)
+    case 'computed':
+      if (isScalar(given)) return given
+      findings('wrong_type', given)
+      return undefined
   }
 }
 
@@ -164,7 +170,7 @@ function readMatrix(question: MatrixQuestion, given: unknown, findings: Findings
     findings('wrong_type', given)
     return undefined
   }
-  const answers: { [row: string]: Scalar } = {}
+  const answers: { [row: string]: Scalar | readonly Scalar[] } = {}
   let filled = 0
   let known = 0
   for (const row of question.rows) {
@@ -172,6 +178,13 @@ function readMatrix(question: MatrixQuestion, given: unknown, findings: Findings
     known++
     const cell = given[row.value]
     if (cell === undefined || cell === null || cell === '') continue
+    if (question.several) {
+      const chosen = readCells(question, cell, row.value, findings)
+      if (chosen === undefined) continue
+      answers[row.value] = chosen
+      filled++
+      continue
+    }
     const choice = choiceOf(question.choices, cell, findings, row.value)
     if (choice === undefined) continue
     if (question.differentRows && Object.values(answers).includes(choice.value)) {
@@ -189,4 +202,33 @@ function readMatrix(question: MatrixQuestion, given: unknown, findings: Findings
     )
   }
   return filled === 0 ? undefined : (answers satisfies AnswerFields)
+}
+
+/** Several choices in one row. */
+function readCells(
+  question: MatrixQuestion,
+  given: unknown,
+  row: string,
+  findings: Findings,
+): Scalar[] | undefined {
+  if (!Array.isArray(given) || given.length > question.choices.length) {
+    findings(Array.isArray(given) ? 'too_many' : 'wrong_type', question.choices.length, row)
+    return undefined
+  }
+  const chosen: Choice[] = []
+  for (const entry of given) {
+    const choice = choiceOf(question.choices, entry, findings, row)
+    if (choice === undefined) return undefined
+    if (chosen.includes(choice)) {
+      findings('duplicate', choice.text.vi, row)
+      return undefined
+    }
+    chosen.push(choice)
+  }
+  const alone = chosen.find((choice) => choice.exclusive)
+  if (alone !== undefined && chosen.length > 1) {
+    findings('exclusive', alone.text.vi, row)
+    return undefined
+  }
+  return chosen.length === 0 ? undefined : chosen.map((choice) => choice.value)
 }

@@ -1,7 +1,7 @@
 import type { AnswerErrorCode } from './answer-error.ts'
 import { formatOf } from './input-formats.ts'
 import { unwantedIn } from './plain-text.ts'
-import type { AnswerValue, NumberQuestion, TextQuestion } from './questionnaire.ts'
+import type { AnswerValue, NumberQuestion, RangeQuestion, TextQuestion } from './questionnaire.ts'
 
 /** Collects what is wrong; `row` names the row of a matrix. */
 export type Findings = (code: AnswerErrorCode, detail?: unknown, row?: string) => void
@@ -20,6 +20,36 @@ export function readNumber(
   else if (given > max) findings('too_large', shown(max))
   else if (!onStep(given, min, step, decimals)) findings(step === 1 ? 'not_whole' : 'not_a_step', shown(step))
   else return given + 0
+  return undefined
+}
+
+/** Two numbers, lowest first. */
+export function readRange(
+  question: RangeQuestion,
+  given: unknown,
+  findings: Findings,
+): AnswerValue | undefined {
+  if (!Array.isArray(given) || given.length > 2) {
+    findings('wrong_type', given)
+    return undefined
+  }
+  if (given.length === 0) return undefined
+  const ends: number[] = []
+  for (const end of given) {
+    const number = readNumber(
+      { ...question, kind: 'number', appearance: 'slider', unit: null },
+      end,
+      findings,
+    )
+    if (typeof number !== 'number') return undefined
+    ends.push(number)
+  }
+  const [low, high] = ends
+  if (low === undefined || high === undefined) findings('half_range')
+  else if (low > high) findings('range_reversed')
+  else if (high - low < question.narrowest - 1e-9) findings('range_narrow', shown(question.narrowest))
+  else if (high - low > question.widest + 1e-9) findings('range_wide', shown(question.widest))
+  else return ends
   return undefined
 }
 

@@ -3,13 +3,21 @@ import { everyElement, isQuestion } from './link-elements.ts'
 import { namesIn } from './plain-text.ts'
 import type { Choice, Element, LocalText, Page } from './questionnaire.ts'
 
-/** Finds the key of the answer that a name in braces in a text stands for; null if it is not one. */
-export type KeyOfName = (name: string) => string | null
+/** Finds the keys of the answers on which a name in braces in a text depends; null if it is not one. */
+export type KeysOfName = (name: string) => readonly string[] | null
 
 function conditionsOf(element: Element): (Condition | null)[] {
   const choices: readonly Choice[] = 'choices' in element ? element.choices : []
   const rows = element.kind === 'matrix' ? element.rows : []
-  return [element.visibleIf, ...choices.map((one) => one.visibleIf), ...rows.map((one) => one.visibleIf)]
+  const own: (Condition | null)[] = []
+  if (isQuestion(element)) own.push(element.enableIf, ...element.defaults.map(({ when }) => when))
+  if (element.kind === 'computed') own.push(element.expression)
+  return [
+    ...own,
+    element.visibleIf,
+    ...choices.map((one) => one.visibleIf),
+    ...rows.map((one) => one.visibleIf),
+  ]
 }
 
 export function textsOf(element: Element): LocalText[] {
@@ -21,17 +29,16 @@ export function textsOf(element: Element): LocalText[] {
 }
 
 /** Keys of the answers that must be known before an element (not what is in it) can be shown. */
-export function neededBy(element: Element, keyOf: KeyOfName): Set<string> {
+export function neededBy(element: Element, keysOf: KeysOfName): Set<string> {
   const keys = new Set(conditionsOf(element).flatMap((condition) => condition?.uses ?? []))
   for (const name of textsOf(element).flatMap(namesIn)) {
-    const key = keyOf(name)
-    if (key !== null) keys.add(key)
+    for (const key of keysOf(name) ?? []) keys.add(key)
   }
   if ('choicesFrom' in element && element.choicesFrom !== null) keys.add(element.choicesFrom.key)
   if (element.kind === 'group') {
     keys.add(element.key)
     for (const inner of everyElement(element.elements)) {
-      if (inner !== element) for (const key of neededBy(inner, keyOf)) keys.add(key)
+      if (inner !== element) for (const key of neededBy(inner, keysOf)) keys.add(key)
     }
   }
   return keys
@@ -41,9 +48,9 @@ export function neededBy(element: Element, keyOf: KeyOfName): Set<string> {
  * Cuts pages so that what depends on an answer comes on a later page than the question: then each page can be shown and sent
  * without script. A panel that is cut stands on both pages. Order is kept; pages without such a dependence stay whole.
  */
-export function splitPages(pages: readonly Page[], keyOf: KeyOfName): Page[] {
+export function splitPages(pages: readonly Page[], keysOf: KeysOfName): Page[] {
   const cut = pages.flatMap((page) => {
-    const parts = splitElements(page.elements, keyOf)
+    const parts = splitElements(page.elements, keysOf)
     return parts.map((elements, part) => ({
       ...page,
       name: part === 0 ? page.page : `${page.page}~${part + 1}`,
@@ -53,7 +60,7 @@ export function splitPages(pages: readonly Page[], keyOf: KeyOfName): Page[] {
   return cut.map((page, index) => ({ ...page, number: index + 1 }))
 }
 
-function splitElements(elements: readonly Element[], keyOf: KeyOfName): Element[][] {
+function splitElements(elements: readonly Element[], keysOf: KeysOfName): Element[][] {
   const parts: Element[][] = []
   let current: Element[] = []
   let asked = new Set<string>()
@@ -65,7 +72,7 @@ function splitElements(elements: readonly Element[], keyOf: KeyOfName): Element[
   }
   /** Puts one element, with the panels around it, on the page that is being filled. */
   function put(element: Element, around: readonly Element[]): void {
-    const needs = neededBy(element, keyOf)
+    const needs = neededBy(element, keysOf)
     if ([...needs].some((key) => asked.has(key.replace(/-Comment$/, '')) || asked.has(key))) turnPage()
     if (element.kind === 'panel') {
       for (const inner of element.elements) put(inner, [...around, element])

@@ -1,5 +1,6 @@
 import { choicesByValue } from './choices.ts'
-import { holds, type Scope } from './evaluate.ts'
+import { evaluate, holds, type Scope } from './evaluate.ts'
+import type { Expression } from './expression.ts'
 import type { Plan, PlanNode } from './plan.ts'
 import type {
   AnswerFields,
@@ -13,6 +14,8 @@ import type {
   Scalar,
   Stop,
 } from './questionnaire.ts'
+
+import { isScalar } from './source.ts'
 
 type Effective = { [key: string]: AnswerValue }
 
@@ -90,7 +93,7 @@ function isSeen(node: PlanNode, visible: Uint8Array, scope: Scope): boolean {
 
 function keep(node: PlanNode, question: Question, given: Answers, effective: Effective, scope: Scope): void {
   const { key } = question
-  const value = given[key]
+  const value = node.plain ? given[key] : heldValue(question, given, scope)
   if (value !== undefined) {
     if (question.kind === 'multiple' && question.property !== null) {
       effective[key] = selection(value, question.property)
@@ -107,6 +110,28 @@ function keep(node: PlanNode, question: Question, given: Answers, effective: Eff
   if (node.commentKey === null) return
   const comment = given[node.commentKey]
   if (comment !== undefined) effective[node.commentKey] = comment
+}
+
+/** The answer to a question that cannot always be answered: worked out, or what stands in it beforehand. */
+function heldValue(question: Question, given: Answers, scope: Scope): AnswerValue | undefined {
+  if (question.kind === 'computed') return computedValue(question.expression.tree, scope)
+  return isEnabled(question, scope) ? given[question.key] : defaultValue(question, scope)
+}
+
+/** What an expression gives, as an answer; undefined where it gives none: nothing, a list, no number. */
+export function computedValue(tree: Expression, scope: Scope): Scalar | undefined {
+  const value = evaluate(tree, scope)
+  return isScalar(value) && value !== '' ? value : undefined
+}
+
+/** Whether a question can be answered now. */
+export function isEnabled(question: Question, scope: Scope): boolean {
+  return question.enableIf === null || holds(question.enableIf.tree, scope)
+}
+
+/** What stands in a question before it is answered. */
+export function defaultValue(question: Question, scope: Scope): AnswerValue | undefined {
+  return question.defaults.find(({ when }) => when === null || holds(when.tree, scope))?.value
 }
 
 /** Values that are no longer on offer do not count. */

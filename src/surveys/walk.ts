@@ -2,6 +2,7 @@ import { holds } from './evaluate.ts'
 import type { Plan } from './plan.ts'
 import type {
   Answers,
+  AnswerValue,
   Choice,
   CompiledQuestionnaire,
   Element,
@@ -10,7 +11,7 @@ import type {
   Page,
   Question,
 } from './questionnaire.ts'
-import { type Standing, seenRows, standingOf } from './standing.ts'
+import { isEnabled, type Standing, seenRows, standingOf } from './standing.ts'
 
 /** An element that is to be shown now, with what depends on answers already worked out. */
 export type Shown =
@@ -34,6 +35,10 @@ export type ShownQuestion = {
   /** Choices on offer, in document order; put them in a respondent's own order with `arranged`. */
   readonly choices: readonly Choice[]
   readonly rows: readonly MatrixRow[]
+  /** It can be seen but not answered; `value` is then what stands in it. */
+  readonly readOnly: boolean
+  /** The answer that counts, also one that is worked out. */
+  readonly value: AnswerValue | undefined
 }
 
 /** Pages on which something is to be seen with these answers, up to where the form ends. */
@@ -91,12 +96,15 @@ function show(
 
 function showQuestion(question: Question, standing: Standing, scope: Looking): ShownQuestion {
   const { requiredIf } = question
+  const readOnly = question.kind === 'computed' || !isEnabled(question, scope)
   return {
     kind: 'question',
     element: question,
-    required: question.required || (requiredIf !== null && holds(requiredIf.tree, scope)),
+    required: !readOnly && (question.required || (requiredIf !== null && holds(requiredIf.tree, scope))),
     choices: standing.offered.get(question) ?? ('choices' in question ? question.choices : []),
     rows: question.kind === 'matrix' ? seenRows(question.rows, scope) : [],
+    readOnly,
+    value: (scope.turn ?? scope.answers)[question.key],
   }
 }
 

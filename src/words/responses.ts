@@ -20,6 +20,8 @@ export const responses = dictionary({
     send: 'Gửi phiếu',
     choose: 'Chọn',
     describe: 'Xin ghi rõ',
+    from: 'Từ',
+    to: 'Đến',
     place: (place: number) =>
       `Thứ ${place === 1 ? 'nhất' : place === 2 ? 'hai' : place === 3 ? 'ba' : place === 4 ? 'tư' : place}`,
     endsHere: 'Theo câu trả lời của Ông/Bà, phiếu kết thúc tại đây.',
@@ -69,6 +71,8 @@ export const responses = dictionary({
     send: 'Send the form',
     choose: 'Choose',
     describe: 'Please describe',
+    from: 'From',
+    to: 'To',
     place: (place: number) =>
       place === 1 ? 'First' : place === 2 ? 'Second' : place === 3 ? 'Third' : `Place ${place}`,
     endsHere: 'After your answer the form ends here.',

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { checkAnswers } from '../../src/surveys/check.ts'
 import type { Said } from '../../src/surveys/command.ts'
 import { compile } from '../../src/surveys/compile.ts'
-import { standingOf } from '../../src/surveys/standing.ts'
+import type { CompiledQuestionnaire } from '../../src/surveys/questionnaire.ts'
+import { isEnabled, type Standing, standingOf } from '../../src/surveys/standing.ts'
 import { surveyModel } from '../../src/surveys/survey-js.ts'
 import { answersTo, type RandomQuestion, type RandomSurvey, randomSurvey } from './random-survey.ts'
 
@@ -80,14 +81,30 @@ async function comparePair(
 ): Promise<string | null> {
   const told = JSON.stringify({ document, given })
   const questionnaire = compile(document)
+  const standing = standingOf(questionnaire, given as Record<string, number>)
+  // survey-core lets an answer stand that the respondent could not have given, and asks what depends on it.
+  const held = questionnaire.plan.nodes.filter(
+    ({ question, index }) => question && standing.visible[index] === 1 && !isEnabled(question, standing),
+  )
+  if (held.some(({ question }) => question!.name in given) || isNotOffered(questionnaire, standing, given)) {
+    return null
+  }
   const model = await surveyModel(document)
   const kept = settle(model, given)
   const asked = model.getAllQuestions()
   const theirs = asked.filter(isSeen).map((question) => question.name)
-  const standing = standingOf(questionnaire, given as Record<string, number>)
   const seen = questionnaire.plan.nodes.filter((node) => standing.visible[node.index] === 1)
   const ours = seen.flatMap((node) => (node.question ?? node.group)?.name ?? [])
   if (JSON.stringify(ours) !== JSON.stringify(theirs)) return `seen: ours ${ours}, theirs ${theirs}: ${told}`
+  for (const node of seen) {
+    if (node.question?.kind !== 'computed') continue
+    const [own, other] = [
+      standing.answers[node.question.name],
+      asked.find(({ name }) => name === node.question!.name)?.value,
+    ]
+    counts.values++
+    if (!isSameValue(own, other)) return `value: ours ${own}, theirs ${other}: ${told}`
+  }
   const checked = checkAnswers(questionnaire, given, 'drop')
   model.data = kept
   const accepted = model.validate(true)
@@ -95,10 +112,30 @@ async function comparePair(
   // An answer that only we refuse takes no part in our conditions, so the rest of the sheet may differ.
   if (checked.errors.some((error) => stricter.has(error.code))) return null
   counts.compared++
-  if (checked.valid === accepted) return null
+  if (checked.valid === accepted || (!accepted && held.length > 0)) return null
   const said = asked.flatMap((one) => one.errors.map((error) => `${one.name}: ${error.getText()}`))
   const errors = JSON.stringify(checked.errors.map((error) => [error.question, error.code]))
   return `verdict: ours ${errors}, theirs ${accepted ? 'accepts' : said}: ${told}`
+}
+
+/** A choice was taken that is not on offer: survey-core lets it stand. */
+function isNotOffered(
+  { plan }: CompiledQuestionnaire,
+  { offered }: Standing,
+  given: Readonly<Json>,
+): boolean {
+  return plan.nodes.some(({ question }) => {
+    const choices = question && offered.get(question)
+    if (!choices || !('choicesFrom' in question) || question.choicesFrom) return false
+    const known = new Set(choices.map(({ value }) => value))
+    return [given[question.name]].flat().some((one) => one !== undefined && !known.has(one as number))
+  })
+}
+
+/** Nothing, an empty text and what is no scalar are no value here. */
+function isSameValue(own: unknown, other: unknown): boolean {
+  const scalar = typeof other === 'object' || other === '' || Number.isNaN(other) ? undefined : other
+  return own === scalar || (own === undefined && scalar === null)
 }
 
 function note(question: RandomQuestion, coverage: Map<string, Map<string, number>>): void {

@@ -77,7 +77,7 @@ t.test('a fault is named by place, question and reason, and all faults are named
     [
       'regular expression',
       page({ type: 'text', name: 'a', validators: [{ type: 'regex', regex: '^(a+)+$' }] }),
-      { path: 'pages[0].elements[0].validators', code: 'unsupported_property' },
+      { path: 'pages[0].elements[0].validators[0].regex', code: 'unsafe_pattern' },
     ],
     ['no name', page({ type: 'radiogroup', choices: [1] }), { code: 'no_name' }],
     ['doubled name', page(radio('a'), radio('A')), { question: 'A', code: 'duplicate_name' }],

@@ -13,6 +13,9 @@ export type RandomQuestion = {
 
 const values = [1, 2, 3, 4, 5]
 const bool = fc.boolean()
+/** Present once in eight. */
+const rarely = <T>(value: fc.Arbitrary<T>) =>
+  fc.oneof({ weight: 7, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: value })
 
 function questionOf(name: string, earlier: readonly RandomQuestion[]): fc.Arbitrary<RandomQuestion> {
   const conditions = earlier.length === 0 ? fc.constant('true') : conditionOn(earlier)
@@ -21,14 +24,91 @@ function questionOf(name: string, earlier: readonly RandomQuestion[]): fc.Arbitr
     name: fc.constant(name),
     isRequired: some(bool),
     visibleIf: earlier.length === 0 ? fc.constant(undefined) : some(conditions),
-    requiredIf:
-      earlier.length === 0 ? fc.constant(undefined) : fc.option(conditions, { nil: undefined, freq: 8 }),
+    enableIf: earlier.length === 0 ? fc.constant(undefined) : rarely(conditions),
+    readOnly: rarely(fc.constantFrom(true, false)),
+    validators: rarely(conditions.map((expression) => [{ type: 'expression', expression, text: 'rule' }])),
+    requiredIf: earlier.length === 0 ? fc.constant(undefined) : rarely(conditions),
   }
   const choices = fc.integer({ min: 2, max: 5 }).map((count) => values.slice(0, count))
   const sources = earlier.filter((question) => question.type === 'checkbox')
   return fc
     .oneof(
-      fc.record({ ...common, type: fc.constantFrom('radiogroup', 'dropdown'), choices }),
+      fc.record({
+        ...common,
+        type: fc.constantFrom('radiogroup', 'dropdown', 'buttongroup'),
+        choices,
+        defaultValue: some(fc.constantFrom(1, 2)),
+      }),
+      fc.record({
+        ...common,
+        type: fc.constantFrom('radiogroup', 'dropdown', 'imagepicker'),
+        choices: fc.constant([1, 2, { value: 3, visibleIf: '{item} > 2' }, 4]),
+        choicesVisibleIf: some(
+          earlier.length === 0
+            ? fc.constant('{item} <> 2')
+            : conditions.map((condition) => `{item} <> 2 or ${condition}`),
+        ),
+      }),
+      fc.record({
+        ...common,
+        type: fc.constantFrom('checkbox', 'tagbox'),
+        choices: fc.constant([1, 2, 3, 4]),
+        validators: some(
+          fc.constantFrom(
+            [{ type: 'answercount', minCount: 2 }],
+            [{ type: 'answercount', minCount: 1, maxCount: 3 }],
+          ),
+        ),
+      }),
+      fc.record({ ...common, type: fc.constant('imagepicker'), multiSelect: fc.constant(true), choices }),
+      fc.record({
+        ...common,
+        type: fc.constant('slider'),
+        min: fc.constant(0),
+        max: fc.constant(10),
+        sliderType: some(fc.constant('range')),
+      }),
+      fc.record({
+        ...common,
+        type: fc.constant('matrix'),
+        cellType: fc.constant('checkbox'),
+        rows: fc.constant(['r1', 'r2']),
+        columns: fc.constant([1, 2, 3]),
+        eachRowRequired: some(bool),
+      }),
+      fc.record({
+        name: fc.constant(name),
+        type: fc.constant('expression'),
+        expression: earlier.length === 0 ? fc.constant('1 + 1') : workedOut(earlier),
+      }),
+      fc.record({
+        ...common,
+        type: fc.constantFrom('text', 'comment'),
+        validators: some(
+          fc.constantFrom(
+            [{ type: 'text', minLength: 2, maxLength: 8 }],
+            [{ type: 'text', allowDigits: false }],
+            [{ type: 'numeric', minValue: 3, maxValue: 20 }],
+            [{ type: 'email' }],
+            [{ type: 'regex', regex: '^[a-z]{1,5}$' }],
+          ),
+        ),
+      }),
+      fc.record({
+        ...common,
+        type: fc.constant('text'),
+        inputType: fc.constantFrom(
+          'email',
+          'tel',
+          'url',
+          'date',
+          'month',
+          'week',
+          'time',
+          'datetime-local',
+          'color',
+        ),
+      }),
       fc.record({ ...common, type: fc.constant('rating'), rateMax: fc.integer({ min: 3, max: 7 }) }),
       fc.record({ ...common, type: fc.constant('boolean') }),
       fc.record({
@@ -87,20 +167,42 @@ function questionOf(name: string, earlier: readonly RandomQuestion[]): fc.Arbitr
     .map((question) => JSON.parse(JSON.stringify(question)) as RandomQuestion)
 }
 
+/** Values worked out from the questions before. */
+function workedOut(earlier: readonly RandomQuestion[]): fc.Arbitrary<string> {
+  return fc.constantFrom(...earlier).chain(({ name, type }) => {
+    const given = `iif({${name}} notempty, 'given', 'none')`
+    if (!['rating', 'slider', 'radiogroup', 'buttongroup', 'text', 'boolean'].includes(type)) {
+      return fc.constant(given)
+    }
+    return fc.constantFrom(given, `{${name}} + 1`, `{${name}} * 2 - 1`, `sum({${name}}, 3)`, `{${name}} = 1`)
+  })
+}
+
 /** Conditions on the questions before: comparisons that authors write. */
-function conditionOn(earlier: readonly RandomQuestion[]): fc.Arbitrary<string> {
+function conditionOn(asked: readonly RandomQuestion[]): fc.Arbitrary<string> {
+  // survey-core works a value out even where it is not seen; conditions on those differ by design.
+  const earlier = asked.filter(({ type }) => type !== 'expression')
+  if (earlier.length === 0) return fc.constantFrom('true', '1 = 1', '{c0} = 2')
   const simple = fc.constantFrom(...earlier).chain((question) => {
     const name = `{${question.name}}`
     const value = fc.integer({ min: 1, max: 5 })
     if (question.type === 'boolean')
       return fc.constantFrom(`${name} = true`, `${name} = false`, `${name} empty`)
-    if (question.type === 'checkbox' || question.type === 'ranking') {
+    if (['checkbox', 'ranking', 'tagbox'].includes(question.type) || question.multiSelect) {
       return fc.oneof(
         value.map((one) => `${name} contains ${one}`),
         fc.tuple(value, value).map(([one, other]) => `${name} anyof [${one}, ${other}]`),
         value.map((one) => `${name} notcontains ${one}`),
         value.map((one) => `{${question.name}[0]} = ${one}`),
         fc.constantFrom(`${name} notempty`, `{${question.name}.length} > 1`),
+      )
+    }
+    if (question.sliderType === 'range')
+      return fc.constantFrom(`${name} notempty`, `{${question.name}[0]} > 2`)
+    if (question.cellType === 'checkbox') {
+      return fc.oneof(
+        value.map((one) => `{${question.name}.r1} contains ${one}`),
+        fc.constant(`{${question.name}.r2} empty`),
       )
     }
     if (question.type === 'matrix') {
@@ -121,6 +223,7 @@ function conditionOn(earlier: readonly RandomQuestion[]): fc.Arbitrary<string> {
     { weight: 3, arbitrary: simple },
     fc.tuple(simple, fc.constantFrom('and', 'or'), simple).map((parts) => parts.join(' ')),
     simple.map((one) => `!(${one})`),
+    fc.constantFrom('{c0} > 1', '{c1} notempty', '{c1} = 3', '{c2}'),
   )
 }
 
@@ -143,20 +246,40 @@ export const randomSurvey: fc.Arbitrary<RandomSurvey> = fc.integer({ min: 2, max
         fc.option(conditionOn(questions.slice(0, 1)), { nil: undefined }),
         bool,
         fc.option(conditionOn(questions.slice(0, 1)), { nil: undefined }),
+        fc.record({ isRequired: bool, requiredIf: conditionOn(questions.slice(0, 1)) }, { requiredKeys: [] }),
+        conditionOn(questions.slice(0, 1)).filter((condition) => !/\{c[012]/.test(condition)),
       )
-      .map(([perPage, panelIf, panelled, pageIf]) => {
+      .map(([perPage, panelIf, panelled, pageIf, must, calculated]) => {
         const size = Math.ceil(questions.length / perPage)
         const pages = Array.from({ length: perPage }, (_, page) => {
           const own = questions.slice(page * size, (page + 1) * size)
           const inPanel = panelled && page > 0 && own.length > 1
-          const panel = { type: 'panel', name: `panel${page}`, elements: own.slice(1), visibleIf: panelIf }
+          const panel = {
+            type: 'panel',
+            name: `panel${page}`,
+            elements: own.slice(1),
+            visibleIf: panelIf,
+            ...must,
+          }
           return {
             name: `page${page}`,
             elements: inPanel ? [own[0], panel] : own,
             visibleIf: page > 1 ? pageIf : undefined,
           }
         }).filter((page) => page.elements.length > 0)
-        return { document: JSON.parse(JSON.stringify({ pages })), questions }
+        const first = questions[0]!
+        const calculatedValues = [
+          { name: 'c0', expression: '1 + 1' },
+          {
+            name: 'c1',
+            expression: first.type === 'expression' ? '3' : `iif({${first.name}} = 1, {c0} + 1, '')`,
+          },
+          { name: 'c2', expression: calculated, includeIntoResult: true },
+        ]
+        const triggers = [
+          { type: 'setvalue', expression: calculated, setToName: first.name, setValue: undefined },
+        ]
+        return { document: JSON.parse(JSON.stringify({ pages, calculatedValues, triggers })), questions }
       }),
   ),
 )
@@ -174,8 +297,17 @@ function answerTo(question: RandomQuestion): fc.Arbitrary<unknown> {
   switch (question.type) {
     case 'boolean':
       return bool
+    case 'slider': {
+      const end = fc.integer({ min: 0, max: 10 })
+      if (question.sliderType !== 'range') return end
+      return fc.tuple(end, end).map((ends) => ends.sort((a, b) => a - b))
+    }
     case 'rating':
       return fc.integer({ min: 1, max: Number(question.rateMax) })
+    case 'imagepicker':
+      if (!question.multiSelect) return fc.constantFrom(...among(question.choices))
+      return fc.shuffledSubarray(among(question.choices), { minLength: 1 })
+    case 'tagbox':
     case 'checkbox':
       return fc.shuffledSubarray(among(question.choices), { minLength: 1 })
     case 'ranking':
@@ -184,14 +316,18 @@ function answerTo(question: RandomQuestion): fc.Arbitrary<unknown> {
       const rows = (question.rows as readonly (string | { value: string })[]).map((row) =>
         typeof row === 'string' ? row : row.value,
       )
-      const cell = fc.constantFrom(...among(question.columns))
+      const one = fc.constantFrom(...among(question.columns))
+      const cell: fc.Arbitrary<unknown> =
+        question.cellType === 'checkbox'
+          ? fc.shuffledSubarray(among(question.columns), { minLength: 1 })
+          : one
       return fc
         .record(Object.fromEntries(rows.map((row) => [row, cell])), { requiredKeys: [] })
         .filter((given) => Object.keys(given).length > 0)
     }
     case 'text':
       if (question.inputType === 'number') return fc.integer({ min: -2, max: 12 })
-      return fc.constantFrom('a', 'ế', '12', 'hello world')
+      return fc.constantFrom('a', 'ế', '12', 'hello world', 'a@b.vn', '2026-01-02', '4')
     case 'comment':
       return fc.constantFrom('a', '3', 'many words here')
     default:
@@ -211,6 +347,7 @@ function wordedAnswer(type: string): fc.Arbitrary<unknown> {
 
 /** Answers to some of the questions, whether they are seen or not. */
 export function answersTo(questions: readonly RandomQuestion[]): fc.Arbitrary<{ [name: string]: unknown }> {
-  const answers = Object.fromEntries(questions.map((question) => [question.name, answerTo(question)]))
+  const asked = questions.filter(({ type }) => type !== 'expression')
+  const answers = Object.fromEntries(asked.map((question) => [question.name, answerTo(question)]))
   return fc.record(answers, { requiredKeys: [] }).map((given) => JSON.parse(JSON.stringify(given)))
 }

@@ -1,0 +1,97 @@
+import { conditionOf, readCondition } from './compile-condition.ts'
+import type { Compiling } from './compiling.ts'
+import { everyElement } from './link-elements.ts'
+import type { Condition, Page, Stop } from './questionnaire.ts'
+import type { Report, Source } from './source.ts'
+
+/** Pages between the question that decides and the target are not seen while `when` holds. */
+export type Skip = { readonly when: Condition; readonly to: string; readonly path: string }
+
+const reasons: { readonly [type: string]: string } = {
+  visible: 'hãy dùng visibleIf trên câu hỏi.',
+  copyvalue: 'hãy dùng câu kiểu expression thay cho việc chép câu trả lời.',
+  runexpression: 'hãy dùng câu kiểu expression hoặc giá trị tính (calculatedValues).',
+}
+
+/**
+ * Triggers: `complete` ends the form, `skip` leaves out pages, `setvalue` fills a question in beforehand (kept in
+ * `compiling.sets`, by question). Other types are refused.
+ */
+export function readTriggers(root: Source, compiling: Compiling): { stops: Stop[]; skips: Skip[] } {
+  const stops: Stop[] = []
+  const skips: Skip[] = []
+  for (const source of root.sources('triggers', 100)) {
+    const type = source.string('type')?.replace(/trigger$/, '') ?? ''
+    const when = readCondition(source, 'expression', compiling)
+    if (when === null && !source.has('expression') && type in reasons === false) {
+      source.fault('no_expression', 'trigger phải có expression.', 'expression')
+    }
+    if (type === 'complete') {
+      const discard = source.flag('discard')
+      if (when !== null) stops.push({ when, discard })
+    } else if (type === 'skip') {
+      const to = source.string('gotoName') ?? ''
+      if (when !== null) skips.push({ when, to, path: source.path })
+    } else if (type === 'setvalue') {
+      readSet(source, when, compiling)
+    } else {
+      const why = Object.hasOwn(reasons, type) ? ` ${reasons[type]}` : ''
+      source.fault('unsupported_type', `loại trigger “${type.slice(0, 40)}” không được hỗ trợ.${why}`, 'type')
+      continue
+    }
+    source.close(new Set(['name']))
+  }
+  return { stops, skips }
+}
+
+function readSet(source: Source, when: Condition | null, compiling: Compiling): void {
+  const name = source.string('setToName') ?? ''
+  const value = source.raw('setValue')
+  if (source.flag('isVariable')) {
+    source.fault('unsupported_value', 'trigger không đặt biến được; hãy dùng calculatedValues.', 'isVariable')
+  } else if (compiling.byName.get(name) === undefined) {
+    source.fault('unknown_name', `không có câu hỏi “${name.slice(0, 60)}”.`, 'setToName')
+  } else if (when !== null && value !== undefined) {
+    compiling.sets.set(name, [...(compiling.sets.get(name) ?? []), { when, value, path: source.path }])
+  }
+}
+
+/** Puts the condition of each skip on the pages it leaves out; a skip that leads back is a fault. */
+export function withSkips(pages: readonly Page[], skips: readonly Skip[], report: Report): Page[] {
+  const pageOf = new Map<string, number>()
+  const pageOfKey = new Map<string, number>()
+  for (const [index, page] of pages.entries()) {
+    if (!pageOf.has(page.page)) pageOf.set(page.page, index)
+    for (const element of everyElement(page.elements)) {
+      if (!pageOf.has(element.name)) pageOf.set(element.name, index)
+      if ('key' in element) pageOfKey.set(element.key, index)
+    }
+  }
+  const result = [...pages]
+  for (const { when, to, path } of skips) {
+    const after = Math.max(0, ...when.uses.map((key) => pageOfKey.get(key) ?? 0))
+    const target = pageOf.get(to)
+    const refuse = (code: string, reason: string) =>
+      report.faults.push({ path: `${path}.gotoName`, question: null, code, reason })
+    if (target === undefined) refuse('unknown_name', `không có câu hỏi hay trang “${to.slice(0, 60)}”.`)
+    else if (target < after) refuse('skips_back', `“${to.slice(0, 60)}” đứng trước câu quyết định việc nhảy.`)
+    else {
+      for (let index = after + 1; index < target; index++) {
+        const page = result[index]!
+        result[index] = { ...page, visibleIf: bothHold(page.visibleIf, unless(when)) }
+      }
+    }
+  }
+  return result
+}
+
+function unless(when: Condition): Condition {
+  return conditionOf(`!(${when.text})`, { op: 'not', of: { op: 'truth', of: when.tree } })
+}
+
+/** One condition from two; null = always. */
+export function bothHold(left: Condition | null, right: Condition | null): Condition | null {
+  if (left === null || right === null) return left ?? right
+  const tree = { op: 'both', left: left.tree, right: right.tree } as const
+  return conditionOf(`(${left.text}) and (${right.text})`, tree)
+}

@@ -1,0 +1,64 @@
+import { holds, type Scope } from './evaluate.ts'
+import { formatOf } from './input-formats.ts'
+import { numberIn } from './loose-values.ts'
+import type { Place } from './place.ts'
+import type { AnswerValue, Check } from './questionnaire.ts'
+import { longestMatched } from './safe-pattern.ts'
+
+/**
+ * Says which of the author's checks an answer does not pass, as survey-core would: an expression is also put to an empty answer,
+ * the others only to a given one.
+ */
+export function judgeChecks(
+  checks: readonly Check[],
+  value: AnswerValue | undefined,
+  scope: Scope,
+  place: Place,
+): void {
+  for (const check of checks) {
+    const say = (...[code, detail]: Parameters<Place['add']>) =>
+      place.add(code, detail, null, check.text ?? undefined)
+    if (check.rule === 'expression') {
+      if (!holds(check.when.tree, scope)) say('rule')
+    } else if (value !== undefined) judgeValue(check, value, say)
+  }
+}
+
+type Say = (...given: Parameters<Place['add']>) => void
+
+function judgeValue(check: Exclude<Check, { rule: 'expression' }>, value: AnswerValue, say: Say): void {
+  switch (check.rule) {
+    case 'numeric': {
+      const number = numberIn(value)
+      if (Number.isNaN(number)) say('not_a_number', value)
+      else if (check.min !== null && number < check.min) say('too_small', shown(check.min))
+      else if (check.max !== null && number > check.max) say('too_large', shown(check.max))
+      return
+    }
+    case 'text':
+      if (!check.digits && /[0-9]/.test(String(value))) say('digits')
+      if (typeof value !== 'string') return
+      if (value.length < check.min) say('too_short', check.min)
+      if (check.max !== null && value.length > check.max) say('too_long', check.max)
+      return
+    case 'answercount':
+      if (!Array.isArray(value)) return
+      if (check.min !== null && value.length < check.min) say('too_few', check.min)
+      if (check.max !== null && value.length > check.max) say('too_many', check.max)
+      return
+    case 'email': {
+      const format = formatOf('email')!
+      if (typeof value !== 'string' || !format.test(value)) say('bad_format', format.example)
+      return
+    }
+    case 'regex': {
+      const text = String(value)
+      if (text.length > longestMatched) say('too_long', longestMatched)
+      else if (!check.pattern.test(text)) say('rule')
+    }
+  }
+}
+
+function shown(value: number): string {
+  return String(value).replace('.', ',')
+}
