@@ -39,7 +39,16 @@ async function render(option: EChartsCoreOption, width: number, height: number):
   })
   const svg = chart.renderToSVGString()
   chart.dispose()
+  return tidied(svg)
+}
+
+/** Without what a picture needs not: hovering, styles (attributes say the same), characters that XML cannot hold. */
+function tidied(svg: string): string {
   return svg
+    .replace(/<style[\s\S]*?<\/style>\s*/g, '')
+    .replace(/ (?:class|ecmeta_\w+|pointer-events)="[^"]*"/g, '')
+    .replace(/ style="font-size:([^;"]+);font-family:([^;"]+);"/g, ' font-size="$1" font-family="$2"')
+    .replace(/[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu, ' ')
 }
 
 /** How many lines a legend takes, by an upper estimate of the width of its words. */

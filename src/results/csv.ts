@@ -32,6 +32,8 @@ export function csvOf(rows: readonly (readonly Cell[])[], { decimal }: CsvStyle)
       bom: true,
       delimiter: decimal === 'comma' ? ';' : ',',
       record_delimiter: '\r\n',
+      // A line break of one sign is no record delimiter here, but many readers take it for one.
+      quoted_match: /[\r\n]/,
       cast: {
         number: (value) => (decimal === 'comma' ? String(value).replace('.', ',') : String(value)),
         string: (text) => (formula.test(text) ? `'${text}` : text),

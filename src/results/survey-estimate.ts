@@ -61,7 +61,15 @@ export function surveyEstimate(
   if (found.value === null) return none(found.reason ?? 'not_estimable')
   const value = 100 * found.value
   if (n < smallSample && isUnanimous(found, answering)) {
-    return { kind, value, reason: 'unanimous', interval: null, n, class: 'C' }
+    // Exactly 0 or 100, so that pages can tell which end it is.
+    return {
+      kind,
+      value: Math.abs(value - Math.round(value)) < 1e-6 ? Math.round(value) : value,
+      reason: 'unanimous',
+      interval: null,
+      n,
+      class: 'C',
+    }
   }
   const limits = kind === 'share' ? shareLimits(found, answering, n) : meanLimits(found, n)
   const half = limits && 50 * (limits.upper - limits.lower)
