@@ -1,4 +1,4 @@
-import { refuse } from '../refusals.ts'
+import { type Refusal, refuse } from '../refusals.ts'
 import type { RoundState } from '../tables.ts'
 import { formats } from '../web/format.ts'
 
@@ -25,16 +25,21 @@ export function takesSheets(round: RoundTimes, receivedAt: Date): boolean {
 /**
  * @throws Refusal `link_not_open` before the opening, `link_closed` after the close or when the link was withdrawn
  */
-export function requireOpen(
-  round: RoundTimes & { link_state?: 'active' | 'withdrawn' },
-  receivedAt: Date,
-): void {
-  if (round.link_state === 'withdrawn') throw refuse('link_closed', { when: 'không dùng đường dẫn này nữa' })
-  if (takesSheets(round, receivedAt)) return
-  if (round.round_state === 'draft') throw refuse('link_not_open')
+export function requireOpen(round: Openable, receivedAt: Date): void {
+  const refusal = refusalOf(round, receivedAt)
+  if (refusal) throw refusal
+}
+
+type Openable = RoundTimes & { link_state?: 'active' | 'withdrawn' }
+
+/** Why a link takes nothing that was received at this moment; null = it does. */
+export function refusalOf(round: Openable, receivedAt: Date): Refusal | null {
+  if (round.link_state === 'withdrawn') return refuse('link_closed', { when: 'không dùng đường dẫn này nữa' })
+  if (takesSheets(round, receivedAt)) return null
+  if (round.round_state === 'draft') return refuse('link_not_open')
   if (round.round_state === 'open' && receivedAt < round.opens_at) {
-    throw refuse('link_not_open', { when: formats.vi.time(round.opens_at) })
+    return refuse('link_not_open', { when: formats.vi.time(round.opens_at) })
   }
   const closed = round.closed_at ?? round.closes_at
-  throw refuse('link_closed', { when: `đã đóng lúc ${formats.vi.time(closed)}` })
+  return refuse('link_closed', { when: `đã đóng lúc ${formats.vi.time(closed)}` })
 }

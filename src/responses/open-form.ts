@@ -21,15 +21,37 @@ export type OpenForm = Readonly<{
   placeName: string
 }>
 
+/** Of how many links it is kept where their answers belong. */
+const KNOWN_PLACES = 10_000
+
 /** Finds the link with a code; requests that come together share a query. */
 export type FindLink = (code: string) => Promise<LinkRow | undefined>
 
-export function findLinkTogether(db: Db): FindLink {
+/** Links are looked for together. `places` keeps, of those used last, where their answers belong. */
+export function findLinkTogether(db: Db, places: Map<string, FormPlace>): FindLink {
   return together(async (codes: readonly string[]) => {
     const rows = await findLinks(db, [...new Set(codes)])
     const byCode = new Map(rows.map((row) => [row.code, row]))
+    for (const row of rows) {
+      places.delete(row.code)
+      places.set(row.code, placeOf(row))
+    }
+    for (const oldest of places.keys()) {
+      if (places.size <= KNOWN_PLACES) break
+      places.delete(oldest)
+    }
     return codes.map((code) => byCode.get(code))
   })
+}
+
+/** Where the answers of a link belong: fixed when the link is made, unlike its state and the times of its round. */
+export function placeOf(link: LinkRow): FormPlace {
+  return {
+    unitId: link.unit_id,
+    roundId: link.round_id,
+    caseId: link.case_id,
+    versionId: link.questionnaire_version_id,
+  }
 }
 
 /**
@@ -48,12 +70,7 @@ export async function findForm(
   const { questionnaire } = await compiled(db, link.questionnaire_version_id)
   return {
     link,
-    place: {
-      unitId: link.unit_id,
-      roundId: link.round_id,
-      caseId: link.case_id,
-      versionId: link.questionnaire_version_id,
-    },
+    place: placeOf(link),
     questionnaire,
     placeholders: placeholdersOf(link, roundSettings(link.settings), questionnaire.consent?.version ?? '1'),
     base: `/k/${link.code}`,

@@ -5,7 +5,7 @@ import type { Page } from '../surveys/questionnaire.ts'
 import { nextPage, visiblePages } from '../surveys/walk.ts'
 import { fromOwnPages } from '../web/session.ts'
 import { answerPage } from './answer-page.ts'
-import { begin, isOf } from './begin.ts'
+import { begin, type FormPlace, isOf } from './begin.ts'
 import { keepCompiled } from './compiled.ts'
 import { emptyDraft } from './draft.ts'
 import { requireOpen } from './link.ts'
@@ -47,7 +47,8 @@ export async function responseRoutes(app: FastifyInstance, { db, config, jobs }:
     if (!reads && !fromOwnPages(request.headers, request.host)) throw refuse('forged')
   })
 
-  const findLink = findLinkTogether(db)
+  const places = new Map<string, FormPlace>()
+  const findLink = findLinkTogether(db, places)
   const formOf = (request: FastifyRequest<Coded>) => findForm(db, compiled, findLink, request.params.code)
   const findDraft = together(async (keys: readonly DraftKey[]) => {
     const drafts = await draftsOf(db, keys)
@@ -167,24 +168,12 @@ export async function responseRoutes(app: FastifyInstance, { db, config, jobs }:
   })
 
   app.post<Coded>('/k/:code/review', async (request, reply) => {
-    const form = await formOf(request)
     const { own } = readForm(request.body)
     const id = postedId(own, request)
     const links = hasCookie(request)
     const asked = readReviewWish(own._action)
-    if (asked.wish === 'send') {
-      const check = own._answers ?? ''
-      const result = await submit({ id, place: form.place, check, receivedAt: receivedAt(reply) })
-      if (result.outcome === 'sent' || result.outcome === 'kept') giveId(reply, form, id)
-      if (result.outcome === 'kept') return renderKept(reply, form, id)
-      if (result.outcome === 'sent') {
-        jobs.fold(form.place.unitId)
-        return links ? await reply.redirect(`${form.base}/receipt`, 303) : renderReceipt(reply, form, id)
-      }
-      const draft = await draftOf(form, id)
-      if (!draft) return renderGone(reply, form)
-      return await showReview(reply, form, id, draft, { links, changed: result.outcome === 'changed' })
-    }
+    if (asked.wish === 'send') return await send(request, reply, id, own._answers ?? '')
+    const form = await formOf(request)
     const draft = await draftOf(form, id)
     if (!draft) return (await wasSent(form, id)) ? renderKept(reply, form, id) : renderGone(reply, form)
     requireOpen(form.link, receivedAt(reply))
@@ -204,6 +193,31 @@ export async function responseRoutes(app: FastifyInstance, { db, config, jobs }:
     }
     return await showReview(reply, form, id, draft, { links })
   })
+
+  /** Sends what was read on the review. Of a link that is known nothing need be looked up but the draft. */
+  async function send(
+    request: FastifyRequest<Coded>,
+    reply: FastifyReply,
+    id: SubmissionId,
+    check: string,
+  ): Promise<FastifyReply> {
+    const { code } = request.params
+    const place = places.get(code) ?? (await formOf(request)).place
+    const result = await submit({ id, place, check, receivedAt: receivedAt(reply) })
+    const links = hasCookie(request)
+    if (result.outcome === 'sent') {
+      jobs.fold(place.unitId)
+      if (links && idInCookie(request) === id) return await reply.redirect(`/k/${code}/receipt`, 303)
+    }
+    const form = await formOf(request)
+    giveId(reply, form, id)
+    if (result.outcome === 'kept') return renderKept(reply, form, id)
+    if (result.outcome === 'sent')
+      return links ? await reply.redirect(`${form.base}/receipt`, 303) : renderReceipt(reply, form, id)
+    const draft = await draftOf(form, id)
+    if (!draft) return renderGone(reply, form)
+    return await showReview(reply, form, id, draft, { links, changed: result.outcome === 'changed' })
+  }
 
   /** The review, or the first page on which something is wrong. */
   async function showReview(

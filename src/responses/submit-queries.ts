@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
 import type { ResponseMode } from '../tables.ts'
+import type { RoundTimes } from './link.ts'
 import type { DraftKey, DraftRow } from './queries.ts'
 
-export type KeyedDraft = DraftRow & { unit_id: number; submission_hash: string }
+export type KeyedDraft = DraftRow & RoundTimes & { unit_id: number; submission_hash: string }
 
 /** A sheet as it is stored. */
 export type NewSheet = Readonly<{
@@ -19,78 +20,93 @@ export type NewSheet = Readonly<{
   answers: Readonly<Record<string, unknown>>
 }>
 
-/** Drafts by 'unit/hash'; not locked. */
+/** Drafts by 'unit/hash', with the times of their rounds; not locked. */
 export async function draftsOf(db: Db, keys: readonly DraftKey[]): Promise<Map<string, KeyedDraft>> {
   if (keys.length === 0) return new Map()
   const rows = await db
     .selectFrom('draft')
+    .innerJoin('evaluation_case', 'evaluation_case.case_id', 'draft.case_id')
+    .innerJoin('round', 'round.round_id', 'evaluation_case.round_id')
     .select([
-      'unit_id',
+      'draft.unit_id',
       'submission_hash',
-      'case_id',
+      'draft.case_id',
       'questionnaire_version_id',
       'mode',
       'answers',
       'revision',
       'started_at',
+      'round.state as round_state',
+      'opens_at',
+      'closes_at',
+      'closed_at',
     ])
-    .where(amongKeys(keys))
+    .where(amongKeys(keys, 'draft'))
     .execute()
   return new Map(rows.map((row) => [`${row.unit_id}/${row.submission_hash}`, row as unknown as KeyedDraft]))
 }
 
-/** Ends drafts that stand as they were read. @returns 'unit/hash' of those that it ended */
-export async function takeDrafts(trx: Db, drafts: readonly KeyedDraft[]): Promise<Set<string>> {
-  if (drafts.length === 0) return new Set()
-  const rows = drafts.map((one) => sql`(${one.unit_id}::int, ${one.submission_hash}, ${one.revision}::int)`)
-  const taken = await trx
-    .deleteFrom('draft')
-    .where(sql<boolean>`(unit_id, submission_hash, revision) in (${sql.join(rows)})`)
-    .returning(['unit_id', 'submission_hash'])
-    .execute()
-  return new Set(taken.map((row) => `${row.unit_id}/${row.submission_hash}`))
-}
+/** A checked form: the sheet, its receipt, and the draft it was read from. */
+export type Checked = Readonly<{
+  draft: KeyedDraft
+  receiptHash: string
+  answersCheck: string
+  sheet: NewSheet
+}>
 
-/** Stores receipts. @returns 'unit/hash' of those that had none before */
-export async function storeReceipts(
-  trx: Db,
-  receipts: readonly { key: DraftKey; receiptHash: string; answersCheck: string }[],
-): Promise<Set<string>> {
-  if (receipts.length === 0) return new Set()
-  const fresh = await trx
-    .insertInto('receipt')
-    .values(
-      receipts.map(({ key, receiptHash, answersCheck }) => ({
-        unit_id: key.unitId,
-        submission_hash: key.submissionHash,
-        receipt_hash: receiptHash,
-        answers_check: answersCheck,
-      })),
+/**
+ * Stores checked forms in one statement, so with one commit and one way to the database: ends the drafts that still stand as
+ * they were read, and for each of these stores receipt and response. The end of a draft is the lock: only one statement ends it.
+ * Responses are written in the order of their random ids.
+ * @returns by 'unit/hash' of each draft that it ended, whether it was stored (else there was a receipt before)
+ */
+export async function storeChecked(db: Db, all: readonly Checked[]): Promise<Map<string, boolean>> {
+  if (all.length === 0) return new Map()
+  const given = all.map(({ draft, receiptHash, answersCheck, sheet }) => ({
+    unit_id: draft.unit_id,
+    submission_hash: draft.submission_hash,
+    revision: draft.revision,
+    receipt_hash: receiptHash,
+    answers_check: answersCheck,
+    response_id: sheet.responseId,
+    round_id: sheet.roundId,
+    case_id: sheet.caseId,
+    version_id: sheet.versionId,
+    mode: sheet.mode,
+    received_on: sheet.receivedOn,
+    duration_band: sheet.durationBand,
+    answers: sheet.answers,
+  }))
+  const { rows } = await sql<{ unit_id: number; submission_hash: string; stored: boolean }>`
+    with given as (
+      select * from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as g (unit_id int, submission_hash text,
+        revision int, receipt_hash text, answers_check text, response_id uuid, round_id int, case_id int,
+        version_id int, mode text, received_on date, duration_band smallint, answers jsonb)
+    ), taken as (
+      delete from draft d using given g
+      where d.unit_id = g.unit_id and d.submission_hash = g.submission_hash and d.revision = g.revision
+      returning d.unit_id, d.submission_hash
+    ), fresh as (
+      insert into receipt (unit_id, submission_hash, receipt_hash, answers_check)
+      select g.unit_id, g.submission_hash, g.receipt_hash, g.answers_check
+      from given g join taken t on t.unit_id = g.unit_id and t.submission_hash = g.submission_hash
+      order by g.unit_id, g.submission_hash
+      on conflict (unit_id, submission_hash) do nothing
+      returning unit_id, submission_hash
+    ), stored as (
+      insert into response (unit_id, response_id, round_id, case_id, questionnaire_version_id, mode, received_on,
+        duration_band, answers)
+      select g.unit_id, g.response_id, g.round_id, g.case_id, g.version_id, g.mode, g.received_on, g.duration_band,
+        g.answers
+      from given g join fresh f on f.unit_id = g.unit_id and f.submission_hash = g.submission_hash
+      order by g.unit_id, g.response_id
+      returning unit_id
     )
-    .onConflict((conflict) => conflict.columns(['unit_id', 'submission_hash']).doNothing())
-    .returning(['unit_id', 'submission_hash'])
-    .execute()
-  return new Set(fresh.map((row) => `${row.unit_id}/${row.submission_hash}`))
-}
-
-export async function storeResponses(trx: Db, sheets: readonly NewSheet[]): Promise<void> {
-  if (sheets.length === 0) return
-  await trx
-    .insertInto('response')
-    .values(
-      sheets.map((sheet) => ({
-        unit_id: sheet.unitId,
-        response_id: sheet.responseId,
-        round_id: sheet.roundId,
-        case_id: sheet.caseId,
-        questionnaire_version_id: sheet.versionId,
-        mode: sheet.mode,
-        received_on: sheet.receivedOn,
-        duration_band: sheet.durationBand,
-        answers: JSON.stringify(sheet.answers),
-      })),
-    )
-    .execute()
+    select t.unit_id, t.submission_hash, f.unit_id is not null as stored
+    from taken t left join fresh f on f.unit_id = t.unit_id and f.submission_hash = t.submission_hash`.execute(
+    db,
+  )
+  return new Map(rows.map((row) => [`${row.unit_id}/${row.submission_hash}`, row.stored]))
 }
 
 /** Answers checks of receipts, by 'unit/hash'. */
@@ -99,12 +115,15 @@ export async function checksOf(db: Db, keys: readonly DraftKey[]): Promise<Map<s
   const rows = await db
     .selectFrom('receipt')
     .select(['unit_id', 'submission_hash', 'answers_check'])
-    .where(amongKeys(keys))
+    .where(amongKeys(keys, 'receipt'))
     .execute()
   return new Map(rows.map((row) => [`${row.unit_id}/${row.submission_hash}`, row.answers_check]))
 }
 
-function amongKeys(keys: readonly DraftKey[]) {
-  const rows = keys.map(({ unitId, submissionHash }) => sql`(${unitId}::int, ${submissionHash})`)
-  return sql<boolean>`(unit_id, submission_hash) in (${sql.join(rows)})`
+/** Rows of these units and hashes, by the index; another pairing of the two is possible and is to be left out. */
+function amongKeys(keys: readonly DraftKey[], table: 'draft' | 'receipt') {
+  const units = [...new Set(keys.map(({ unitId }) => unitId))]
+  const hashes = keys.map(({ submissionHash }) => submissionHash)
+  const [unit, hash] = [sql.ref(`${table}.unit_id`), sql.ref(`${table}.submission_hash`)]
+  return sql<boolean>`${unit} = any (${units}::int[]) and ${hash} = any (${hashes}::text[])`
 }

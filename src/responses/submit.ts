@@ -5,8 +5,8 @@ import { checkAnswers } from '../surveys/check.ts'
 import { dayInVietnam } from '../web/format.ts'
 import { type FormPlace, isOf } from './begin.ts'
 import type { Compiled } from './compiled.ts'
-import { requireOpen } from './link.ts'
-import { type DraftKey, type DraftRow, readRoundTimes } from './queries.ts'
+import { refusalOf } from './link.ts'
+import type { DraftKey } from './queries.ts'
 import {
   answersCheck,
   durationBand,
@@ -17,13 +17,12 @@ import {
   submissionHash,
 } from './submission.ts'
 import {
+  type Checked,
   checksOf,
   draftsOf,
   type KeyedDraft,
   type NewSheet,
-  storeReceipts,
-  storeResponses,
-  takeDrafts,
+  storeChecked,
 } from './submit-queries.ts'
 
 /** A form that is to be sent: its draft is on the server; `check` is what the person saw on the review. */
@@ -83,7 +82,11 @@ async function storeOrSplit(
   results: (Sent | Error | undefined)[],
 ): Promise<void> {
   try {
-    const found = await inTransaction(db, (trx) => storeBatch(trx, compiled, ones))
+    // Many go in one statement, which is a transaction; one that is tried alone gets the retries of one.
+    const found =
+      ones.length > 1
+        ? await storeBatch(db, compiled, ones)
+        : await inTransaction(db, (trx) => storeBatch(trx, compiled, ones))
     ones.forEach(({ at }, index) => {
       results[at] = found[index]
     })
@@ -93,76 +96,59 @@ async function storeOrSplit(
   }
 }
 
-/** One transaction for forms with different keys, in key order. Leaves undefined what another request changed meanwhile. */
+/** Forms with different keys, in key order. Leaves undefined what another request changed meanwhile. */
 async function storeBatch(
-  trx: Db,
+  db: Db,
   compiled: Compiled,
   ones: readonly One[],
 ): Promise<(Sent | Error | undefined)[]> {
-  const drafts = await draftsOf(
-    trx,
-    ones.map(({ key }) => key),
-  )
-  const times = new Map<number, Awaited<ReturnType<typeof readRoundTimes>>>()
-  for (const { ask } of ones) {
-    const { roundId } = ask.place
-    if (!times.has(roundId)) times.set(roundId, await readRoundTimes(trx, roundId))
-  }
+  const keys = ones.map(({ key }) => key)
+  const drafts = await draftsOf(db, keys)
   const results = new Map<One, Sent | Error>()
-  const good = new Map<string, { one: One; sheet: NewSheet; draft: KeyedDraft }>()
-  const missing: One[] = []
+  const checked: { one: One; form: Checked }[] = []
+  let before: One[] = []
   for (const one of ones) {
     const draft = drafts.get(nameOf(one.key))
     if (!draft || !isOf(draft, one.ask.place)) {
-      missing.push(one)
+      before.push(one)
       continue
     }
-    try {
-      requireOpen(times.get(one.ask.place.roundId)!, one.ask.receivedAt)
-    } catch (refusal) {
-      results.set(one, refusal as Refusal)
-      continue
-    }
-    const { questionnaire } = await compiled(trx, draft.questionnaire_version_id)
-    const checked = checkAnswers(questionnaire, draft.answers.answers, 'drop')
-    if (!checked.valid || checked.discard) results.set(one, { outcome: 'wrong' })
-    else if (!sameCheck(answersCheck(one.ask.id, checked.answers), one.ask.check))
-      results.set(one, { outcome: 'changed' })
-    else good.set(nameOf(one.key), { one, draft, sheet: sheetOf(one, draft, checked.answers) })
+    const form = await checkForm(db, compiled, one, draft)
+    if ('sheet' in form) checked.push({ one, form })
+    else results.set(one, form)
   }
-  // The end of the draft is the lock: whose draft was taken by this statement is stored, by nobody else.
-  const taken = await takeDrafts(
-    trx,
-    [...good.values()].map(({ draft }) => draft),
+  const ended = await storeChecked(
+    db,
+    checked.map(({ form }) => form),
   )
-  const mine = [...good].filter(([name]) => taken.has(name)).map(([, value]) => value)
-  const fresh = await storeReceipts(
-    trx,
-    mine.map(({ one, sheet }) => receiptOf(one, sheet)),
-  )
-  await storeResponses(
-    trx,
-    mine.filter(({ one }) => fresh.has(nameOf(one.key))).map(({ sheet }) => sheet),
-  )
-  const old = mine.filter(({ one }) => !fresh.has(nameOf(one.key))).map(({ one }) => one)
-  for (const { one } of mine) results.set(one, { outcome: 'sent', receipt: receiptCode(one.ask.id) })
-  const before = [...missing, ...old]
+  for (const { one } of checked) {
+    const stored = ended.get(nameOf(one.key))
+    if (stored) results.set(one, { outcome: 'sent', receipt: receiptCode(one.ask.id) })
+    else if (stored === false) before = [...before, one]
+  }
   const checks = await checksOf(
-    trx,
+    db,
     before.map(({ key }) => key),
   )
   for (const one of before) results.set(one, sentBefore(one, checks.get(nameOf(one.key))))
   return ones.map((one) => results.get(one))
 }
 
-/** What a request gets whose draft is gone: it was stored before, with these answers or with others, or never. */
-function sentBefore({ ask }: One, check: string | undefined): Sent {
-  if (check === undefined) return { outcome: 'gone' }
-  return { outcome: sameCheck(check, ask.check) ? 'sent' : 'kept', receipt: receiptCode(ask.id) }
-}
-
-function sheetOf({ ask, key }: One, draft: DraftRow, answers: NewSheet['answers']): NewSheet {
-  return {
+/** Looks at one form for the last time. */
+async function checkForm(
+  db: Db,
+  compiled: Compiled,
+  { ask, key }: One,
+  draft: KeyedDraft,
+): Promise<Checked | Sent | Refusal> {
+  const refusal = refusalOf(draft, ask.receivedAt)
+  if (refusal) return refusal
+  const { questionnaire } = await compiled(db, draft.questionnaire_version_id)
+  const { valid, discard, answers } = checkAnswers(questionnaire, draft.answers.answers, 'drop')
+  if (!valid || discard) return { outcome: 'wrong' }
+  const answersCheckNow = answersCheck(ask.id, answers)
+  if (!sameCheck(answersCheckNow, ask.check)) return { outcome: 'changed' }
+  const sheet: NewSheet = {
     unitId: key.unitId,
     responseId: randomUUID(),
     roundId: ask.place.roundId,
@@ -173,14 +159,14 @@ function sheetOf({ ask, key }: One, draft: DraftRow, answers: NewSheet['answers'
     durationBand: durationBand(draft.started_at, ask.receivedAt),
     answers,
   }
+  const receipt = receiptHash(receiptCode(ask.id))
+  return { draft, receiptHash: receipt, answersCheck: answersCheckNow, sheet }
 }
 
-function receiptOf({ ask, key }: One, sheet: NewSheet) {
-  return {
-    key,
-    receiptHash: receiptHash(receiptCode(ask.id)),
-    answersCheck: answersCheck(ask.id, sheet.answers),
-  }
+/** What a request gets whose draft is gone: it was stored before, with these answers or with others, or never. */
+function sentBefore({ ask }: One, check: string | undefined): Sent {
+  if (check === undefined) return { outcome: 'gone' }
+  return { outcome: sameCheck(check, ask.check) ? 'sent' : 'kept', receipt: receiptCode(ask.id) }
 }
 
 export function nameOf({ unitId, submissionHash: hash }: DraftKey): string {

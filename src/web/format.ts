@@ -84,12 +84,14 @@ function formatFor(language: Language): Format {
 
 export const formats: Record<Language, Format> = { vi: formatFor('vi'), en: formatFor('en') }
 
+const isoDay = new Intl.DateTimeFormat('en-CA', {
+  timeZone: zone,
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+})
+
 /** @returns the calendar day in Việt Nam, 'YYYY-MM-DD' */
 export function dayInVietnam(instant: Date): string {
-  return new Intl.DateTimeFormat('en-CA', {
-    timeZone: zone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  }).format(instant)
+  return isoDay.format(instant)
 }

@@ -1,0 +1,116 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
+import t from 'tap'
+import { keepCompiled } from '../../src/responses/compiled.ts'
+import { answersCheck, newSubmissionId, submissionHash } from '../../src/responses/submission.ts'
+import { submitTogether, type ToSend } from '../../src/responses/submit.ts'
+import { buildTestApp } from '../support/app.ts'
+import { aLink, aQuestionnaire } from '../support/makers.ts'
+import { smallForm } from './small-form.ts'
+
+const { app, db, pool } = await buildTestApp(t)
+const { versionId } = await aQuestionnaire(db, smallForm)
+const compiled = keepCompiled()
+
+type Place = Awaited<ReturnType<typeof aLink>>
+
+/** A draft that is filled in, as the review was shown. */
+async function aDraft(place: Place, answers: Record<string, unknown>): Promise<ToSend> {
+  const id = newSubmissionId()
+  const now = new Date()
+  await db
+    .insertInto('draft')
+    .values({
+      unit_id: place.unitId,
+      submission_hash: submissionHash(id),
+      case_id: place.caseId,
+      questionnaire_version_id: place.versionId,
+      mode: 'self',
+      answers: JSON.stringify({ answers, typed: {} }),
+      consent_version: '1',
+      started_at: now,
+      updated_at: now,
+    })
+    .execute()
+  return { id, place, check: answersCheck(id, answers), receivedAt: now }
+}
+
+async function stored(place: Place): Promise<number> {
+  const rows = await db.selectFrom('response').select('unit_id').where('unit_id', '=', place.unitId).execute()
+  return rows.length
+}
+
+t.test('in one batch each form is answered for itself', async (t) => {
+  const [one, two, closed] = await Promise.all([
+    aLink(db, { versionId }),
+    aLink(db, { versionId }),
+    aLink(db, { versionId, state: 'closed' }),
+  ])
+  const good = await aDraft(one, { A01: 2, C02: 5 })
+  const other = await aDraft(two, { A01: 3 })
+  const changed = { ...(await aDraft(one, { A01: 2 })), check: 'not what was read' }
+  const wrong = await aDraft(two, { A01: 99 })
+  const young = await aDraft(two, { A01: 1 })
+  const late = await aDraft(closed, { A01: 2 })
+  const nobody = { ...good, id: newSubmissionId() }
+  const batch = [good, other, changed, wrong, young, late, nobody, good, { ...other, check: 'other answers' }]
+  const results = await submitTogether(db, compiled, batch)
+  t.same(
+    results.map((result) => (result instanceof Error ? result.name : result.outcome)),
+    ['sent', 'sent', 'changed', 'wrong', 'wrong', 'Refusal', 'gone', 'sent', 'kept'],
+  )
+  t.same([await stored(one), await stored(two), await stored(closed)], [1, 1, 0])
+  const again = await submitTogether(db, compiled, batch)
+  t.same(again, results, 'and the same again')
+  t.same([await stored(one), await stored(two)], [1, 1])
+})
+
+t.test('a row that the database refuses takes nobody with it', async (t) => {
+  const place = await aLink(db, { versionId })
+  const drafts = await Promise.all(Array.from({ length: 8 }, () => aDraft(place, { A01: 2 })))
+  const broken = { ...drafts[3]!, place: { ...place, versionId }, receivedAt: new Date(Number.NaN) }
+  const results = await submitTogether(db, compiled, [...drafts.slice(0, 3), broken, ...drafts.slice(4)])
+  t.ok(results[3] instanceof Error)
+  t.equal(results.filter((one) => !(one instanceof Error) && one.outcome === 'sent').length, 7)
+  t.equal(await stored(place), 7)
+})
+
+t.test('batches that overlap store each form once', async (t) => {
+  const places = await Promise.all(Array.from({ length: 4 }, () => aLink(db, { versionId })))
+  const drafts = await Promise.all(Array.from({ length: 40 }, (_, at) => aDraft(places[at % 4]!, { A01: 2 })))
+  const batches = await Promise.all(
+    Array.from({ length: 6 }, (_, at) => submitTogether(db, compiled, at % 2 ? drafts : drafts.toReversed())),
+  )
+  t.same(
+    new Set(batches.flat().map((one) => (one instanceof Error ? one.message : one.outcome))),
+    new Set(['sent']),
+  )
+  t.same(await Promise.all(places.map(stored)), [10, 10, 10, 10])
+})
+
+t.test('a connection that is cut in the middle of a body harms nobody', async (t) => {
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  t.teardown(() => app.close())
+  const { port } = app.server.address() as AddressInfo
+  const place = await aLink(db, { versionId })
+  const ask = await aDraft(place, { A01: 2 })
+  const body = new URLSearchParams({ _submission: ask.id, _answers: ask.check, _action: 'send' }).toString()
+  for (let at = 0; at < body.length; at += 7) {
+    const socket = connect(port, '127.0.0.1')
+    await once(socket, 'connect')
+    socket.write(
+      `POST /k/${place.code}/review HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-www-form-urlencoded\r\n` +
+        `content-length: ${body.length + 1}\r\n\r\n${body.slice(0, at)}`,
+    )
+    await pause(2)
+    socket.destroy()
+  }
+  t.equal(await stored(place), 0)
+  t.match(await submitTogether(db, compiled, [ask]), [{ outcome: 'sent' }], 'nothing was taken from the form')
+  await pause(50)
+  t.equal(pool.waitingCount, 0)
+  t.equal(pool.idleCount, pool.totalCount, 'no connection is held')
+  t.equal((await app.inject(`/k/${place.code}`)).statusCode, 200)
+  t.equal(await stored(place), 1)
+})
