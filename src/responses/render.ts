@@ -10,7 +10,7 @@ import { fillIn, paragraphs } from './placeholders.ts'
 import { reviewOf } from './review.ts'
 import { showPage } from './show-page.ts'
 import { answersCheck, receiptCode, type SubmissionId, submissionHash } from './submission.ts'
-import { valuesOf } from './typed-values.ts'
+import { firstValues } from './typed-values.ts'
 
 /** The consent, before the first question. `running`: a draft is there already; `sent`: the form before it was sent. */
 export function renderConsent(
@@ -54,7 +54,7 @@ export function renderPage(
   const { questionnaire } = form
   const pages = visiblePages(questionnaire, content.answers)
   const say = sayIn(request, form)
-  const values = content.typed[String(page.number)] ?? valuesOf(page, content.answers)
+  const values = content.typed[String(page.number)] ?? firstValues(questionnaire, page, content.answers)
   const shown = showPage({
     questionnaire,
     page,
@@ -118,7 +118,20 @@ export function renderReceipt(reply: FastifyReply, form: OpenForm, id: Submissio
     ...about(form),
     receipt: receiptCode(id),
     ending: ending ? sayIn(reply.request, form)(ending.text) : null,
+    explanations: explanationsOf(reply.request, form),
   })
+}
+
+/** The right answers and what explains them, of every question that has them: never what was answered. */
+function explanationsOf(request: FastifyRequest, form: OpenForm) {
+  const { explanations, items } = form.questionnaire
+  const say = sayIn(request, form)
+  return explanations.map(({ item, right, text, verified }) => ({
+    question: say(items.find(({ question }) => question === item)?.title ?? { vi: item }),
+    right: right.map(say),
+    text: text && say(text),
+    verified,
+  }))
 }
 
 /** “Sent before with other answers; the first one is kept.” */

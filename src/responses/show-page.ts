@@ -33,6 +33,12 @@ function showElement(showing: Showing, shown: Shown, around: Around): ElementSho
       return panel(showing, element.title, element.description, false, inside)
     }
     case 'group': {
+      if (shown.element.shape === 'fields') {
+        const [only] = shown.turns
+        const within = { group: element.name, turn: 1 }
+        const lines = (only?.inside ?? []).map((one) => showElement(showing, one, within))
+        return panel(showing, element.title, element.description, false, lines)
+      }
       const turns = shown.turns.map(({ turn, inside }) => {
         const within = { group: element.name, turn: turn.value }
         const elements = inside.map((one) => showElement(showing, one, within))

@@ -1,15 +1,18 @@
 import { fieldName } from '../surveys/field-name.ts'
-import { everyElement } from '../surveys/link-elements.ts'
+import { everyElement, isQuestion, outerElements } from '../surveys/link-elements.ts'
+import { entriesOf } from '../surveys/nested.ts'
 import type {
   AnswerFields,
   Answers,
   AnswerValue,
+  CompiledQuestionnaire,
   Element,
   Group,
   Page,
   Question,
   Scalar,
 } from '../surveys/questionnaire.ts'
+import { defaultValue, standingOf } from '../surveys/standing.ts'
 import type { Posted } from './draft.ts'
 
 type Fields = { [name: string]: string | readonly string[] }
@@ -25,6 +28,19 @@ export function valuesOf(page: Page, answers: Answers): Posted {
   return fields
 }
 
+/** The same for a page on which nothing is answered yet: then what stands in its questions beforehand. */
+export function firstValues(questionnaire: CompiledQuestionnaire, page: Page, answers: Answers): Posted {
+  const questions = [...outerElements(page.elements)].filter(isQuestion)
+  if (questions.every(({ defaults }) => defaults.length === 0)) return valuesOf(page, answers)
+  if (questions.some(({ key }) => answers[key] !== undefined)) return valuesOf(page, answers)
+  const standing = standingOf(questionnaire, answers)
+  const filled = questions.flatMap((question) => {
+    const value = defaultValue(question, standing)
+    return value === undefined ? [] : [[question.key, value] as const]
+  })
+  return valuesOf(page, { ...answers, ...Object.fromEntries(filled) })
+}
+
 /** Questions and groups of a page; questions inside a group belong to the group. */
 function* questionsIn(elements: readonly Element[]): Generator<Question | Group> {
   for (const element of elements) {
@@ -35,6 +51,15 @@ function* questionsIn(elements: readonly Element[]): Generator<Question | Group>
 
 function groupValues(group: Group, answers: Answers, fields: Fields): void {
   const turns = answers[group.key]
+  if (group.shape !== 'chosen') {
+    for (const [turn, entry] of entriesOf(group, turns)) {
+      const around = { group: group.name, turn }
+      for (const element of everyElement(group.elements)) {
+        if (isQuestion(element)) questionValues(element, entry, around, fields)
+      }
+    }
+    return
+  }
   if (!Array.isArray(turns)) return
   for (const turn of turns as readonly AnswerFields[]) {
     const around = { group: group.name, turn: turn[group.property] as Scalar }

@@ -1,3 +1,4 @@
+import { cellNames, nestedTypes } from './compile-nested.ts'
 import type { NamedQuestion, Names } from './names.ts'
 import { isFields, type Report } from './source.ts'
 
@@ -30,15 +31,22 @@ export function collectNames(document: unknown, report: Report): Collected {
     checkName(name, path, value.type !== 'panel')
     if (type === 'panel') visitAll(value.elements, `${path}.elements`, into)
     if (containers.has(type) || name === '') return
-    const fields = type === 'paneldynamic' ? new Map<string, NamedQuestion>() : null
-    if (fields !== null) visitAll(value.templateElements, `${path}.templateElements`, fields)
+    let fields: Names | null = nestedTypes.has(type) ? cellNames(value) : null
+    if (type === 'paneldynamic') {
+      const inside = new Map<string, NamedQuestion>()
+      visitAll(value.templateElements, `${path}.templateElements`, inside)
+      fields = inside
+    }
     const key = typeof value.valueName === 'string' && value.valueName !== '' ? value.valueName : name
     if (key !== name) checkKey(key, `${path}.valueName`, name)
     const question: NamedQuestion = {
       name,
       key,
       type,
-      rows: type === 'matrix' && Array.isArray(value.rows) ? value.rows.map(rowName) : [],
+      rows:
+        (type === 'matrix' || type === 'matrixdropdown') && Array.isArray(value.rows)
+          ? value.rows.map(rowName)
+          : [],
       property: typeof value.valuePropertyName === 'string' ? value.valuePropertyName : null,
       fields,
       wrapped:

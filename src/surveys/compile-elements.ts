@@ -1,9 +1,10 @@
 import { readCondition, readEnabling, readVisibility } from './compile-condition.ts'
+import { nestedTypes, readLimits, readNestedGroup } from './compile-nested.ts'
 import { isQuestionType, readQuestion } from './compile-question.ts'
 import { bothHold } from './compile-triggers.ts'
 import type { Compiling } from './compiling.ts'
 import type { Element, Group, Note, Panel } from './questionnaire.ts'
-import { Source } from './source.ts'
+import { isFields, Source } from './source.ts'
 
 const deepestPanels = 8
 const mostElements = 2000
@@ -56,7 +57,14 @@ const groupLooks: ReadonlySet<string> = new Set([
     'newPanelPosition',
   ],
   ...['removePanelButtonLocation', 'templateErrorLocation', 'templateQuestionTitleLocation'],
-  ...['templateQuestionTitleWidth', 'errorLocation'],
+  ...[
+    'templateQuestionTitleWidth',
+    'errorLocation',
+    'keyDuplicationError',
+    'renderAs',
+    'hideNumber',
+    'showTitle',
+  ],
 ])
 
 /** Why a type of SurveyJS is not taken. */
@@ -76,20 +84,31 @@ export function readElements(source: Source, property: string, compiling: Compil
         new Source(entry, path, typeof name === 'string' ? name : null, source.report),
         compiling,
         depth,
+        entry,
       )
     })
     .filter((element) => element !== null)
 }
 
-function readElement(source: Source, compiling: Compiling, depth: number): Element | null {
+function readElement(source: Source, compiling: Compiling, depth: number, entry?: unknown): Element | null {
   const type = source.string('type') ?? ''
   if (isQuestionType(type)) return readQuestion(type, source, compiling)
   if (type === 'html') return readNote(source, compiling)
   if (type === 'image') return readImage(source, compiling)
   if (type === 'panel') return readPanel(source, compiling, depth)
-  if (type === 'paneldynamic' && compiling.fields === null) return readGroup(source, compiling)
-  const why =
-    refused[type] ?? (type === 'paneldynamic' ? 'nhóm lặp không được nằm trong nhóm lặp.' : undefined)
+  const nests = type === 'paneldynamic' || nestedTypes.has(type)
+  if (nests && compiling.fields === null) {
+    if (type === 'paneldynamic') return readGroup(source, compiling)
+    const head = () => {
+      const own = { ...questionHead(source, compiling), ...readRequired(source, compiling) }
+      return { ...own, title: own.title ?? { vi: own.name } }
+    }
+    const value = isFields(entry) ? entry : {}
+    const group = readNestedGroup(type, source, value, compiling, head, readElement)
+    source.close(groupLooks)
+    return group
+  }
+  const why = refused[type] ?? (nests ? 'nhóm lặp hay bảng không được nằm trong nhóm lặp.' : undefined)
   source.fault('unsupported_type', why ?? `loại câu hỏi “${type.slice(0, 40)}” không được hỗ trợ.`, 'type')
   return null
 }
@@ -102,6 +121,11 @@ function head(source: Source, compiling: Compiling) {
     description: source.text('description'),
     visibleIf: readVisibility(source, compiling),
   }
+}
+
+function questionHead(source: Source, compiling: Compiling) {
+  for (const look of ['commentText', 'commentPlaceholder', 'clearIfInvisible']) source.raw(look)
+  return head(source, compiling)
 }
 
 function readNote(source: Source, compiling: Compiling): Note {
@@ -137,6 +161,11 @@ function readPanel(source: Source, compiling: Compiling, depth: number): Panel {
   return panel
 }
 
+function keysNamed(source: Source): string[] {
+  const name = source.string('keyName')
+  return name ? [name] : []
+}
+
 /** Whether the elements of a survey, page or panel are shown in random order. */
 export function readRandom(source: Source): boolean {
   return source.oneOf('questionOrder', ['default', 'initial', 'random'], 'default') === 'random'
@@ -156,7 +185,8 @@ function readGroup(source: Source, compiling: Compiling): Group {
   const name = source.string('name') ?? ''
   const key = source.string('valueName') ?? name
   const named = compiling.names.get(key.toLowerCase())
-  if (named === undefined || named.property === null || named.fields === null) {
+  const free = !source.has('valueName')
+  if (!free && (named === undefined || named.property === null || named.fields === null)) {
     source.fault(
       'unsupported_group',
       'nhóm lặp phải dùng chung valueName với một hộp kiểm có valuePropertyName.',
@@ -164,14 +194,19 @@ function readGroup(source: Source, compiling: Compiling): Group {
     )
   }
   const fields = compiling.byName.get(name)?.fields ?? new Map()
+  const enableIf = bothHold(compiling.enableIf, readEnabling(source, compiling))
   const group: Group = {
     ...head(source, compiling),
     kind: 'group',
     key,
-    source: named?.name ?? '',
-    property: named?.property ?? '',
+    shape: free ? 'list' : 'chosen',
+    source: free ? '' : (named?.name ?? ''),
+    property: free ? '' : (named?.property ?? ''),
     turns: [],
-    elements: readElements(source, 'templateElements', { ...compiling, fields }),
+    elements: readElements(source, 'templateElements', { ...compiling, fields, enableIf }),
+    ...readRequired(source, compiling),
+    ...(free ? readLimits(source, 'Panel', 0) : { least: 0, most: 0, start: 0 }),
+    distinct: free ? keysNamed(source) : [],
   }
   const template = source.text('templateDescription')
   if (template !== null && group.description === null) source.remark('templateDescription', 'không dùng')

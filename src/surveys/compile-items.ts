@@ -52,9 +52,17 @@ export function itemsOf(pages: readonly Page[], compiling: Compiling): Item[] {
     const choices = 'choices' in question ? question.choices : []
     add(question, null, turn, { kind: question.kind === 'range' ? 'text' : question.kind, choices })
   }
+  /** A list has no fixed number of entries: counted is whether anything was given. */
+  function addList({ name, path, title }: Group): void {
+    const facts = compiling.facts.get(factsKey(name, null)) ?? noFacts
+    taken.set(name, path)
+    const known = { code: name, question: name, row: null, turn: null, kind: 'text', choices: [] } as const
+    items.push({ ...known, index: items.length, title: title ?? { vi: name }, knowledge: false, ...facts })
+  }
   function addGroup(group: Group): void {
     for (const turn of group.turns) {
-      for (const element of everyElement(group.elements)) if (isQuestion(element)) addQuestion(element, turn)
+      for (const element of everyElement(group.elements))
+        if (isQuestion(element)) addQuestion(element, group.shape === 'fields' ? null : turn)
     }
   }
 
@@ -63,7 +71,8 @@ export function itemsOf(pages: readonly Page[], compiling: Compiling): Item[] {
     for (const element of everyElement(page.elements)) {
       if (inside.has(element)) continue
       if (element.kind === 'group') {
-        addGroup(element)
+        if (element.shape === 'list') addList(element)
+        else addGroup(element)
         for (const inner of everyElement(element.elements)) inside.add(inner)
       } else if (isQuestion(element)) addQuestion(element, null)
     }

@@ -1,6 +1,6 @@
 import { conditionOf, readCondition } from './compile-condition.ts'
 import type { Compiling } from './compiling.ts'
-import { everyElement } from './link-elements.ts'
+import { outerElements } from './link-elements.ts'
 import type { Condition, Page, Stop } from './questionnaire.ts'
 import type { Report, Source } from './source.ts'
 
@@ -62,7 +62,7 @@ export function withSkips(pages: readonly Page[], skips: readonly Skip[], report
   const pageOfKey = new Map<string, number>()
   for (const [index, page] of pages.entries()) {
     if (!pageOf.has(page.page)) pageOf.set(page.page, index)
-    for (const element of everyElement(page.elements)) {
+    for (const element of outerElements(page.elements)) {
       if (!pageOf.has(element.name)) pageOf.set(element.name, index)
       if ('key' in element) pageOfKey.set(element.key, index)
     }

@@ -173,7 +173,7 @@ function readPages(root: Source, compiling: Compiling): Page[] {
     pages.push({ ...loose, elements: readElements(root, 'elements', compiling), random: randomAll })
   }
   const kept = pages.filter((page) => page !== null)
-  if (kept.every((page) => page.elements.length === 0))
+  if (compiling.report.faults.length === 0 && kept.every((page) => page.elements.length === 0))
     root.fault('no_questions', 'phiếu không có câu hỏi nào.')
   const seen = new Set<string>()
   for (const { name } of kept) {

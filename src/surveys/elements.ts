@@ -230,11 +230,28 @@ export type Panel = ElementBase & {
 export type Group = ElementBase & {
   readonly kind: 'group'
   readonly key: string
-  /** Name of the question whose choices make the turns. */
+  /**
+   * What makes the turns. `chosen`: the choices taken in another question. `list`: as many entries as are filled in (matrix
+   * with added rows, repeated panel), answered with a list of objects. `table`: fixed rows, answered with
+   * `{ [row]: { [column]: … } }`. `fields`: one turn, answered with one object (multiple text).
+   */
+  readonly shape: 'chosen' | 'list' | 'table' | 'fields'
+  /** `chosen`: name of the question whose choices make the turns, and the property under which they are kept. */
   readonly source: string
   readonly property: string
+  /** Empty for a list, whose turns are numbered from 1. */
   readonly turns: readonly Choice[]
   readonly elements: readonly Element[]
+  /** Something must be answered. */
+  readonly required: boolean
+  readonly requiredIf: Condition | null
+  readonly requiredText: LocalText | null
+  /** Fewest and most entries of a list, and how many are shown at first. */
+  readonly least: number
+  readonly most: number
+  readonly start: number
+  /** Keys of fields in which no value may stand in two entries. */
+  readonly distinct: readonly string[]
 }
 
 export type Question =

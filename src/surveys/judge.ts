@@ -1,7 +1,8 @@
 import type { AnswerError } from './answer-error.ts'
 import { holds, type Scope } from './evaluate.ts'
+import { judgeNested } from './judge-nested.ts'
 import { judgeQuestion, type Stale } from './judge-question.ts'
-import { addPanelError, addSheetError, Place } from './place.ts'
+import { addPanelError, addSheetError, Place, placeOfGroup } from './place.ts'
 import type { PlanNode } from './plan.ts'
 import type { AnswerFields, CompiledQuestionnaire, Panel } from './questionnaire.ts'
 import { type Readings, readFields, type Typed } from './reading.ts'
@@ -46,7 +47,12 @@ export function judge(
       place.at(questionnaire.pages[node.page]!.name, question, null)
       judgeQuestion({ node, question, seen, reading, typed, counted, scope, offered, stale }, place)
     } else if (node.must.length > 0) judgePanel(questionnaire, node, standing, errors)
-    else if (node.group !== null) {
+    else if (node.group !== null && node.group.shape !== 'chosen') {
+      const pageName = questionnaire.pages[node.page]!.name
+      const reading = readings.get(node.group)
+      const groupPlace = placeOfGroup(errors, pageName, node.group)
+      judgeNested(node, { standing, typed, reading, stale, page: pageName }, place, groupPlace)
+    } else if (node.group !== null) {
       judgeGroup(questionnaire, node, { standing, typed, readings, stale, place })
     }
   }

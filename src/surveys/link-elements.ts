@@ -10,6 +10,14 @@ export function* everyElement(elements: readonly Element[]): Generator<Element> 
   }
 }
 
+/** Every element whose answer stands beside those of the page: not those inside repeated groups. */
+export function* outerElements(elements: readonly Element[]): Generator<Element> {
+  for (const element of elements) {
+    yield element
+    if (element.kind === 'panel') yield* outerElements(element.elements)
+  }
+}
+
 export function isQuestion(element: Element): element is Question {
   return element.kind !== 'note' && element.kind !== 'panel' && element.kind !== 'group'
 }
@@ -41,6 +49,7 @@ export function linkElements(pages: readonly Page[], report: Report): Page[] {
   function link(element: Element): Element {
     if (element.kind === 'panel') return { ...element, elements: element.elements.map(link) }
     if (element.kind === 'group') {
+      if (element.shape !== 'chosen') return { ...element, elements: element.elements.map(link) }
       const source = questions.get(element.source)
       const turns = source?.kind === 'multiple' ? source.choices.filter((choice) => !choice.exclusive) : []
       return { ...element, turns, elements: element.elements.map(link) }

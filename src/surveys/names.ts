@@ -42,7 +42,7 @@ export function resolveName(name: string, raw: boolean, scope: NameScope): Expre
   if (scope.item && path.length === 1 && (first === 'item' || first === 'choice')) {
     return reference({ from: 'item', key: '', raw })
   }
-  const inTurn = scope.fields !== null && first === 'panel' && path.length > 1
+  const inTurn = scope.fields !== null && (first === 'panel' || first === 'row') && path.length > 1
   const calculated = path.length === 1 ? scope.calculated(first) : null
   if (calculated !== null) return { op: 'calculated', of: calculated, raw }
   const found = inTurn ? longest(path.slice(1), scope.fields!) : longest(path, scope.names)
@@ -85,11 +85,35 @@ function longest(path: readonly Segment[], names: Names) {
 
 function stepsBelow(question: NamedQuestion, rest: readonly Segment[]): Step[] | null {
   if (rest.length === 0) return []
+  if (question.fields !== null && question.property === null) {
+    const below = stepsInNested(question, rest)
+    if (below !== null) return below
+  }
   if (rest.some((segment) => segment.index !== null)) return null
   const name = rest.map((segment) => segment.name).join('.')
   const row = question.rows.find((one) => one.toLowerCase() === name.toLowerCase())
   if (row !== undefined) return [row]
   return name === 'length' && question.rows.length === 0 ? ['length'] : null
+}
+
+/** `{table.row.column}` and `{text.line}`. */
+function stepsInNested(question: NamedQuestion, rest: readonly Segment[]): Step[] | null {
+  if (question.type !== 'matrixdropdown') {
+    const found = question.type === 'multipletext' ? longest(rest, question.fields!) : null
+    return found === null || found.rest.length > 0 ? null : [found.question.key]
+  }
+  for (let length = 1; length < rest.length; length++) {
+    const name = rest
+      .slice(0, length)
+      .map((segment) => segment.name)
+      .join('.')
+    const row = question.rows.find((one) => one.toLowerCase() === name.toLowerCase())
+    const found = row === undefined ? null : longest(rest.slice(length), question.fields!)
+    if (found === null) continue
+    const below = stepsBelow(found.question, found.rest)
+    if (below !== null) return [row!, found.question.key, ...below]
+  }
+  return null
 }
 
 function stepsInto(question: NamedQuestion, index: number, rest: readonly Segment[]): Step[] | null {

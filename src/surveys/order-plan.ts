@@ -6,7 +6,9 @@ import type { Report } from './source.ts'
 export function nodesRead(condition: Condition, byKey: Plan['byKey'], inTurn = false): PlanNode[] {
   const keys = inTurn ? condition.turnUses : condition.uses
   return keys.flatMap((key) =>
-    (byKey.get(baseKey(key)) ?? []).filter((node) => node.group === null || condition.groups.includes(key)),
+    (byKey.get(baseKey(key)) ?? []).filter(
+      (node) => node.group === null || node.group.shape !== 'chosen' || condition.groups.includes(key),
+    ),
   )
 }
 
@@ -75,7 +77,9 @@ function neededBy(node: PlanNode, byKey: Plan['byKey'], inTurn: boolean): PlanNo
     read.push(...questionsAt(element.choicesFrom.key))
   }
   if (element?.kind === 'group') {
-    read.push(...questionsAt(element.key))
+    if (element.shape === 'chosen') read.push(...questionsAt(element.key))
+    for (const turn of element.turns)
+      if (turn.visibleIf !== null) read.push(...nodesRead(turn.visibleIf, byKey, inTurn))
     for (const inner of node.inner?.nodes ?? []) read.push(...neededBy(inner, byKey, false))
   }
   return read

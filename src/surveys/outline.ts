@@ -39,7 +39,9 @@ function kindOf(element: Element): string {
     case 'panel':
       return element.kind
     case 'group':
-      return `group (${element.turns.length} lượt)`
+      return element.shape === 'list'
+        ? `group (danh sách, nhiều nhất ${element.most})`
+        : `group (${element.turns.length} lượt)`
     default:
       return questionKind(element)
   }

@@ -49,9 +49,14 @@ export class Place {
   }
 
   #titles(question: Question, row: string | null): LocalText[] {
-    const turn = this.#around?.group.turns.find((choice) => choice.value === this.#around?.turn)
+    const around = this.#around
+    const turn = around?.group.turns.find((choice) => choice.value === around.turn)
+    const group = around !== null && around.group.shape !== 'chosen' ? around.group : null
+    const entry =
+      group?.shape === 'list' ? { vi: `dòng ${around!.turn}`, en: `entry ${around!.turn}` } : undefined
     const titled = question.kind === 'matrix' ? question.rows.find((one) => one.value === row) : undefined
-    return [turn?.text, question.title, titled?.text].filter((text) => text !== undefined)
+    const texts = [group?.title, entry, turn?.text, question.title, titled?.text]
+    return texts.filter((text) => text !== undefined && text !== null && text.vi !== '') as LocalText[]
   }
 }
 
@@ -72,6 +77,24 @@ export function addPanelError(errors: AnswerError[], page: string, panel: Panel,
     field: fieldName(first.name, partOf(first, null)),
     message: placedMessage(short, panel.title === null ? [] : [panel.title]),
   })
+}
+
+/** Adds an error that concerns a whole group: a multiple text, a table, a list of entries. */
+export type GroupPlace = (code: AnswerErrorCode, detail?: unknown, short?: LocalText) => void
+
+/** The place of a group, for errors that concern all of it. */
+export function placeOfGroup(errors: AnswerError[], page: string, group: Group): GroupPlace {
+  const first = group.elements.find((element) => element.kind !== 'note')
+  return (code, detail = '', own) => {
+    if (errors.length >= mostErrors) return
+    const short = own ?? shortMessage(code, detail)
+    const turn = group.turns[0]?.value ?? 1
+    errors.push({
+      ...{ question: group.name, row: null, turn: null, page, code, short },
+      field: first === undefined ? null : fieldName(first.name, { group: group.name, turn }),
+      message: placedMessage(short, group.title === null ? [] : [group.title]),
+    })
+  }
 }
 
 /** Adds an error that concerns the sheet, not a question. */

@@ -106,7 +106,7 @@ function nodeOf(
     question,
     group: element?.kind === 'group' ? element : null,
     inner: null,
-    items: question === null ? [] : items.filter((item) => item.question === question.name),
+    items: items.filter((item) => item.question === (question ?? element)?.name),
     plain: question !== null && question.enableIf === null && question.kind !== 'computed',
     must: [],
     offers: question !== null && choicesVary(question),

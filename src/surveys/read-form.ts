@@ -2,7 +2,8 @@ import type { AnswerError } from './answer-error.ts'
 import { type FieldPart, fieldName } from './field-name.ts'
 import { understood } from './form-values.ts'
 import { judge } from './judge.ts'
-import { everyElement, isQuestion } from './link-elements.ts'
+import { everyElement, isQuestion, outerElements } from './link-elements.ts'
+import { type Entry, joinEntries } from './nested.ts'
 import { addSheetError } from './place.ts'
 import type {
   AnswerFields,
@@ -81,10 +82,11 @@ function mergedAnswers(
   elements: readonly Element[],
 ): Answers {
   const answers: { [key: string]: AnswerValue } = { ...before }
-  for (const element of everyElement(elements)) {
+  for (const element of outerElements(elements)) {
     if (element.kind !== 'group' && !isQuestion(element)) continue
     const { key } = element
-    const turns = element.kind === 'group' || (element.kind === 'multiple' && element.property !== null)
+    const chosen = element.kind === 'group' && element.shape === 'chosen'
+    const turns = chosen || (element.kind === 'multiple' && element.property !== null)
     for (const name of [key, `${key}-Comment`]) {
       const value = understood[name]
       if (value !== undefined) answers[name] = turns ? keepTurns(value, merged[name]) : value
@@ -123,7 +125,28 @@ function readSource(question: Question, property: string, ask: Ask, answers: Loo
   )
 }
 
+/** The fields of every turn; an entry of a list in which nothing stands is none. */
+function readNested(group: Group, ask: Ask, answers: Loose): void {
+  const { shape, most } = group
+  const turns =
+    shape === 'list' ? Array.from({ length: most }, (_, at) => at + 1) : group.turns.map(({ value }) => value)
+  const entries = turns.flatMap((turn): Entry[] => {
+    const own: Loose = {}
+    for (const element of everyElement(group.elements)) {
+      if (isQuestion(element)) readQuestion(element, ask, own, { group: group.name, turn })
+    }
+    return Object.keys(own).length === 0 ? [] : [[turn, own as AnswerFields]]
+  })
+  delete answers[group.key]
+  const joined = joinEntries(group, entries)
+  if (joined !== undefined) answers[group.key] = joined
+}
+
 function readGroup(group: Group, ask: Ask, answers: Loose): void {
+  if (group.shape !== 'chosen') {
+    readNested(group, ask, answers)
+    return
+  }
   const turns = (answers[group.key] ?? []) as readonly AnswerFields[]
   answers[group.key] = turns.map((fields) => {
     const turn = fields[group.property] as Scalar

@@ -2,7 +2,8 @@ import type { AnswerErrorCode } from './answer-error.ts'
 import { choicesByValue } from './choices.ts'
 import { baseKey } from './order-plan.ts'
 import type { Plan, PlanNode } from './plan.ts'
-import type { AnswerFields, AnswerValue, MultipleQuestion, Question, Scalar } from './questionnaire.ts'
+import type { AnswerFields, AnswerValue, Group, MultipleQuestion, Question, Scalar } from './questionnaire.ts'
+import { readNested } from './read-nested.ts'
 import { countFits, readValue } from './read-value.ts'
 import { type Findings, readWords } from './read-words.ts'
 import { isFields } from './source.ts'
@@ -20,7 +21,7 @@ export type Reading = {
   turns: ReadonlyMap<Scalar, Readings>
 }
 /** By question, inside one turn or outside all. */
-export type Readings = Map<Question, Reading>
+export type Readings = Map<Question | Group, Reading>
 
 export type Typed = { [key: string]: AnswerValue }
 
@@ -35,7 +36,7 @@ export function readFields(
   readings: Readings,
   unknown: (name: string) => void,
 ): void {
-  let current: Question
+  let current: Question | Group
   const findings: Findings = (code, detail = '', row) => {
     readingOf(current, readings).findings.push({ code, detail, row: row ?? null })
   }
@@ -51,6 +52,15 @@ export function readFields(
       readComment(owner, name, given[name], typed, findings)
       continue
     }
+    const group = nodes[0]!.group
+    if (group !== null && group.shape !== 'chosen') {
+      current = group
+      const turns = new Map<Scalar, Readings>()
+      const nested = readNested(nodes[0]!, given[name], turns, findings)
+      if ([...turns.values()].some((inside) => inside.size > 0)) readingOf(group, readings).turns = turns
+      if (nested !== undefined) typed[name] = nested
+      continue
+    }
     const question = nodes[0]!.question ?? nodes[1]?.question
     if (!question) continue
     current = question
@@ -62,7 +72,7 @@ export function readFields(
   }
 }
 
-function readingOf(question: Question, readings: Readings): Reading {
+function readingOf(question: Question | Group, readings: Readings): Reading {
   let reading = readings.get(question)
   if (reading === undefined) {
     reading = { findings: [], turns: new Map() }

@@ -29,12 +29,12 @@ export function scalesOf({ indexes }: CompiledQuestionnaire, layout: CountLayout
   return [...found.values()]
 }
 
-/** null when an item is not one choice among numbers. */
+/** null when an item is not one choice among whole numbers, so that sums stay exact. */
 function scoresOf(items: readonly string[], layout: CountLayout): Scale['scored'] | null {
   const scored = new Map<number, readonly [number, number]>()
   for (const [place, code] of items.entries()) {
     const item = itemLayout(layout, code)
-    if (item?.kind !== 'single' || item.categories.some(({ score }) => score === null)) return null
+    if (item?.kind !== 'single' || !item.categories.every(({ score }) => Number.isInteger(score))) return null
     for (const { at, score } of item.categories) scored.set(at, [place, score!])
   }
   return scored

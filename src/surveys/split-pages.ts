@@ -36,7 +36,8 @@ export function neededBy(element: Element, keysOf: KeysOfName): Set<string> {
   }
   if ('choicesFrom' in element && element.choicesFrom !== null) keys.add(element.choicesFrom.key)
   if (element.kind === 'group') {
-    keys.add(element.key)
+    if (element.shape === 'chosen') keys.add(element.key)
+    for (const use of element.requiredIf?.uses ?? []) keys.add(use)
     for (const inner of everyElement(element.elements)) {
       if (inner !== element) for (const key of neededBy(inner, keysOf)) keys.add(key)
     }
@@ -79,7 +80,8 @@ function splitElements(elements: readonly Element[], keysOf: KeysOfName): Elemen
       return
     }
     place(element, around)
-    if (isQuestion(element)) asked.add(element.key)
+    if (isQuestion(element) || (element.kind === 'group' && element.shape !== 'chosen'))
+      asked.add(element.key)
   }
   function place(element: Element, around: readonly Element[]): void {
     let list = current

@@ -1,6 +1,7 @@
 import { choicesByValue } from './choices.ts'
 import { evaluate, holds, type Scope } from './evaluate.ts'
 import type { Expression } from './expression.ts'
+import { type Entry, entriesOf, joinEntries } from './nested.ts'
 import type { Plan, PlanNode } from './plan.ts'
 import type {
   AnswerFields,
@@ -152,6 +153,7 @@ function selection(value: AnswerValue, property: string): AnswerFields[] {
 }
 
 function standTurns(node: PlanNode, group: Group, answers: Answers, effective: Effective): TurnStanding[] {
+  if (group.shape !== 'chosen') return standEntries(node, group, answers[group.key], effective)
   const chosen = effective[group.key] as readonly AnswerFields[] | undefined
   if (chosen === undefined) return []
   const given = answers[group.key] as readonly AnswerFields[]
@@ -167,7 +169,35 @@ function standTurns(node: PlanNode, group: Group, answers: Answers, effective: E
   return result
 }
 
-function standTurn(inner: Plan, turn: Scalar, fields: AnswerFields, outside: Effective): TurnStanding {
+/** The turns of a table, a multiple text or a list; of a list only the entries that are given. */
+function standEntries(
+  node: PlanNode,
+  group: Group,
+  given: AnswerValue | undefined,
+  effective: Effective,
+): TurnStanding[] {
+  const entries = entriesOf(group, given)
+  let turns: readonly Entry[] = entries
+  if (group.shape !== 'list') {
+    const known = new Map(entries)
+    turns = group.turns
+      .filter(
+        ({ value, visibleIf }) =>
+          visibleIf === null || holds(visibleIf.tree, { answers: effective, item: value }),
+      )
+      .map(({ value }): Entry => [value, known.get(value) ?? {}])
+  }
+  const result = turns.map(([turn, fields]) => standTurn(node.inner!, turn, fields, effective))
+  const joined = joinEntries(
+    group,
+    result.map(({ turn, answers }): Entry => [turn, answers]),
+  )
+  if (joined !== undefined) effective[group.key] = joined
+  return result
+}
+
+/** How one turn stands with these fields; `outside` are the answers of the sheet. */
+export function standTurn(inner: Plan, turn: Scalar, fields: AnswerFields, outside: Effective): TurnStanding {
   const visible = new Uint8Array(inner.nodes.length)
   const answers: Effective = {}
   const scope: Scope = { answers: outside, turn: answers }

@@ -25,17 +25,26 @@ export function statesOf(questionnaire: CompiledQuestionnaire, standing: Standin
 export function eachSeenItem(
   questionnaire: CompiledQuestionnaire,
   standing: Standing,
-  visit: (item: Item, question: Question, value: AnswerValue | undefined) => void,
+  visit: (item: Item, question: Question | null, value: AnswerValue | undefined) => void,
 ): void {
   for (const node of questionnaire.plan.nodes) {
     if (standing.visible[node.index] === 0) continue
     const scope = { answers: standing.answers }
     if (node.question !== null) visitItems(node, standing.answers, null, scope, visit)
-    else if (node.group !== null) {
+    else if (node.group?.shape === 'list') {
+      for (const item of node.items) visit(item, null, standing.answers[node.group.key])
+    } else if (node.group !== null) {
+      const only = node.group.shape === 'fields' ? null : undefined
       for (const turn of standing.turns.get(node.group.name) ?? []) {
         for (const inner of node.inner!.nodes) {
           if (turn.visible[inner.index] === 0) continue
-          visitItems(inner, turn.answers, turn.turn, { ...scope, turn: turn.answers }, visit)
+          visitItems(
+            inner,
+            turn.answers,
+            only === null ? null : turn.turn,
+            { ...scope, turn: turn.answers },
+            visit,
+          )
         }
       }
     }
@@ -47,7 +56,7 @@ function visitItems(
   answers: { readonly [key: string]: AnswerValue },
   turn: Scalar | null,
   scope: Scope,
-  visit: (item: Item, question: Question, value: AnswerValue | undefined) => void,
+  visit: (item: Item, question: Question | null, value: AnswerValue | undefined) => void,
 ): void {
   const { question } = node
   if (question === null) return
@@ -64,9 +73,9 @@ function visitItems(
 }
 
 /** The state of an answer to a question that is seen. */
-export function stateOf(item: Item, question: Question, value: AnswerValue | undefined): AnswerState {
+export function stateOf(item: Item, question: Question | null, value: AnswerValue | undefined): AnswerState {
   if (value === undefined) return 'missing'
-  if (item.choices.length === 0 || item.kind === 'ranking') return 'valid'
+  if (question === null || item.choices.length === 0 || item.kind === 'ranking') return 'valid'
   const chosen = chosenValues(value, question)
   const known = choicesByValue(item.choices)
   for (const one of chosen) {

@@ -1,5 +1,6 @@
+import { plainChoice } from './compile-choices.ts'
 import { holds } from './evaluate.ts'
-import type { Plan } from './plan.ts'
+import type { Plan, PlanNode } from './plan.ts'
 import type {
   Answers,
   AnswerValue,
@@ -10,8 +11,9 @@ import type {
   MatrixRow,
   Page,
   Question,
+  Scalar,
 } from './questionnaire.ts'
-import { isEnabled, type Standing, seenRows, standingOf } from './standing.ts'
+import { isEnabled, type Standing, seenRows, standingOf, standTurn, type TurnStanding } from './standing.ts'
 
 /** An element that is to be shown now, with what depends on answers already worked out. */
 export type Shown =
@@ -50,7 +52,8 @@ function pagesSeen({ plan, pages }: CompiledQuestionnaire, standing: Standing): 
   const seen = new Set<number>()
   for (const node of plan.nodes) {
     const leaf = node.element !== null && node.element.kind !== 'panel'
-    const empty = node.group !== null && !standing.turns.get(node.group.name)?.length
+    const chosen = node.group !== null && node.group.shape !== 'list'
+    const empty = chosen && !standing.turns.get(node.group!.name)?.length
     if (leaf && !empty && standing.visible[node.index] === 1) seen.add(node.page)
   }
   return pages.filter((_page, index) => seen.has(index))
@@ -86,12 +89,26 @@ function show(
       return inside.length === 0 ? [] : [{ kind: 'panel', element, inside }]
     }
     if (element.kind !== 'group') return [showQuestion(element, standing, scope)]
-    const turns = (standing.turns.get(element.name) ?? []).map((turn) => ({
-      turn: element.turns.find((choice) => choice.value === turn.turn)!,
+    const standings = [...(standing.turns.get(element.name) ?? []), ...blankTurns(element, node, standing)]
+    const turns = standings.map((turn) => ({
+      turn: element.turns.find((choice) => choice.value === turn.turn) ?? numbered(turn.turn),
       inside: show(element.elements, node.inner!, turn.visible, standing, { ...scope, turn: turn.answers }),
     }))
     return turns.length === 0 ? [] : [{ kind: 'group', element, turns }]
   })
+}
+
+/** Entries of a list that are not filled in yet: as many as the author shows at first, and always two more than are filled. */
+function blankTurns(group: Group, node: PlanNode, standing: Standing): TurnStanding[] {
+  if (group.shape !== 'list') return []
+  const filled = standing.turns.get(group.name)?.length ?? 0
+  const shown = Math.min(group.most, Math.max(group.start, group.least, filled + 2))
+  const blank = Array.from({ length: Math.max(0, shown - filled) }, (_, at) => filled + at + 1)
+  return blank.map((turn) => standTurn(node.inner!, turn, {}, standing.answers))
+}
+
+function numbered(turn: Scalar): Choice {
+  return plainChoice(turn, { vi: String(turn) })
 }
 
 function showQuestion(question: Question, standing: Standing, scope: Looking): ShownQuestion {

@@ -20,6 +20,9 @@ export const responses = dictionary({
     send: 'Gửi phiếu',
     choose: 'Chọn',
     describe: 'Xin ghi rõ',
+    explanations: 'Pháp luật quy định thế nào',
+    rightAnswer: 'Câu trả lời đúng',
+    unverified: 'chưa xác minh',
     from: 'Từ',
     to: 'Đến',
     place: (place: number) =>
@@ -71,6 +74,9 @@ export const responses = dictionary({
     send: 'Send the form',
     choose: 'Choose',
     describe: 'Please describe',
+    explanations: 'What the law says',
+    rightAnswer: 'Right answer',
+    unverified: 'not verified yet',
     from: 'From',
     to: 'To',
     place: (place: number) =>

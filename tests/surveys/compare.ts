@@ -86,6 +86,14 @@ async function comparePair(
   const held = questionnaire.plan.nodes.filter(
     ({ question, index }) => question && standing.visible[index] === 1 && !isEnabled(question, standing),
   )
+  // What stands in a cell that is not seen counts there as well.
+  const hiddenInside = questionnaire.plan.nodes.some(
+    ({ group, index }) =>
+      group &&
+      standing.visible[index] === 1 &&
+      JSON.stringify(given[group.name]) !== JSON.stringify(standing.answers[group.name]),
+  )
+  if (hiddenInside) return null
   if (held.some(({ question }) => question!.name in given) || isNotOffered(questionnaire, standing, given)) {
     return null
   }

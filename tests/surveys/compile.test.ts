@@ -166,7 +166,7 @@ t.test('a fault is named by place, question and reason, and all faults are named
     ['password', page({ type: 'text', name: 'a', inputType: 'password' }), { code: 'unsupported_value' }],
     [
       'loose repeated group',
-      page({ type: 'paneldynamic', name: 'a', templateElements: [radio('b')] }),
+      page({ type: 'paneldynamic', valueName: 'nobody', name: 'a', templateElements: [radio('b')] }),
       { code: 'unsupported_group' },
     ],
     [

@@ -17,6 +17,22 @@ const bool = fc.boolean()
 const rarely = <T>(value: fc.Arbitrary<T>) =>
   fc.oneof({ weight: 7, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: value })
 
+const columnSets = [
+  [{ name: 'a' }, { name: 'b', cellType: 'text' }],
+  [
+    { name: 'a', isRequired: true },
+    { name: 'b', cellType: 'checkbox' },
+  ],
+  [
+    { name: 'a', isUnique: true },
+    { name: 'b', cellType: 'comment', visibleIf: '{row.a} = 2', isRequired: true },
+  ],
+  [
+    { name: 'a', cellType: 'radiogroup' },
+    { name: 'b', cellType: 'boolean', requiredIf: '{row.a} = 1' },
+  ],
+]
+
 function questionOf(name: string, earlier: readonly RandomQuestion[]): fc.Arbitrary<RandomQuestion> {
   const conditions = earlier.length === 0 ? fc.constant('true') : conditionOn(earlier)
   const some = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 3 })
@@ -28,6 +44,12 @@ function questionOf(name: string, earlier: readonly RandomQuestion[]): fc.Arbitr
     readOnly: rarely(fc.constantFrom(true, false)),
     validators: rarely(conditions.map((expression) => [{ type: 'expression', expression, text: 'rule' }])),
     requiredIf: earlier.length === 0 ? fc.constant(undefined) : rarely(conditions),
+  }
+  const nested = {
+    name: common.name,
+    isRequired: common.isRequired,
+    visibleIf: common.visibleIf,
+    requiredIf: common.requiredIf,
   }
   const choices = fc.integer({ min: 2, max: 5 }).map((count) => values.slice(0, count))
   const sources = earlier.filter((question) => question.type === 'checkbox')
@@ -75,6 +97,41 @@ function questionOf(name: string, earlier: readonly RandomQuestion[]): fc.Arbitr
         rows: fc.constant(['r1', 'r2']),
         columns: fc.constant([1, 2, 3]),
         eachRowRequired: some(bool),
+      }),
+      fc.record({
+        ...nested,
+        type: fc.constant('multipletext'),
+        items: fc.constant([
+          { name: 'first', isRequired: true },
+          { name: 'second', inputType: 'number' },
+          { name: 'third', maxLength: 8, validators: [{ type: 'text', minLength: 2 }] },
+        ]),
+      }),
+      fc.record({
+        ...nested,
+        type: fc.constant('matrixdropdown'),
+        rows: fc.constant(['r1', { value: 'r2', text: 'second' }]),
+        choices: fc.constant([1, 2, 3]),
+        columns: fc.constantFrom(...columnSets),
+      }),
+      fc.record({
+        ...nested,
+        type: fc.constant('matrixdynamic'),
+        rowCount: fc.constant(0),
+        choices: fc.constant([1, 2, 3]),
+        columns: fc.constantFrom(...columnSets),
+        keyName: some(fc.constant('a')),
+      }),
+      fc.record({
+        ...nested,
+        type: fc.constant('paneldynamic'),
+        templateElements: fc.constantFrom(
+          [{ type: 'text', name: `${name}a`, isRequired: true }],
+          [
+            { type: 'rating', name: `${name}a` },
+            { type: 'comment', name: `${name}b`, visibleIf: `{panel.${name}a} > 2`, isRequired: true },
+          ],
+        ),
       }),
       fc.record({
         name: fc.constant(name),
@@ -205,6 +262,30 @@ function conditionOn(asked: readonly RandomQuestion[]): fc.Arbitrary<string> {
         fc.constant(`{${question.name}.r2} empty`),
       )
     }
+    if (question.type === 'matrixdropdown') {
+      return fc.oneof(
+        value.map((one) => `{${question.name}.r1.a} = ${one}`),
+        fc.constant(`{${question.name}.r2.b} notempty`),
+        fc.constant(`${name} empty`),
+      )
+    }
+    if (question.type === 'matrixdynamic') {
+      return fc.constantFrom(
+        `{${question.name}[0].a} = 2`,
+        `{${question.name}.length} > 1`,
+        `${name} notempty`,
+      )
+    }
+    if (question.type === 'paneldynamic') {
+      return fc.constantFrom(`{${question.name}[0].${question.name}a} = 2`, `{${question.name}.length} > 1`)
+    }
+    if (question.type === 'multipletext') {
+      return fc.constantFrom(
+        `{${question.name}.second} > 3`,
+        `{${question.name}.first} notempty`,
+        `${name} empty`,
+      )
+    }
     if (question.type === 'matrix') {
       return fc.oneof(
         value.map((one) => `{${question.name}.r1} = ${one}`),
@@ -284,6 +365,20 @@ export const randomSurvey: fc.Arbitrary<RandomSurvey> = fc.integer({ min: 2, max
   ),
 )
 
+/** One row of a matrix with several columns; never empty. */
+function rowOf(question: RandomQuestion): fc.Arbitrary<{ [column: string]: unknown }> {
+  const columns = question.columns as readonly { name: string; cellType?: string }[]
+  const cells = columns.map(({ name, cellType }): [string, fc.Arbitrary<unknown>] => {
+    if (cellType === 'text' || cellType === 'comment') return [name, fc.constantFrom('x', 'y')]
+    if (cellType === 'boolean') return [name, bool]
+    if (cellType === 'checkbox') return [name, fc.shuffledSubarray([1, 2, 3], { minLength: 1 })]
+    return [name, fc.integer({ min: 1, max: 3 })]
+  })
+  return fc
+    .record(Object.fromEntries(cells), { requiredKeys: [] })
+    .filter((given) => Object.keys(given).length > 0)
+}
+
 /** An answer of the right shape to one question, perhaps breaking a limit. */
 function answerTo(question: RandomQuestion): fc.Arbitrary<unknown> {
   const commented = (question.choices as readonly unknown[] | undefined)?.some(
@@ -330,6 +425,33 @@ function answerTo(question: RandomQuestion): fc.Arbitrary<unknown> {
       return fc.constantFrom('a', 'ế', '12', 'hello world', 'a@b.vn', '2026-01-02', '4')
     case 'comment':
       return fc.constantFrom('a', '3', 'many words here')
+    case 'multipletext':
+      return fc
+        .record(
+          {
+            first: fc.constantFrom('x', 'y'),
+            second: fc.integer({ min: 0, max: 6 }),
+            third: fc.constantFrom('a', 'abc'),
+          },
+          { requiredKeys: [] },
+        )
+        .filter((given) => Object.keys(given).length > 0)
+    case 'matrixdropdown':
+      return fc
+        .record({ r1: rowOf(question), r2: rowOf(question) }, { requiredKeys: [] })
+        .filter((given) => Object.keys(given).length > 0)
+    case 'matrixdynamic':
+      return fc.array(rowOf(question), { minLength: 1, maxLength: 3 })
+    case 'paneldynamic': {
+      const fields = question.templateElements as readonly RandomQuestion[]
+      const inner = Object.fromEntries(
+        fields.map((field) => [
+          field.name,
+          field.type === 'rating' ? fc.integer({ min: 1, max: 5 }) : fc.constant('x'),
+        ]),
+      )
+      return fc.array(fc.record(inner, { requiredKeys: [fields[0]!.name] }), { minLength: 1, maxLength: 3 })
+    }
     default:
       return fc.constantFrom(...among(question.choices))
   }
