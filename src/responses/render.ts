@@ -7,9 +7,16 @@ import { words } from '../words/index.ts'
 import type { DraftContent } from './draft.ts'
 import type { OpenForm } from './open-form.ts'
 import { fillIn, paragraphs } from './placeholders.ts'
+import { type keepPages, ReadyPage } from './ready-page.ts'
 import { reviewOf } from './review.ts'
 import { showPage } from './show-page.ts'
-import { answersCheck, receiptCode, type SubmissionId, submissionHash } from './submission.ts'
+import {
+  answersCheck,
+  newSubmissionId,
+  receiptCode,
+  type SubmissionId,
+  submissionHash,
+} from './submission.ts'
 import { firstValues } from './typed-values.ts'
 
 /** The consent, before the first question. `running`: a draft is there already; `sent`: the form before it was sent. */
@@ -18,12 +25,46 @@ export function renderConsent(
   form: OpenForm,
   given: { id: SubmissionId; missing?: boolean; running?: boolean; sent?: boolean },
 ): FastifyReply {
+  return reply
+    .code(given.missing ? 422 : 200)
+    .page('responses/consent', consentData(reply.request, form, given))
+}
+
+/**
+ * The consent as everybody sees it who opens a link for the first time, from what is kept ready: it differs in the id only.
+ * Depends on the link and its round, the language and the look; a link opened with anything behind its address is not kept.
+ */
+export async function sendConsent(
+  reply: FastifyReply,
+  form: OpenForm,
+  id: SubmissionId,
+  pages: ReturnType<typeof keepPages>,
+): Promise<FastifyReply> {
   const { request } = reply
+  if (request.url !== form.base) return renderConsent(reply, form, { id })
+  const key = JSON.stringify([form.link, request.language, request.appearance])
+  let ready = pages.find(key)
+  if (!ready) {
+    const word = newSubmissionId()
+    const html = await reply.pageText('responses/consent', consentData(request, form, { id: word }))
+    ready = new ReadyPage(html, word)
+    pages.keep(key, ready)
+  }
+  reply.type('text/html; charset=utf-8').header('vary', 'accept-encoding')
+  if (!/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(ready.plain(id))
+  return reply.header('content-encoding', 'gzip').send(ready.gzip(id))
+}
+
+function consentData(
+  request: FastifyRequest,
+  form: OpenForm,
+  given: { id: SubmissionId; missing?: boolean; running?: boolean; sent?: boolean },
+): Record<string, unknown> {
   const { consent, title, description } = form.questionnaire
   const say = sayIn(request, form)
   const w = words[request.language].responses
   const text = consent?.text ?? description
-  return reply.code(given.missing ? 422 : 200).page('responses/consent', {
+  return {
     base: form.base,
     place: form.placeName,
     submission: given.id,
@@ -33,7 +74,7 @@ export function renderConsent(
     running: given.running ?? false,
     sent: given.sent ?? false,
     errors: given.missing ? [{ href: 'consent', text: w.consentMissing }] : [],
-  })
+  }
 }
 
 /** One page with what stands in its fields and what is wrong on it. Status 422 when something is. */

@@ -12,6 +12,7 @@ import { requireOpen } from './link.ts'
 import { findForm, findLinkTogether, type OpenForm } from './open-form.ts'
 import { readForm, readReviewWish, readWish } from './posted-form.ts'
 import { type DraftKey, type DraftRow, findReceipt } from './queries.ts'
+import { keepPages } from './ready-page.ts'
 import {
   renderConsent,
   renderEnded,
@@ -20,6 +21,7 @@ import {
   renderPage,
   renderReceipt,
   renderReview,
+  sendConsent,
 } from './render.ts'
 import { newSubmissionId, readSubmissionId, type SubmissionId } from './submission.ts'
 import { keyOf, nameOf, submitTogether, type ToSend } from './submit.ts'
@@ -47,6 +49,7 @@ export async function responseRoutes(app: FastifyInstance, { db, config, jobs }:
     if (!reads && !fromOwnPages(request.headers, request.host)) throw refuse('forged')
   })
 
+  const pages = keepPages()
   const places = new Map<string, FormPlace>()
   const findLink = findLinkTogether(db, places)
   const formOf = (request: FastifyRequest<Coded>) => findForm(db, compiled, findLink, request.params.code)
@@ -85,7 +88,7 @@ export async function responseRoutes(app: FastifyInstance, { db, config, jobs }:
     const id = known && !sent ? known : newSubmissionId()
     // After a sent form the cookie stays, so that its receipt can be seen, until the new form is begun.
     if (!sent) giveId(reply, form, id)
-    return renderConsent(reply, form, { id, sent })
+    return sent ? renderConsent(reply, form, { id, sent }) : await sendConsent(reply, form, id, pages)
   })
 
   app.post<Coded>('/k/:code', async (request, reply) => {

@@ -14,6 +14,8 @@ declare module 'fastify' {
   interface FastifyReply {
     /** Renders a view with the words, formats and account of the request; views read them as `it.w`, `it.f`, `it.account`. */
     page(name: string, data: Record<string, unknown>): FastifyReply
+    /** The same as text, for pages that are kept. */
+    pageText(name: string, data: Record<string, unknown>): Promise<string>
   }
 }
 
@@ -54,5 +56,8 @@ export async function useViews(app: FastifyInstance, settings: PageSettings): Pr
   app.decorateReply('page', function (this: FastifyReply, name: string, data: Record<string, unknown>) {
     this.header('content-type', 'text/html; charset=utf-8')
     return this.view(`/${name}.eta`, { ...shared(this.request, this, settings), ...data })
+  })
+  app.decorateReply('pageText', function (this: FastifyReply, name: string, data: Record<string, unknown>) {
+    return this.viewAsync(`/${name}.eta`, { ...shared(this.request, this, settings), ...data })
   })
 }
