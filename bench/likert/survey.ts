@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { loadavg } from 'node:os'
 import { sql } from 'kysely'
 import { connect, type Db } from '../../src/database.ts'
 import { startEmbedded } from '../../src/embedded.ts'
@@ -24,9 +25,11 @@ export type BenchSurvey = {
   readonly communes: readonly number[]
   /** seconds to fold everything, rows arriving in random order */
   readonly foldSeconds: number
+  /** seconds to store it, 5,000 sheets in a statement: what the machine was good for at the time */
+  readonly storeSeconds: number
 }
 
-/** Folds at once in this one process, as the job worker has. */
+/** Units folded at once in this one process, as by the job worker. */
 const FOLDS = 4
 const items = Array.from({ length: ITEMS }, (_, item) => `q${item + 1}`)
 const prepared = new Map<number, Promise<BenchSurvey>>()
@@ -55,14 +58,15 @@ async function prepare(respondents: number): Promise<BenchSurvey> {
   const frame = await makeFrame(db, likert)
   const stored = performance.now()
   await store(db, likert, frame)
+  const storeSeconds = seconds(stored)
   await sql`analyze app.response`.execute(db)
-  say(`${respondents} sheets stored in ${seconds(stored)} s, folding`)
+  say(`${respondents} sheets stored in ${storeSeconds} s, folding; load ${loadavg()[0]!.toFixed(1)}`)
   const started = performance.now()
   await foldAll(db)
   const foldSeconds = seconds(started)
-  say(`folded in ${foldSeconds} s`)
+  say(`folded in ${foldSeconds} s; load ${loadavg()[0]!.toFixed(1)}`)
   await sql`vacuum analyze app.item_count`.execute(db)
-  return { db, likert, foldSeconds, ...frame }
+  return { db, likert, foldSeconds, storeSeconds, ...frame }
 }
 
 type Frame = {

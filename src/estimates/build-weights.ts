@@ -6,7 +6,14 @@ import type { Actor } from '../rounds/create.ts'
 import { lockRound } from '../rounds/queries.ts'
 import { compile } from '../surveys/compile.ts'
 import type { WeightPlan } from './plan.ts'
-import { cellsToWeigh, insertCellWeights, insertWeightVersion, nextNumber, placedUnits } from './queries.ts'
+import {
+  cellsToWeigh,
+  inSequence,
+  insertCellWeights,
+  insertWeightVersion,
+  nextNumber,
+  placedUnits,
+} from './queries.ts'
 import { type NoWeights, type WeightRecord, weighCells } from './weigh.ts'
 
 /** A version of weights that was made, or why it could not be. */
@@ -30,6 +37,7 @@ export async function buildWeights(
   { roundId, versionId, plan }: { roundId: number; versionId: number; plan: WeightPlan },
 ): Promise<BuiltWeights> {
   return await inTransaction(db, async (trx) => {
+    await inSequence(trx)
     const round = await lockRound(trx, roundId)
     if (!round) throw refuse('not_found', { what: 'đợt đánh giá' })
     const { content } = await findVersion(trx, versionId)

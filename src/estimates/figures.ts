@@ -31,7 +31,7 @@ export type ItemMoments = {
  * The moments of an item from rows of strata.
  *
  * A lonely unit under `adjust` adds the square of its distance from the mean of all units' totals, which is zero for a mean:
- * that is what a stratum of this unit and an empty second one would add.
+ * that is what a stratum of this unit and an empty second one, in a population twice as large, would add.
  *
  * @param large whether some stratum of the whole design takes more than a tenth of its units, see `takesLargePart`
  */
@@ -50,10 +50,14 @@ export function itemMoments(
     members += own
     if (own > 0) df += own - 1
     const alone = row.psus === 1 && row.populationPsus !== 1 && lonelyPsu === 'adjust'
+    const copies = alone ? 2 : 1
     return {
       code: '',
-      psus: alone ? 2 : row.psus,
-      populationPsus: alone || !(corrected || row.populationPsus === row.psus) ? null : row.populationPsus,
+      psus: copies * row.psus,
+      populationPsus:
+        row.populationPsus !== null && (corrected || row.populationPsus === row.psus)
+          ? copies * row.populationPsus
+          : null,
       totals: at(row.totals, positions),
       products: [...row.products.subarray(start, start + length)],
     }

@@ -4,7 +4,7 @@ import type { CountLayout } from '../surveys/layout.ts'
 import type { ResponseMode } from '../tables.ts'
 import { arrayText, readFloats, readIntegers } from './arrays.ts'
 import type { PsuRow, StratumRow, WeighedCell } from './derive.ts'
-import type { PlanDesign } from './plan.ts'
+import type { PlanDesign, PlanMargin } from './plan.ts'
 import type { WeightCell } from './weigh.ts'
 
 /** A unit that has counts, and the province it lies in (itself, where it lies in none). */
@@ -139,6 +139,7 @@ export type VersionRow = {
   readonly versionId: number
   readonly design: PlanDesign
   readonly modes: readonly ResponseMode[]
+  readonly margins: readonly PlanMargin[]
   readonly layout: CountLayout
   readonly roundState: string
   readonly built: {
@@ -168,7 +169,7 @@ export async function findWeightVersion(db: Db, weightVersionId: number): Promis
     .where('w.weight_version_id', '=', weightVersionId)
     .executeTakeFirst()
   if (!row) return undefined
-  const plan = row.plan as { design: PlanDesign; modes: ResponseMode[] }
+  const plan = row.plan as { design: PlanDesign; modes: ResponseMode[]; margins: PlanMargin[] }
   return {
     weightVersionId,
     roundId: row.round_id,
@@ -176,6 +177,7 @@ export async function findWeightVersion(db: Db, weightVersionId: number): Promis
     versionId: row.questionnaire_version_id,
     design: plan.design,
     modes: plan.modes,
+    margins: plan.margins,
     layout: row.layout as CountLayout,
     roundState: row.round_state,
     built:
@@ -356,6 +358,14 @@ export async function sheetsWaiting(db: Db, roundId: number, versionId: number):
     .where('folded_revision', '<', 1)
     .executeTakeFirstOrThrow()
   return row.n
+}
+
+/**
+ * Lets one transaction read distributed tables and then write reference tables; means nothing on a single server. The first
+ * statement of the transaction.
+ */
+export async function inSequence(trx: Db): Promise<void> {
+  await sql`set local citus.multi_shard_modify_mode = 'sequential'`.execute(trx)
 }
 
 /** Holds the row of a build until the transaction ends, making it if there is none; gives the state it had. */

@@ -1,6 +1,8 @@
 import type { Db } from '../database.ts'
 import { refuse } from '../refusals.ts'
+import { findVersion } from '../responses/queries.ts'
 import { type Reliability, reliability } from '../statistics/alpha.ts'
+import { calibrated } from '../statistics/calibrated.ts'
 import { indexFromPsus, linearisedScore } from '../statistics/count-estimate.ts'
 import { covariances } from '../statistics/cross-products.ts'
 import { surveyDesign } from '../statistics/design.ts'
@@ -8,7 +10,8 @@ import { type Estimate, estimate } from '../statistics/estimate.ts'
 import { type Figure, noFigure } from '../statistics/figure.ts'
 import { kishDesignEffect } from '../statistics/kish.ts'
 import { linearCombination } from '../statistics/linearised.ts'
-import { type ItemPlace, itemPlaces } from './derive.ts'
+import { compile } from '../surveys/compile.ts'
+import { at, type ItemPlace, itemPlaces } from './derive.ts'
 import {
   byUnit,
   itemMoments,
@@ -23,11 +26,14 @@ import {
   crossesOfVersion,
   effectsOfVersion,
   findWeightVersion,
+  placedUnits,
   psusOfVersion,
   strataOfVersion,
   type VersionRow,
+  weighedCells,
 } from './queries.ts'
 import { together } from './rebuild.ts'
+import { categoryReader } from './weigh.ts'
 
 /** An item's figures: the mean of its scores, and the share of the two highest (0..1). */
 export type ItemEstimate = { readonly code: string; readonly mean: Estimate; readonly top2: Estimate }
@@ -46,8 +52,15 @@ export type AreaEstimates = {
 /** The figures of one unit. */
 export type UnitEstimates = AreaEstimates & { readonly unitId: number; readonly areaId: number }
 
-/** Figures with what they rest on. */
-export type Estimates<T> = { readonly built: VersionRow['built']; readonly figures: T }
+/**
+ * Figures with what they rest on. `margins`: whether standard errors take account of the margins that weights were fitted to;
+ * where these are `ignored` the errors are somewhat too large, and the figure says so.
+ */
+export type Estimates<T> = {
+  readonly built: VersionRow['built']
+  readonly margins: 'none' | 'ignored' | 'used'
+  readonly figures: T
+}
 
 /**
  * The figures of the whole country (of all areas of the round) for every graded item, from one row per stratum.
@@ -55,7 +68,7 @@ export type Estimates<T> = { readonly built: VersionRow['built']; readonly figur
  */
 export async function nationalEstimates(db: Db, weightVersionId: number): Promise<Estimates<AreaEstimates>> {
   const { version, rows } = await readStrata(db, weightVersionId)
-  return { built: version.built, figures: areaFigures(version, rows, null, takesLargePart(rows)) }
+  return { ...standing(version), figures: areaFigures(version, rows, null, takesLargePart(rows)) }
 }
 
 /**
@@ -68,7 +81,7 @@ export async function areaEstimates(db: Db, weightVersionId: number): Promise<Es
   const figures = [...Map.groupBy(rows, ({ areaId }) => areaId)].map(([areaId, own]) =>
     areaFigures(version, own, areaId, large),
   )
-  return { built: version.built, figures }
+  return { ...standing(version), figures }
 }
 
 /**
@@ -85,9 +98,9 @@ export async function unitEstimates(
     psusOfVersion(db, weightVersionId, unitId),
   ])
   const first = rows[0]
-  if (first === undefined) return { built: version.built, figures: null }
+  if (first === undefined) return { ...standing(version), figures: null }
   const effects = await effectsOfVersion(db, weightVersionId, first.areaId)
-  return { built: version.built, figures: unitFigures(version, rows, effects)[0]! }
+  return { ...standing(version), figures: unitFigures(version, rows, effects)[0]! }
 }
 
 /**
@@ -100,7 +113,7 @@ export async function allUnitEstimates(db: Db, weightVersionId: number): Promise
     psusOfVersion(db, weightVersionId),
     effectsOfVersion(db, weightVersionId),
   ])
-  return { built: version.built, figures: unitFigures(version, rows, effects) }
+  return { ...standing(version), figures: unitFigures(version, rows, effects) }
 }
 
 /**
@@ -121,7 +134,7 @@ export async function indexEstimate(
   const { population, fpc, lonelyPsu } = version.design
   const items = codes.map((code) => unitCounts(rows, placeOf(version, code).place, population))
   const { top2 } = placeOf(version, codes[0] ?? '').scorings
-  return { built: version.built, figures: indexFromPsus(items, top2, undefined, { fpc, lonelyPsu }) }
+  return { ...standing(version), figures: indexFromPsus(items, top2, undefined, { fpc, lonelyPsu }) }
 }
 
 /**
@@ -174,6 +187,53 @@ export async function scaleReliability(
   if (cross === undefined) return null
   const matrix = covariances(unpackCross(cross, how))
   return { respondents: cross.complete[0]!, reliability: matrix === null ? null : reliability(matrix) }
+}
+
+function standing({ built, margins }: VersionRow): Pick<Estimates<unknown>, 'built' | 'margins'> {
+  return { built, margins: margins.length === 0 ? 'none' : 'ignored' }
+}
+
+/**
+ * An item over everything with the standard error that calibration leaves (methodology 5.8): what margins explain is no longer
+ * uncertain. From one row per cell, so it is for the figures that a report names, not for tables.
+ * @throws Refusal `not_found`; an Error if the item has no scores
+ */
+export async function calibratedEstimate(
+  db: Db,
+  weightVersionId: number,
+  code: string,
+): Promise<Estimates<ItemEstimate>> {
+  const version = await versionOf(db, weightVersionId)
+  const { place, scorings } = placeOf(version, code)
+  const { population, fpc, lonelyPsu } = version.design
+  const { classItems } = compile((await findVersion(db, version.versionId)).content)
+  const units = await placedUnits(db, version.roundId, version.versionId)
+  const cells = (await weighedCells(db, version, units)).filter(({ omega }) => omega > 0)
+  const entries = cells.map(({ areaId, unitId, omega, counts }) => ({
+    stratum: String(areaId),
+    psu: String(unitId),
+    populationPsus: population?.[areaId] ?? null,
+    weights: at(counts, place.positions).map((n) => n * omega),
+  }))
+  const final = cells.map(({ omega, sheets }) => omega * sheets)
+  const before = cells.map(({ design, sheets }) => design * sheets)
+  const categories = version.margins.map((margin) => {
+    const category = categoryReader(margin, classItems)
+    const names = Object.keys(margin.targets)
+    return cells.map((cell) => names.indexOf(category(cell)))
+  })
+  const design = surveyDesign(entries)
+  const figureOf = (scores: readonly number[]) =>
+    estimate(design, calibrated(linearisedScore(entries, scores), before, final, categories), {
+      fpc,
+      lonelyPsu,
+    })
+  const margins = version.margins.length === 0 ? 'none' : 'used'
+  return {
+    built: version.built,
+    margins,
+    figures: { code, mean: figureOf(scorings.mean), top2: figureOf(scorings.top2) },
+  }
 }
 
 async function versionOf(db: Db, weightVersionId: number): Promise<VersionRow> {

@@ -33,7 +33,7 @@ export async function startJobs({
   const runner = await run({
     pgPool: pool,
     schema: 'graphile_worker',
-    concurrency: 2,
+    concurrency: 4,
     pollInterval: 5_000,
     noHandleSignals: true,
     logger: quiet(log),

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../database.ts'
 import type { ResponseMode } from '../tables.ts'
-import type { Cell, CellKey } from './cell.ts'
+import { type Cell, type CellKey, cellName } from './cell.ts'
 
 /** A stored sheet as counting sees it. */
 export type Sheet = {
@@ -69,7 +69,10 @@ function sumOf(length: number): RawBuilder<number[]> {
   return sum
 }
 
-/** Adds cells of one unit and one questionnaire version; `cells` stand in the order of their keys. */
+/**
+ * Adds cells of one unit and one questionnaire version; `cells` stand in the order of their keys. New cells are inserted as
+ * they are, because the statement that adds place by place to those that exist costs the server far more to read.
+ */
 export async function addToCounts(
   trx: Db,
   unitId: number,
@@ -78,27 +81,57 @@ export async function addToCounts(
   countedOn: Date,
 ): Promise<void> {
   if (cells.length === 0) return
+  const made = await trx
+    .insertInto('item_count')
+    .values(cells.map((cell) => rowOf(unitId, cell, countedOn)))
+    .onConflict((conflict) => conflict.columns(keyOfCounts).doNothing())
+    .returning(['round_id', 'case_id', 'questionnaire_version_id', 'mode', 'psu', 'class'])
+    .execute()
+  if (made.length === cells.length) return
+  const fresh = new Set(made.map((row) => cellName(keyOf(row))))
+  const known = cells.filter((cell) => !fresh.has(cellName(cell.key)))
   await trx
     .insertInto('item_count')
-    .values(
-      cells.map((cell) => ({
-        unit_id: unitId,
-        ...keyColumns(cell.key),
-        sheets: cell.sheets,
-        counts: sql<number[]>`${arrayLiteral(cell.counts)}::bigint[]`,
-        folded_at: countedOn,
-      })),
-    )
+    .values(known.map((cell) => rowOf(unitId, cell, countedOn)))
     .onConflict((conflict) =>
-      conflict
-        .columns(['unit_id', 'round_id', 'case_id', 'questionnaire_version_id', 'mode', 'psu', 'class'])
-        .doUpdateSet({
-          sheets: sql`item_count.sheets + excluded.sheets`,
-          counts: sumOf(length),
-          folded_at: (inner) => inner.ref('excluded.folded_at'),
-        }),
+      conflict.columns(keyOfCounts).doUpdateSet({
+        sheets: sql`item_count.sheets + excluded.sheets`,
+        counts: sumOf(length),
+        folded_at: (inner) => inner.ref('excluded.folded_at'),
+      }),
     )
     .execute()
+}
+
+const keyOfCounts = [
+  'unit_id',
+  'round_id',
+  'case_id',
+  'questionnaire_version_id',
+  'mode',
+  'psu',
+  'class',
+] as const
+
+function rowOf(unitId: number, { key, sheets, counts }: Cell, countedOn: Date) {
+  return {
+    unit_id: unitId,
+    ...keyColumns(key),
+    sheets,
+    counts: sql<number[]>`${arrayLiteral(counts)}::bigint[]`,
+    folded_at: countedOn,
+  }
+}
+
+function keyOf(row: ReturnType<typeof keyColumns>): CellKey {
+  return {
+    roundId: row.round_id,
+    caseId: row.case_id,
+    versionId: row.questionnaire_version_id,
+    mode: row.mode,
+    psu: row.psu,
+    class: row.class,
+  }
 }
 
 /**
@@ -192,6 +225,14 @@ export async function deleteSheet(trx: Db, unitId: number, responseId: string): 
     .execute()
 }
 
+/**
+ * Lets the transaction end without waiting for the disk. For folds: should the server die within the moment that takes, the
+ * mark on the sheets is lost together with what was counted of them, and they are folded again.
+ */
+export async function withoutWaiting(trx: Db): Promise<void> {
+  await sql`set local synchronous_commit = off`.execute(trx)
+}
+
 /** The first statement of a transaction that is to see one instant and to write on it. */
 export async function inOneSnapshot(trx: Db): Promise<void> {
   await sql`set transaction isolation level repeatable read`.execute(trx)
@@ -226,14 +267,7 @@ export async function cellsOfUnit(db: Db, unitId: number): Promise<Cell[]> {
     .orderBy('class')
     .execute()
   return rows.map((row) => ({
-    key: {
-      roundId: row.round_id,
-      caseId: row.case_id,
-      versionId: row.questionnaire_version_id,
-      mode: row.mode,
-      psu: row.psu,
-      class: row.class,
-    },
+    key: keyOf(row),
     sheets: row.sheets,
     counts: row.counts,
   }))

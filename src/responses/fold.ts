@@ -4,7 +4,14 @@ import type { Answers } from '../surveys/questionnaire.ts'
 import type { Cell } from './cell.ts'
 import { CellSums } from './cell.ts'
 import { type Compiled, keepCompiled } from './compiled.ts'
-import { addToCounts, changeCounts, deleteEmptyCells, type Sheet, takeUnfolded } from './count-queries.ts'
+import {
+  addToCounts,
+  changeCounts,
+  deleteEmptyCells,
+  type Sheet,
+  takeUnfolded,
+  withoutWaiting,
+} from './count-queries.ts'
 import { CrossSums } from './cross.ts'
 import { addToCross, changeCross } from './cross-queries.ts'
 
@@ -26,6 +33,7 @@ export async function fold(db: Db, unitId: number, compiled: Compiled = keepComp
 }
 
 async function foldBatch(trx: Db, unitId: number, compiled: Compiled): Promise<number> {
+  await withoutWaiting(trx)
   const sheets = await takeUnfolded(trx, unitId, BATCH)
   if (sheets.length === 0) return 0
   const sums = newSums()

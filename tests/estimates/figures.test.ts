@@ -1,0 +1,113 @@
+import fc from 'fast-check'
+import t from 'tap'
+import { arrayText, readFloats, readIntegers } from '../../src/estimates/arrays.ts'
+import { type ItemPlace, type PsuRow, strataOf } from '../../src/estimates/derive.ts'
+import { itemMoments, momentFigure, scoringsOf, takesLargePart } from '../../src/estimates/figures.ts'
+import { plainPlan } from '../../src/estimates/plan.ts'
+import { weighCells } from '../../src/estimates/weigh.ts'
+import { estimateFromPsus } from '../../src/statistics/count-estimate.ts'
+import { compile } from '../../src/surveys/compile.ts'
+import { itemLayout, layoutOf } from '../../src/surveys/layout.ts'
+import { openTestDatabase } from '../support/database.ts'
+import { gradedForm } from '../support/graded-form.ts'
+
+const codes = [1, 2, 3, 4, 5]
+const place: ItemPlace = { code: 'q', index: 0, positions: [0, 1, 2, 3, 4], start: 0 }
+
+function rowOf(areaId: number, unitId: number, weights: readonly number[]): PsuRow {
+  const sums = Float64Array.from(weights)
+  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  const sizes = { sheets: total, weight: total, weightSquared: total }
+  return { unitId, caseId: 1, psu: 0, areaId, ...sizes, counts: sums, weights: sums, squares: sums }
+}
+
+const sample = fc
+  .array(
+    fc.record({
+      area: fc.integer({ min: 1, max: 4 }),
+      weights: fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 5, maxLength: 5 }),
+    }),
+    { minLength: 2, maxLength: 14 },
+  )
+  .map((list) => list.map(({ area, weights }, at) => rowOf(area, at + 1, weights)))
+
+t.test('rows of strata give what rows of units give, under every rule', async () => {
+  const rules = fc.record({
+    fpc: fc.constantFrom('as_given' as const, 'none' as const, 'conservative' as const),
+    lonelyPsu: fc.constantFrom('fail' as const, 'adjust' as const),
+    size: fc.constantFrom(null, 20, 400),
+  })
+  fc.assert(
+    fc.property(sample, rules, (rows, { fpc, lonelyPsu, size }) => {
+      const strata = [...Map.groupBy(rows, ({ areaId }) => areaId).values()].flatMap((own) =>
+        strataOf(own, size, [place]),
+      )
+      const design = { population: null, fpc, lonelyPsu }
+      const found = momentFigure(itemMoments(strata, place, design, takesLargePart(strata)), codes)
+      const units = rows.map(({ areaId, unitId, weights }) => ({
+        stratum: String(areaId),
+        psu: String(unitId),
+        populationPsus: size,
+        weights: [...weights],
+        inDomain: weights.some((weight) => weight > 0),
+      }))
+      const known = estimateFromPsus(units, codes, { fpc, lonelyPsu })
+      if (found.value === null || known.value === null) return found.value === known.value
+      if (found.variance.value === null || known.variance.value === null) {
+        return found.variance.reason === known.variance.reason
+      }
+      const near = (a: number, b: number) => Math.abs(a - b) <= 1e-9 * Math.max(1e-3, Math.abs(b))
+      return (
+        near(found.value, known.value) &&
+        near(found.variance.value, known.variance.value) &&
+        found.df === known.df
+      )
+    }),
+    { numRuns: 500 },
+  )
+})
+
+t.test('an item without grades has no mean; the two highest of any scale', async (t) => {
+  const layout = layoutOf(compile(gradedForm(['q1', 'q2'], { A: ['Nam', 'Nữ'] })))
+  t.same(scoringsOf(itemLayout(layout, 'q1')!), { mean: codes, top2: [0, 0, 0, 1, 1] })
+  const named = itemLayout(layout, 'A')!
+  const words = named.categories.map((category) => ({ ...category, score: null }))
+  t.equal(scoringsOf({ ...named, categories: words }), null)
+})
+
+t.test('arrays survive the way to the server and back', async (t) => {
+  const { pool } = await openTestDatabase(t)
+  const floats = [0, -1.5, 1 / 3, 1e-300, 123456789.125]
+  const integers = [0, -7, 12, 9007199254740991]
+  const { rows } = await pool.query(
+    `select array_send($1::double precision[]) as floats, ($2::bigint[])::text as integers,
+       array_send('{}'::double precision[]) as none, array_send('{1,null}'::double precision[]) as gap`,
+    [arrayText(floats), arrayText(integers)],
+  )
+  t.same([...readFloats(rows[0].floats)], floats)
+  t.same([...readIntegers(rows[0].integers)], integers)
+  t.equal(readFloats(rows[0].none).length, 0)
+  t.same([...readFloats(rows[0].gap)], [1, Number.NaN])
+  t.equal(readIntegers('{}').length, 0)
+})
+
+t.test('weights by population, trimmed weights', async (t) => {
+  const cell = { areaId: 1, caseId: 1, mode: 'self' as const, psu: 0, class: 0 }
+  const cells = [
+    { ...cell, unitId: 1, sheets: 4 },
+    { ...cell, unitId: 2, sheets: 1 },
+  ]
+  const persons = new Map([
+    [1, 100],
+    [2, 200],
+  ])
+  const plan = { ...plainPlan, base: { kind: 'population', persons } as const }
+  const found = weighCells(cells, plan, [])
+  t.ok(found.reason === null)
+  if (found.reason === null) t.same([...found.omega], [25, 200])
+  const trimmed = weighCells(cells, { ...plan, trim: 'five_medians' }, [])
+  t.ok(trimmed.reason === null)
+  // The bound is 5 · 25; what is cut off goes to the others, until all are at the bound or below.
+  if (trimmed.reason === null) t.ok(Math.max(...trimmed.omega) <= 125 * (1 + 1e-12), `${[...trimmed.omega]}`)
+  t.match(weighCells([], plan, []), { reason: 'no_sheets' })
+})
