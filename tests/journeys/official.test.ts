@@ -3,6 +3,7 @@ import t from 'tap'
 import { aRoundWithCases, aSmallCountry, publishedFramework } from '../rounds/round-makers.ts'
 import { testPassword } from '../support/app.ts'
 import { noBrowser, openBrowser, openPage } from '../support/browser.ts'
+import { accessibilityFaults } from '../support/examine.ts'
 import { listen } from '../support/listen.ts'
 import { story } from '../support/story.ts'
 
@@ -42,6 +43,7 @@ t.test('an official scores the commune, a specialist appraises it', { skip: noBr
     await field(page, 'B.1:explanation').fill('Kế hoạch số 05/KH-UBND')
     await page.getByRole('button', { name: 'Lưu bản nháp' }).click()
     t.match(await page.locator('.error-summary').textContent(), 'A.2')
+    t.same(await accessibilityFaults(page), [])
     t.equal(await field(page, 'A.2:numerator').inputValue(), '1.700,5')
     t.equal(await field(page, 'B.1:explanation').inputValue(), 'Kế hoạch số 05/KH-UBND')
     await page.locator('.error-summary a').first().click()
@@ -81,13 +83,10 @@ t.test('an official scores the commune, a specialist appraises it', { skip: noBr
       .locator('[name$=":appraisal"]')
       .evaluateAll((all: { name: string }[]) => all.map(({ name }) => name))
     t.ok(typed.length > 10)
+    const own = new Map((await outputs(page)).map((line) => line.split(' ') as [string, string]))
     for (const name of typed) {
-      const own = desk
-        .locator('fieldset', { has: field(desk, name) })
-        .locator('dd')
-        .nth(1)
-      const points = name === 'C.5:appraisal' ? '0' : ((await own.textContent()) ?? '')
-      await field(desk, name).fill(points)
+      const code = name.replace(':appraisal', '')
+      await field(desk, name).fill(code === 'C.5' ? '0' : (own.get(code) ?? ''))
     }
     await desk.getByRole('button', { name: 'Hoàn thành thẩm định' }).click()
     t.match(await desk.locator('.error-summary').textContent(), /C\.5.*lý do/)
@@ -105,7 +104,7 @@ t.test('an official scores the commune, a specialist appraises it', { skip: noBr
   })
 })
 
-/** By code, the points that the page shows. */
+/** What the page shows for each criterion: its code and the points. */
 async function outputs(page: Page): Promise<string[]> {
   return await page
     .locator('output[data-code]')

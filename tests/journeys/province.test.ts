@@ -9,6 +9,7 @@ import { readFrameworks } from '../../src/frameworks/read.ts'
 import { aSmallCountry } from '../rounds/round-makers.ts'
 import { noBrowser, openBrowser, openPage } from '../support/browser.ts'
 import { aBrowser, agree, type PageForm } from '../support/citizen.ts'
+import { accessibilityFaults } from '../support/examine.ts'
 import { fullSheet } from '../support/full-sheet.ts'
 import { listen } from '../support/listen.ts'
 import { story } from '../support/story.ts'
@@ -52,6 +53,7 @@ t.test('Sở Tư pháp runs a round from setting it up to publishing it', { skip
     await page.getByLabel('Điện thoại liên hệ').fill('0237 000 000')
     await press(page, 'Lập đợt đánh giá')
     t.match(await page.locator('.error-summary').textContent(), 'phải sau giờ mở')
+    t.same(await accessibilityFaults(page), [])
     t.equal(await page.getByLabel('Tên đợt').inputValue(), 'Đánh giá năm 2026')
     await page.getByLabel('Ngừng nhận phiếu lúc').fill(local(Date.now() + 30 * day))
     await press(page, 'Lập đợt đánh giá')
