@@ -91,6 +91,8 @@ export type PanelShown = {
   readonly id: string
   /** one turn of a repeated group */
   readonly turn: boolean
+  /** an entry of a list in which nothing stands yet */
+  readonly blank: boolean
   readonly title: string | null
   readonly hint: string | null
   readonly elements: readonly ElementShown[]

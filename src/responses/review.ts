@@ -31,6 +31,7 @@ export function reviewOf(
 function linesOf(element: ElementShown): Line[] {
   if (element.kind === 'note') return []
   if (element.kind === 'panel') {
+    if (element.blank) return []
     const lines = element.elements.flatMap(linesOf)
     return element.turn && element.title ? [{ question: element.title, answers: [], rows: lines }] : lines
   }

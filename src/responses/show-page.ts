@@ -39,10 +39,10 @@ function showElement(showing: Showing, shown: Shown, around: Around): ElementSho
         const lines = (only?.inside ?? []).map((one) => showElement(showing, one, within))
         return panel(showing, element.title, element.description, false, lines)
       }
-      const turns = shown.turns.map(({ turn, inside }) => {
+      const turns = shown.turns.map(({ turn, inside, blank }) => {
         const within = { group: element.name, turn: turn.value }
         const elements = inside.map((one) => showElement(showing, one, within))
-        return panel(showing, turn.text, null, true, elements)
+        return { ...panel(showing, turn.text, null, true, elements), blank }
       })
       return panel(showing, element.title, element.description, false, turns)
     }
@@ -59,5 +59,13 @@ function panel(
   elements: readonly ElementShown[],
 ): PanelShown {
   const id = showing.newId()
-  return { kind: 'panel', id, turn, title: say(showing, title), hint: say(showing, hint), elements }
+  return {
+    kind: 'panel',
+    id,
+    turn,
+    blank: false,
+    title: say(showing, title),
+    hint: say(showing, hint),
+    elements,
+  }
 }

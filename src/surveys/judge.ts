@@ -68,8 +68,8 @@ function judgePanel(
   const panel = node.element as Panel
   const must = panel.required || (panel.requiredIf !== null && holds(panel.requiredIf.tree, { answers }))
   const seen = node.must.filter((index) => visible[index] === 1).map((index) => plan.nodes[index]!)
-  const first = seen.find(({ question }) => question !== null)?.question
-  if (!must || !first) return
+  if (!must || seen.length === 0) return
+  const first = seen.find(({ question }) => question !== null)?.question ?? null
   if (seen.some(({ question, group }) => answers[(question ?? group)!.key] !== undefined)) return
   addPanelError(errors, pages[node.page]!.name, panel, first)
 }

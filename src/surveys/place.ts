@@ -69,12 +69,17 @@ function partOf(question: Question, row: string | null) {
 }
 
 /** Adds an error that concerns a panel: no question inside is answered. */
-export function addPanelError(errors: AnswerError[], page: string, panel: Panel, first: Question): void {
+export function addPanelError(
+  errors: AnswerError[],
+  page: string,
+  panel: Panel,
+  first: Question | null,
+): void {
   if (errors.length >= mostErrors) return
   const short = panel.requiredText ?? shortMessage('required_panel', '')
   errors.push({
     ...{ question: panel.name, row: null, turn: null, page, code: 'required_panel', short },
-    field: fieldName(first.name, partOf(first, null)),
+    field: first === null ? null : fieldName(first.name, partOf(first, null)),
     message: placedMessage(short, panel.title === null ? [] : [panel.title]),
   })
 }

@@ -135,6 +135,7 @@ function readNested(group: Group, ask: Ask, answers: Loose): void {
     for (const element of everyElement(group.elements)) {
       if (isQuestion(element)) readQuestion(element, ask, own, { group: group.name, turn })
     }
+    for (const [key, value] of Object.entries(own)) if (value === '') delete own[key]
     return Object.keys(own).length === 0 ? [] : [[turn, own as AnswerFields]]
   })
   delete answers[group.key]

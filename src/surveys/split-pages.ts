@@ -80,8 +80,9 @@ function splitElements(elements: readonly Element[], keysOf: KeysOfName): Elemen
       return
     }
     place(element, around)
-    if (isQuestion(element) || (element.kind === 'group' && element.shape !== 'chosen'))
-      asked.add(element.key)
+    // What the form works out is known before its page is shown.
+    const given = isQuestion(element) && element.kind !== 'computed'
+    if (given || (element.kind === 'group' && element.shape !== 'chosen')) asked.add(element.key)
   }
   function place(element: Element, around: readonly Element[]): void {
     let list = current

@@ -26,7 +26,12 @@ export type Shown =
   | {
       readonly kind: 'group'
       readonly element: Group
-      readonly turns: readonly { readonly turn: Choice; readonly inside: readonly Shown[] }[]
+      readonly turns: readonly {
+        readonly turn: Choice
+        readonly inside: readonly Shown[]
+        /** An entry of a list in which nothing stands yet. */
+        readonly blank: boolean
+      }[]
     }
   | ShownQuestion
 
@@ -89,8 +94,10 @@ function show(
       return inside.length === 0 ? [] : [{ kind: 'panel', element, inside }]
     }
     if (element.kind !== 'group') return [showQuestion(element, standing, scope)]
-    const standings = [...(standing.turns.get(element.name) ?? []), ...blankTurns(element, node, standing)]
-    const turns = standings.map((turn) => ({
+    const filled = standing.turns.get(element.name) ?? []
+    const standings = [...filled, ...blankTurns(element, node, standing)]
+    const turns = standings.map((turn, at) => ({
+      blank: at >= filled.length,
       turn: element.turns.find((choice) => choice.value === turn.turn) ?? numbered(turn.turn),
       inside: show(element.elements, node.inner!, turn.visible, standing, { ...scope, turn: turn.answers }),
     }))
