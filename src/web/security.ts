@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
 import compress from '@fastify/compress'
 import formbody from '@fastify/formbody'
@@ -38,11 +38,11 @@ export async function useSecurity(
     strictTransportSecurity: options.https ? { maxAge: 31_536_000, includeSubDomains: false } : false,
     crossOriginEmbedderPolicy: false,
   })
-  const key = randomBytes(32)
+  const key = randomBytes(32).toString('base64')
   await app.register(rateLimit, {
     max: options.publicRate,
     timeWindow: '1 minute',
-    keyGenerator: (request) => createHmac('sha256', key).update(request.ip).digest('base64'),
+    keyGenerator: (request) => hash('sha256', key + request.ip, 'base64'),
     errorResponseBuilder: () => refuse('too_many'),
     addHeaders: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
   })
