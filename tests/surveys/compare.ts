@@ -94,6 +94,8 @@ async function comparePair(
       JSON.stringify(given[group.name]) !== JSON.stringify(standing.answers[group.name]),
   )
   if (hiddenInside) return null
+  // There nothing stands in a question once other answers are put in.
+  if (held.some(({ question }) => question!.defaults.length > 0)) return null
   if (held.some(({ question }) => question!.name in given) || isNotOffered(questionnaire, standing, given)) {
     return null
   }

@@ -174,6 +174,50 @@ t.test('hostile documents are named faults in bounded time', async (t) => {
       page({ type: 'text', name: 'a', visibleIf: 'process.exit(1)' }),
       'expression_syntax',
     ],
+    [
+      'a condition on nothing',
+      page({ type: 'text', name: 'a', visibleIf: '{nobody} = 1' }),
+      'expression_unknown_name',
+    ],
+    [
+      'conditions in a circle of 500',
+      page(
+        ...Array.from({ length: 500 }, (_, at) => ({
+          ...{ type: 'text', name: `q${at}`, visibleIf: `{q${(at + 1) % 500}} = 1` },
+        })),
+      ),
+      'circular',
+    ],
+    [
+      'a pattern that can be made to hang',
+      page({ type: 'text', name: 'a', validators: [{ type: 'regex', regex: '^(a+)+$' }] }),
+      'unsafe_pattern',
+    ],
+    [
+      '5,000 columns',
+      page({
+        type: 'matrixdynamic',
+        name: 'm',
+        columns: Array.from({ length: 5000 }, (_, at) => ({ name: `c${at}` })),
+      }),
+      'too_many',
+    ],
+    [
+      'markup in a cell',
+      page({
+        type: 'matrixdropdown',
+        name: 'm',
+        rows: ['r'],
+        columns: [{ name: 'c', title: '<b onclick=x>' }],
+        choices: [1],
+      }),
+      'unwanted_text',
+    ],
+    [
+      'prototype column',
+      page({ type: 'matrixdynamic', name: 'm', columns: [{ name: '__proto__', cellType: 'text' }] }),
+      'bad_name',
+    ],
     ['a function', { pages: () => 1 }, 'not_json'],
     ['not a number', page({ type: 'rating', name: 'a', rateMax: Number.NaN }), 'not_json'],
     ['endless steps', page({ type: 'rating', name: 'a', rateMax: 1000, rateStep: 0.01 }), 'impossible'],
