@@ -1,20 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import Fastify from 'fastify'
 import pg from 'pg'
-import { fillIn } from '../src/demo/answers.ts'
-import { chanceFrom } from '../src/demo/chance.ts'
-import { respondentOf } from '../src/demo/respondent.ts'
-import { answersCheck, newSubmissionId, submissionHash } from '../src/responses/submission.ts'
-import { compile } from '../src/surveys/compile.ts'
 import type { Answers } from '../src/surveys/questionnaire.ts'
-import { aLink } from '../tests/support/makers.ts'
-import { listen, load, m01, median, openStage, request, type Stage } from './citizen/stage.ts'
+import { formsToSend, type Place, sendAll } from './citizen/sending.ts'
+import { listen, load, median, openStage, request, type Stage } from './citizen/stage.ts'
 import type { Measure } from './run.ts'
 
 const ROUNDS = 5
-const SHEETS = Number(process.argv[3] ?? 4000)
-
-type Place = Awaited<ReturnType<typeof aLink>>
+const SHEETS = 4000
 
 /**
  * Sending a form from its review (draft read, whole sheet checked, receipt, response and end of the draft, answered after the
@@ -23,19 +16,8 @@ type Place = Awaited<ReturnType<typeof aLink>>
 export async function run(): Promise<Measure[]> {
   const stage = await openStage()
   try {
-    const { db, connectionString } = stage.database
-    const content = await m01()
-    const questionnaire = compile(content)
-    const links = []
-    const first = await aLink(db, { content })
-    links.push(first)
-    for (let at = 1; at < 50; at++)
-      links.push(await aLink(db, { versionId: first.versionId, roundId: first.roundId }))
-    const sheets = Array.from({ length: 200 }, (_, at) => {
-      const chance = chanceFrom(`bench ${at}`)
-      const respondent = respondentOf({ region: 'plain', quality: 0, staff: false }, chance)
-      return fillIn(questionnaire, { ...respondent, patience: 1 }, chance)
-    })
+    const { connectionString } = stage.database
+    const { links, sheets } = await formsToSend(stage)
 
     const pool = new pg.Pool({ connectionString, max: 10 })
     pool.on('error', () => {})
@@ -54,7 +36,7 @@ export async function run(): Promise<Measure[]> {
     const ours: number[] = []
     const baseline: number[] = []
     for (let round = 0; round < ROUNDS; round++) {
-      ours.push(await oursOnce(stage, links, sheets))
+      ours.push(await sendAll(stage, { links, sheets }, SHEETS))
       baseline.push(await bareOnce(stage, barePort, links, sheets))
     }
     process.stderr.write(`ours ${ours.map(Math.round)}; bare ${baseline.map(Math.round)} per second\n`)
@@ -75,45 +57,6 @@ export async function run(): Promise<Measure[]> {
   }
 }
 
-async function oursOnce(stage: Stage, links: readonly Place[], sheets: readonly Answers[]): Promise<number> {
-  const now = new Date()
-  const requests: string[] = []
-  const drafts = Array.from({ length: SHEETS }, (_, at) => {
-    const id = newSubmissionId()
-    const link = links[at % links.length]!
-    const answers = sheets[at % sheets.length]!
-    const body = new URLSearchParams({
-      _submission: id,
-      _answers: answersCheck(id, answers),
-      _action: 'send',
-    })
-    const headers = { 'content-type': 'application/x-www-form-urlencoded', cookie: `phieu=${id}` }
-    requests.push(request('POST', `/k/${link.code}/review`, headers, body.toString()))
-    return {
-      unit_id: link.unitId,
-      submission_hash: submissionHash(id),
-      case_id: link.caseId,
-      questionnaire_version_id: link.versionId,
-      mode: 'self' as const,
-      answers: JSON.stringify({ answers, typed: {} }),
-      consent_version: '1',
-      started_at: now,
-      updated_at: now,
-    }
-  })
-  const { db } = stage.database
-  for (let at = 0; at < drafts.length; at += 500)
-    await db
-      .insertInto('draft')
-      .values(drafts.slice(at, at + 500))
-      .execute()
-  const before = await responses(stage)
-  const { perSecond, statuses } = await load(stage, stage.port, requests)
-  if (statuses['303'] !== SHEETS) throw new Error(`ours answered ${JSON.stringify(statuses)}`)
-  if ((await responses(stage)) - before !== SHEETS) throw new Error('not every form was stored once')
-  return perSecond
-}
-
 async function bareOnce(
   stage: Stage,
   port: number,
@@ -127,12 +70,4 @@ async function bareOnce(
   const { perSecond, statuses } = await load(stage, port, requests)
   if (statuses['303'] !== SHEETS) throw new Error(`the bare route answered ${JSON.stringify(statuses)}`)
   return perSecond
-}
-
-async function responses({ database }: Stage): Promise<number> {
-  const { count } = await database.db
-    .selectFrom('response')
-    .select((b) => b.fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow()
-  return Number(count)
 }

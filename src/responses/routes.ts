@@ -96,6 +96,8 @@ export async function responseRoutes(app: FastifyInstance, { db, config, jobs }:
     const { own } = readForm(request.body)
     const id = postedId(own, request)
     requireOpen(form.link, receivedAt(reply))
+    // A field that no person sees: what fills it in is a robot.
+    if (own._website) throw refuse('bad_request', { what: 'ô phải để trống đã được điền' })
     if (own._consent !== 'yes') return renderConsent(reply, form, { id, missing: true })
     const version = form.questionnaire.consent?.version ?? '1'
     const begun = await begin(db, form.place, id, version, receivedAt(reply))

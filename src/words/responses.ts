@@ -8,6 +8,7 @@ export const responses = dictionary({
     anonymous:
       'Phiếu không ghi tên, số điện thoại hay địa chỉ của Ông/Bà. Câu trả lời chỉ được cộng vào số liệu chung.',
     begin: 'Bắt đầu trả lời',
+    leaveEmpty: 'Xin để trống ô này.',
     consentMissing: 'Xin đánh dấu vào ô đồng ý nếu Ông/Bà muốn tham gia.',
     consentFree: 'Nếu không muốn tham gia, Ông/Bà chỉ cần đóng trang này.',
     agree: 'Tôi đã đọc (hoặc được nghe đọc) nội dung trên và đồng ý tham gia khảo sát.',
@@ -62,6 +63,7 @@ export const responses = dictionary({
     anonymous:
       'The form records no name, telephone number or address. Answers are only added to overall figures.',
     begin: 'Start',
+    leaveEmpty: 'Please leave this field empty.',
     consentMissing: 'Please tick the box if you agree to take part.',
     consentFree: 'If you do not want to take part, just close this page.',
     agree: 'I have read the above (or had it read to me) and agree to take part.',

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { gunzipSync } from 'node:zlib'
 import t from 'tap'
 import { asForm, buildTestApp, textOf } from '../support/app.ts'
 import { aBrowser, agree, type Browser, finish } from '../support/citizen.ts'
@@ -626,6 +627,51 @@ t.test('an id is good for one form only, and a form of another site is refused',
     payload: asForm({ _consent: 'yes', _submission: 'AAAAAAAAAAAAAAAAAAAAAA' }).payload,
   })
   t.equal(forged.statusCode, 403)
+})
+
+t.test(
+  'the page of a link is kept ready, and still follows the round, the language and the look',
+  async (t) => {
+    const { code, roundId } = await aLink(db, { versionId })
+    const gzip = { 'accept-encoding': 'gzip', accept: 'text/html' }
+    const seen = new Set<string>()
+    for (let turn = 0; turn < 3; turn++) {
+      const page = await aBrowser(app).get(`/k/${code}`)
+      seen.add(page.form!.fields._submission![0]!)
+      t.match(
+        String(page.headers['set-cookie']),
+        page.form!.fields._submission![0]!,
+        'field and cookie agree',
+      )
+      const packed = await app.inject({ url: `/k/${code}`, headers: gzip })
+      t.equal(packed.headers['content-encoding'], 'gzip')
+      const text = gunzipSync(packed.rawPayload).toString()
+      t.equal(text.length, page.body.length)
+      seen.add(/name="_submission" value="([^"]+)"/.exec(text)![1]!)
+    }
+    t.equal(seen.size, 6, 'an id of its own each time')
+    const english = await app.inject({
+      url: `/k/${code}`,
+      headers: { ...gzip, cookie: 'lang=en; size=large' },
+    })
+    t.match(gunzipSync(english.rawPayload).toString(), '<html lang="en" class="size-large"')
+    await db
+      .updateTable('round')
+      .set({ settings: JSON.stringify({ year: 2031, contact: { office: 'Phòng khác', phone: '1' } }) })
+      .where('round_id', '=', roundId)
+      .execute()
+    t.equal((await aBrowser(app).get(`/k/${code}`)).statusCode, 200)
+    await db.updateTable('round').set({ state: 'draft' }).where('round_id', '=', roundId).execute()
+    t.equal((await aBrowser(app).get(`/k/${code}`)).statusCode, 403, 'what is kept does not open a link')
+  },
+)
+
+t.test('a robot that fills in every field begins nothing', async (t) => {
+  const { code, unitId } = await aLink(db, { versionId })
+  const browser = aBrowser(app)
+  await browser.get(`/k/${code}`)
+  t.equal((await browser.send({ _consent: 'yes', _website: 'http://example.com' })).statusCode, 400)
+  t.equal((await draftsAt(unitId)).length, 0)
 })
 
 t.test('pages carry no script, are not kept by caches, and their cookie stays with the link', async (t) => {

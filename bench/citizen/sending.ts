@@ -1,0 +1,76 @@
+import { fillIn } from '../../src/demo/answers.ts'
+import { chanceFrom } from '../../src/demo/chance.ts'
+import { respondentOf } from '../../src/demo/respondent.ts'
+import { answersCheck, newSubmissionId, submissionHash } from '../../src/responses/submission.ts'
+import { compile } from '../../src/surveys/compile.ts'
+import type { Answers } from '../../src/surveys/questionnaire.ts'
+import { aLink } from '../../tests/support/makers.ts'
+import { load, m01, request, type Stage } from './stage.ts'
+
+export type Place = Awaited<ReturnType<typeof aLink>>
+export type Forms = { links: readonly Place[]; sheets: readonly Answers[] }
+
+/** Fifty communes of one round with M01, and two hundred full sheets. */
+export async function formsToSend(stage: Stage): Promise<Forms> {
+  const { db } = stage.database
+  const content = await m01()
+  const questionnaire = compile(content)
+  const first = await aLink(db, { content })
+  const links = [first]
+  while (links.length < 50)
+    links.push(await aLink(db, { versionId: first.versionId, roundId: first.roundId }))
+  const sheets = Array.from({ length: 200 }, (_, at) => {
+    const chance = chanceFrom(`bench ${at}`)
+    const respondent = respondentOf({ region: 'plain', quality: 0, staff: false }, chance)
+    return fillIn(questionnaire, { ...respondent, patience: 1 }, chance)
+  })
+  return { links, sheets }
+}
+
+/** Sends that many forms from their reviews, all different, and sees that each was stored once. @returns forms per second */
+export async function sendAll(stage: Stage, { links, sheets }: Forms, count: number): Promise<number> {
+  const now = new Date()
+  const requests: string[] = []
+  const drafts = Array.from({ length: count }, (_, at) => {
+    const id = newSubmissionId()
+    const link = links[at % links.length]!
+    const answers = sheets[at % sheets.length]!
+    const body = new URLSearchParams({
+      _submission: id,
+      _answers: answersCheck(id, answers),
+      _action: 'send',
+    })
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', cookie: `phieu=${id}` }
+    requests.push(request('POST', `/k/${link.code}/review`, headers, body.toString()))
+    return {
+      unit_id: link.unitId,
+      submission_hash: submissionHash(id),
+      case_id: link.caseId,
+      questionnaire_version_id: link.versionId,
+      mode: 'self' as const,
+      answers: JSON.stringify({ answers, typed: {} }),
+      consent_version: '1',
+      started_at: now,
+      updated_at: now,
+    }
+  })
+  const { db } = stage.database
+  for (let at = 0; at < drafts.length; at += 500)
+    await db
+      .insertInto('draft')
+      .values(drafts.slice(at, at + 500))
+      .execute()
+  const before = await responses(stage)
+  const { perSecond, statuses } = await load(stage, stage.port, requests)
+  if (statuses['303'] !== count) throw new Error(`ours answered ${JSON.stringify(statuses)}`)
+  if ((await responses(stage)) - before !== count) throw new Error('not every form was stored once')
+  return perSecond
+}
+
+async function responses({ database }: Stage): Promise<number> {
+  const { count } = await database.db
+    .selectFrom('response')
+    .select((b) => b.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
