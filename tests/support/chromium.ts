@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { access, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
@@ -21,22 +21,25 @@ export function ourChromium(): Promise<Chromium> {
 async function unpack(): Promise<Chromium> {
   const about: { version: string } = JSON.parse(await readFile(join(PACKED, 'package.json'), 'utf8'))
   const name = `chromium-${about.version}`
-  for (const parent of [join(ROOT, 'node_modules/.cache/thuocdo-tests'), tmpdir()]) {
-    const ready = await readyIn(join(parent, name)).catch((error: NodeJS.ErrnoException) => {
-      if (parent === tmpdir() || !['EACCES', 'EROFS', 'EPERM'].includes(error.code ?? '')) throw error
-    })
-    if (ready) return ready
+  try {
+    return await readyIn(join(ROOT, 'node_modules/.cache/thuocdo-tests', name), 'ours')
+  } catch (error) {
+    if (!['EACCES', 'EROFS', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
+    return await readyIn(join(tmpdir(), name), 'shared')
   }
-  throw new Error('Chromium could not be unpacked')
 }
 
-async function readyIn(folder: string): Promise<Chromium> {
+async function readyIn(folder: string, place: 'ours' | 'shared'): Promise<Chromium> {
   const chromium: Chromium = {
     program: join(folder, 'chromium'),
     // The package's own copies of libnss3 and its kin, for machines that have none; and its font, the same everywhere.
     env: { LD_LIBRARY_PATH: join(folder, 'al2023/lib'), FONTCONFIG_FILE: join(folder, 'fonts.conf') },
   }
-  if (await access(chromium.program).then(yes, no)) return chromium
+  const there = await stat(chromium.program).catch(() => null)
+  // In a shared folder somebody else may have put a program under this name.
+  if (there && place === 'shared' && there.uid !== process.getuid?.())
+    throw new Error(`${folder} belongs to another account`)
+  if (there) return chromium
   await mkdir(dirname(folder), { recursive: true })
   const making = await mkdtemp(`${folder}-making-`)
   try {
@@ -63,6 +66,3 @@ const fontsOf = (folder: string) => `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><dir>${folder}/fonts</dir><cachedir>${folder}/fonts-cache</cachedir></fontconfig>
 `
-
-const yes = () => true
-const no = () => false
