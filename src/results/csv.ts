@@ -210,6 +210,6 @@ export function gradeTitle(result: CaseResult, language: Language): string {
 
 function passWord(result: CaseResult, language: Language): string {
   const w = words[language].results
-  if (!result.pass) return ''
+  if (!result.pass || result.score?.index.value == null) return ''
   return result.pass.passes === null ? w.undecided : result.pass.passes ? w.passes : w.fails
 }

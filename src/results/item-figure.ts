@@ -116,7 +116,8 @@ function saidTheSame(at: ItemLayout, units: readonly UnitCounts[]): boolean {
 /** The two categories with the highest scores, after polarity. */
 function topTwoOf(at: ItemLayout, units: readonly UnitCounts[], minimumN: number): SurveyEstimate {
   const best = [...at.categories].sort((a, b) => (b.score ?? 0) - (a.score ?? 0)).slice(0, 2)
-  return shareEstimate(onesOf(best.map((category) => category.at)), onesOf(at.valid), units, minimumN)
+  const valid = onesOf(at.valid)
+  return shareEstimate(onesOf(best.map((category) => category.at)), valid, valid, units, minimumN)
 }
 
 /** "Không biết" and silence count as not right: the base is everybody who was asked. */
@@ -130,17 +131,19 @@ function correctOf(
     .filter((category) => key.includes(category.value))
     .map((category) => category.at)
   const asked = [...at.valid, at.dontKnow, at.refused, at.missing]
-  return shareEstimate(onesOf(right), onesOf(asked), units, minimumN)
+  const answering = onesOf([...at.valid, at.dontKnow])
+  return shareEstimate(onesOf(right), onesOf(asked), answering, units, minimumN)
 }
 
 function shareEstimate(
   numerator: CountSum,
   denominator: CountSum,
+  people: CountSum,
   units: readonly UnitCounts[],
   minimumN: number,
 ): SurveyEstimate {
   const ratio = { numerator, denominator, squares: null }
-  return surveyEstimate(sumsOf(units, { ratio, kind: 'share', bases: [denominator] }), minimumN)
+  return surveyEstimate(sumsOf(units, { ratio, kind: 'share', bases: [people] }), minimumN)
 }
 
 function numberMean(at: ItemLayout, units: readonly UnitCounts[]): Figure | null {

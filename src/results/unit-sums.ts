@@ -1,6 +1,7 @@
 import { type CountSum, type Ratio, ratioOf, sumOf } from '../surveys/formula.ts'
-import type { CountLayout } from '../surveys/layout.ts'
+import { type CountLayout, type ItemLayout, itemLayout } from '../surveys/layout.ts'
 import type { CompiledQuestionnaire, IndexFormula } from '../surveys/questionnaire.ts'
+import { onesOf } from './distribution.ts'
 import type { EstimateKind } from './survey-estimate.ts'
 import type { UnitCounts } from './unit-counts.ts'
 
@@ -22,7 +23,7 @@ export type UnitSums = {
 export type Measure = {
   readonly ratio: Ratio
   readonly kind: EstimateKind
-  /** for each item that is put in the number of people who answered it, or were asked */
+  /** for each item that is put in the number of people who answered it, if only that they do not know */
   readonly bases: readonly CountSum[]
 }
 
@@ -34,12 +35,15 @@ export function measureOf(
 ): Measure {
   const ratio = ratioOf(questionnaire, layout, index)
   const ofEachRespondent = index.rule === 'respondent_mean100' || index.rule === 'half_correct'
+  // Of a knowledge item everybody who was asked is in the denominator, but who left it empty is nobody's answer.
+  const answering = ({ valid, dontKnow }: ItemLayout) =>
+    onesOf(index.rule === 'correct_share' ? [...valid, dontKnow] : valid)
   return {
     ratio,
     kind: index.rule === 'mean100' || index.rule === 'respondent_mean100' ? 'mean' : 'share',
     bases: ofEachRespondent
       ? [ratio.denominator]
-      : index.items.map((item) => ratioOf(questionnaire, layout, { ...index, items: [item] }).denominator),
+      : index.items.map((item) => answering(itemLayout(layout, item)!)),
   }
 }
 

@@ -103,6 +103,19 @@ t.test('versions of one questionnaire, which differ in their topic, speak togeth
   t.same(surveyedBy([traffic, waste]), [{ code: 'M01', sheets: 40, units: 2, weight: 'population_unknown' }])
 })
 
+t.test('knowledge: everybody asked is in the base, but nobody’s answers make no figure', async (t) => {
+  const biet = async (sheets: Parameters<typeof repeated>[1][]) => {
+    const group = await countedGroup('M01/1', ['T-GT/1'], [{ unitId: 1, sheets }])
+    return indexEstimates([group], 10).find((one) => one.index.code === 'BIET')?.estimate
+  }
+  const silent = repeated(20, person)
+  const right = repeated(15, { ...person, 'T-GT.K1': 2, 'T-GT.K2': 1, 'T-GT.K3': 98, 'T-GT.K4': 2 })
+  // 3 of 4 right by 15, none by 20 who left all four empty: 45 of 140.
+  t.match(await biet([...silent, ...right]), { value: (100 * 45) / 140, n: 15 })
+  t.match(await biet(silent), { value: null, reason: 'no_valid_answers', n: 0 })
+  t.match(await biet(repeated(20, { ...person, 'T-GT.K1': 98 })), { value: 0, n: 20, reason: 'unanimous' })
+})
+
 t.test('respondents weigh by the people they stand for, where all units’ people are known', (t) => {
   const people = new Map([
     [1, 8000],
