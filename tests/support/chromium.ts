@@ -51,7 +51,7 @@ async function readyIn(folder: string, place: 'ours' | 'shared'): Promise<Chromi
       cwd: ROOT,
       env: { ...process.env, TMPDIR: making },
     })
-    await writeFile(join(making, 'fonts.conf'), fontsOf(folder))
+    await writeFile(join(making, 'fonts.conf'), fonts)
     // Two test files may unpack at once: the second finds the folder there and leaves it.
     await rename(making, folder).catch(async (error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error
@@ -62,7 +62,8 @@ async function readyIn(folder: string, place: 'ours' | 'shared'): Promise<Chromi
   return chromium
 }
 
-const fontsOf = (folder: string) => `<?xml version="1.0"?>
+/** The font that came along and no other, wherever the folder is moved. */
+const fonts = `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig><dir>${folder}/fonts</dir><cachedir>${folder}/fonts-cache</cachedir></fontconfig>
+<fontconfig><dir prefix="relative">fonts</dir><cachedir prefix="xdg">fontconfig</cachedir></fontconfig>
 `
