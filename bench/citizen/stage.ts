@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import type { FastifyInstance } from 'fastify'
@@ -9,6 +8,7 @@ import { readConfig } from '../../src/config.ts'
 import { type Database, openDatabase } from '../../src/database.ts'
 import { migrateToLatest } from '../../src/migrate.ts'
 import { assemble } from '../../src/surveys/assemble.ts'
+import { discard, newDataFolder } from '../../tests/support/server.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 
@@ -23,8 +23,9 @@ export type Stage = {
 }
 
 export async function openStage(): Promise<Stage> {
-  const folder = await mkdtemp(join(tmpdir(), 'thuocdo-bench-'))
-  const database = await openDatabase({ dataDir: join(folder, 'data') })
+  // In a place that is swept: what a killed run leaves there goes with the next.
+  const folder = await newDataFolder()
+  const database = await openDatabase({ dataDir: folder })
   await migrateToLatest(database.db)
   const config = { ...readConfig({ LOG_LEVEL: 'silent' }), publicRate: 1_000_000_000 }
   const app = await buildApp({ db: database.db, config, jobs: { fold: () => {}, settled: async () => {} } })
@@ -37,7 +38,7 @@ export async function openStage(): Promise<Stage> {
     async end() {
       await app.close()
       await database.close()
-      await rm(folder, { recursive: true, force: true })
+      await discard(folder)
     },
   }
 }
