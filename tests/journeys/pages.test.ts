@@ -8,59 +8,57 @@ import { everyPage, type PageToSee, routesOf } from './every-page.ts'
 /** No pages of officials: pictures, tables, health; and the citizens' pages, which have a story of their own. */
 const elsewhere = /\.(svg|csv)$|^\/(\*|health|k)$|^\/k\//
 
-// On a busy machine axe needs its time.
-t.test(
-  'every page of officials, on a phone and on a desk',
-  { skip: noBrowser, timeout: 140_000 },
-  async (t) => {
-    const test = await listen(t)
-    const { pages, posts } = await everyPage(test)
-    const browser = await openBrowser(t)
-    const people = new Map<string, BrowserContext>()
-    for (const [role, unitId] of posts) {
-      const page = await openPage(browser)
-      await test.enter(page, role, unitId)
-      people.set(role, page.context())
-      await page.close()
+/** On a busy machine axe needs its time. */
+const patient = { timeout: 140_000 }
+
+t.test('every page of officials, on a phone and on a desk', { skip: noBrowser, ...patient }, async (t) => {
+  const test = await listen(t)
+  const { pages, posts } = await everyPage(test)
+  const browser = await openBrowser(t)
+  const people = new Map<string, BrowserContext>()
+  for (const [role, unitId] of posts) {
+    const page = await openPage(browser)
+    await test.enter(page, role, unitId)
+    people.set(role, page.context())
+    await page.close()
+  }
+
+  await t.test('none is forgotten', async (t) => {
+    const routes = routesOf(test.app.printRoutes({ commonPrefix: false, method: 'GET' }))
+    t.ok(routes.includes('/rounds/:id/links/sheets'))
+    const seen = new Set(pages.map(({ route }) => route))
+    const forgotten = routes.filter((route) => !elsewhere.test(route) && !seen.has(route))
+    t.same(forgotten, [])
+  })
+
+  await t.test('each is accessible by WCAG 2.2 AA and no wider than the window', patient, async (t) => {
+    const halves = [0, 1].map((half) => pages.filter((_, at) => at % 2 === half))
+    const sights = await Promise.all(halves.map((half) => visit(test.url, browser, people, half)))
+    for (const { page, width, ...sight } of sights.flat()) {
+      const sound = { status: page.status, sticksOut: [], faults: [] }
+      t.same(sight, sound, `${page.address} for ${page.as} at ${width} px`)
     }
+  })
 
-    await t.test('none is forgotten', async (t) => {
-      const routes = routesOf(test.app.printRoutes({ commonPrefix: false, method: 'GET' }))
-      t.ok(routes.includes('/rounds/:id/links/sheets'))
-      const seen = new Set(pages.map(({ route }) => route))
-      const forgotten = routes.filter((route) => !elsewhere.test(route) && !seen.has(route))
-      t.same(forgotten, [])
-    })
-
-    await t.test('each is accessible by WCAG 2.2 AA and no wider than the window', async (t) => {
-      const halves = [0, 1].map((half) => pages.filter((_, at) => at % 2 === half))
-      const sights = await Promise.all(halves.map((half) => visit(test.url, browser, people, half)))
-      for (const { page, width, ...sight } of sights.flat()) {
-        const sound = { status: page.status, sticksOut: [], faults: [] }
-        t.same(sight, sound, `${page.address} for ${page.as} at ${width} px`)
-      }
-    })
-
-    await t.test('without JavaScript the menu opens, and with large text pages fit the phone', async (t) => {
-      const phone = await openPage(browser, { javaScript: false, width: 320 })
-      const context = phone.context()
-      await context.addCookies((await people.get('specialist')?.cookies()) ?? [])
-      await phone.goto(`${test.url}/rounds`)
-      const frameworks = phone.getByRole('link', { name: 'Bộ tiêu chí', exact: true })
-      t.notOk(await frameworks.first().isVisible())
-      await phone.locator('summary', { hasText: 'Danh mục' }).click()
-      await phone.locator('details[open]').getByRole('link', { name: 'Bộ tiêu chí', exact: true }).click()
-      t.equal(new URL(phone.url()).pathname, '/frameworks')
-      await phone.goto(`${test.url}/rounds?size=large`)
-      await phone.goto(`${test.url}/rounds?size=larger&contrast=high`)
-      for (const { as, address } of pages) {
-        if (as !== 'specialist') continue
-        await phone.goto(test.url + address)
-        t.same(await overflow(phone), [], address)
-      }
-    })
-  },
-)
+  await t.test('without JavaScript the menu opens, and with large text pages fit the phone', async (t) => {
+    const phone = await openPage(browser, { javaScript: false, width: 320 })
+    const context = phone.context()
+    await context.addCookies((await people.get('specialist')?.cookies()) ?? [])
+    await phone.goto(`${test.url}/rounds`)
+    const frameworks = phone.getByRole('link', { name: 'Bộ tiêu chí', exact: true })
+    t.notOk(await frameworks.first().isVisible())
+    await phone.locator('summary', { hasText: 'Danh mục' }).click()
+    await phone.locator('details[open]').getByRole('link', { name: 'Bộ tiêu chí', exact: true }).click()
+    t.equal(new URL(phone.url()).pathname, '/frameworks')
+    await phone.goto(`${test.url}/rounds?size=large`)
+    await phone.goto(`${test.url}/rounds?size=larger&contrast=high`)
+    for (const { as, address } of pages) {
+      if (as !== 'specialist') continue
+      await phone.goto(test.url + address)
+      t.same(await overflow(phone), [], address)
+    }
+  })
+})
 
 type Sight = { page: PageToSee; width: number; status: number; sticksOut: string[]; faults: string[] }
 
