@@ -201,6 +201,11 @@ t.test('more units than one page holds', async (t) => {
   const url = `/rounds/${round.roundId}/results`
   const first = await specialist.get(`${url}?sort=unit&order=asc`)
   t.equal(namesIn(first, 'units').length, 25)
+  t.same(
+    cellsOf(first, 'Xã Thứ 0').slice(2, 5),
+    ['chưa thẩm định đủ', '—', '—'],
+    'this framework asks for no survey',
+  )
   t.match(first.body, /page=2[^"]*#units/)
   const second = await specialist.get(`${url}?sort=unit&order=asc&page=2`)
   t.equal(namesIn(second, 'units').length, 5)
