@@ -16,7 +16,7 @@ const schema = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
   SHARD_COUNT: z.coerce.number().int().min(1).max(256).default(8),
-  PUBLIC_RATE: z.coerce.number().int().min(10).default(600),
+  PUBLIC_RATE: z.coerce.number().int().min(10).default(3000),
   SECURE_COOKIES: flag,
 })
 
