@@ -34,8 +34,12 @@ export async function start(config: Config, say: (line: string) => void): Promis
       const listening = await app.listen({ host: config.host, port: config.port })
       const address = config.publicUrl ?? listening
       if (config.secureCookies && config.trustProxy.length === 0) {
-        say('Cảnh báo: PUBLIC_URL dùng https nhưng chưa đặt TRUST_PROXY nên không ai đăng nhập được qua proxy.')
-        say('Warning: cookies are for https only and TRUST_PROXY is not set, so nobody can sign in through a proxy.')
+        say(
+          'Cảnh báo: PUBLIC_URL dùng https nhưng chưa đặt TRUST_PROXY nên không ai đăng nhập được qua proxy.',
+        )
+        say(
+          'Warning: cookies are for https only and TRUST_PROXY is not set, so nobody can sign in through a proxy.',
+        )
       }
       const token = await offerSetup(db)
       if (token) {
