@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { strataOfVersion } from '../src/estimates/queries.ts'
 import { allUnitEstimates, areaEstimates, nationalEstimates, unitEstimates } from '../src/estimates/read.ts'
+import { strataOfVersion } from '../src/estimates/read-queries.ts'
 import { histogramQuantile } from '../src/statistics/histogram-quantile.ts'
 import { compile } from '../src/surveys/compile.ts'
 import { itemLayout, layoutOf } from '../src/surveys/layout.ts'

@@ -5,15 +5,9 @@ import { findVersion } from '../responses/queries.ts'
 import type { Actor } from '../rounds/create.ts'
 import { lockRound } from '../rounds/queries.ts'
 import { compile } from '../surveys/compile.ts'
+import { cellsToWeigh, placedUnits } from './cell-queries.ts'
 import type { WeightPlan } from './plan.ts'
-import {
-  cellsToWeigh,
-  inSequence,
-  insertCellWeights,
-  insertWeightVersion,
-  nextNumber,
-  placedUnits,
-} from './queries.ts'
+import { inSequence, insertCellWeights, insertWeightVersion, nextNumber } from './version-queries.ts'
 import { type NoWeights, type WeightRecord, weighCells } from './weigh.ts'
 
 /** A version of weights that was made, or why it could not be. */

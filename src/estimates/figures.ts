@@ -1,5 +1,4 @@
 import { estimateFromElements, type PsuCounts } from '../statistics/count-estimate.ts'
-import type { CrossProducts } from '../statistics/cross-products.ts'
 import { type Estimate, noEstimate } from '../statistics/estimate.ts'
 import { mapFigure, noFigure } from '../statistics/figure.ts'
 import { communeEstimate } from '../statistics/level-rule.ts'
@@ -7,7 +6,6 @@ import { estimateFromMoments, type StratumMoments } from '../statistics/stratum-
 import type { ItemLayout } from '../surveys/layout.ts'
 import { at, type ItemPlace, mergeRows, type PsuRow, type StratumRow } from './derive.ts'
 import type { PlanDesign } from './plan.ts'
-import type { PackedCross } from './queries.ts'
 
 /** What each category of an item is worth: its score for the mean, 0 or 1 for the share of the two highest. */
 export type Scorings = { readonly mean: readonly number[]; readonly top2: readonly number[] }
@@ -120,28 +118,4 @@ export function unitCounts(
     populationPsus: population?.[unit.areaId] ?? null,
     weights: at(unit.weights, positions),
   }))
-}
-
-/** Cross products as statistics take them: each pair over those who answered both, or over those who answered all. */
-export function unpackCross({ pairs, complete }: PackedCross, how: 'pairwise' | 'complete'): CrossProducts {
-  const count = pairs.length / 4
-  const k = (Math.sqrt(8 * count + 1) - 1) / 2
-  const empty = (): number[][] => Array.from({ length: k }, () => new Array<number>(k).fill(0))
-  const cross = { counts: empty(), sums: empty(), products: empty() }
-  let pair = 0
-  for (let j = 0; j < k; j++) {
-    for (let l = j; l < k; l++, pair++) {
-      const [n, sumJ, sumL, product] =
-        how === 'pairwise'
-          ? [pairs[4 * pair]!, pairs[4 * pair + 1]!, pairs[4 * pair + 2]!, pairs[4 * pair + 3]!]
-          : [complete[0]!, complete[1 + j]!, complete[1 + l]!, complete[1 + k + pair]!]
-      cross.counts[j]![l] = n
-      cross.counts[l]![j] = n
-      cross.sums[j]![l] = sumJ
-      cross.sums[l]![j] = sumL
-      cross.products[j]![l] = product
-      cross.products[l]![j] = product
-    }
-  }
-  return cross
 }

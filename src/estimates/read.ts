@@ -11,6 +11,7 @@ import { type Figure, noFigure } from '../statistics/figure.ts'
 import { kishDesignEffect } from '../statistics/kish.ts'
 import { linearCombination } from '../statistics/linearised.ts'
 import { compile } from '../surveys/compile.ts'
+import { placedUnits, weighedCells } from './cell-queries.ts'
 import { at, type ItemPlace, itemPlaces } from './derive.ts'
 import {
   byUnit,
@@ -20,19 +21,10 @@ import {
   takesLargePart,
   unitCounts,
   unitFigure,
-  unpackCross,
 } from './figures.ts'
-import {
-  crossesOfVersion,
-  effectsOfVersion,
-  findWeightVersion,
-  placedUnits,
-  psusOfVersion,
-  strataOfVersion,
-  type VersionRow,
-  weighedCells,
-} from './queries.ts'
-import { together } from './rebuild.ts'
+import { together, unpackCross } from './packed-cross.ts'
+import { crossesOfVersion, effectsOfVersion, psusOfVersion, strataOfVersion } from './read-queries.ts'
+import { findWeightVersion, type VersionRow } from './version-queries.ts'
 import { categoryReader } from './weigh.ts'
 
 /** An item's figures: the mean of its scores, and the share of the two highest (0..1). */

@@ -1,20 +1,17 @@
 import { type Db, inTransaction } from '../database.ts'
 import { refuse } from '../refusals.ts'
+import { crossesOfUnits, placedUnits, sheetsWaiting, weighedCells } from './cell-queries.ts'
 import { itemPlaces, psuRows, strataOf, villageEffects, type WeighedCell } from './derive.ts'
 import {
   clearDerived,
-  crossesOfUnits,
-  findWeightVersion,
   finishBuild,
   holdBuild,
   insertAreaParts,
   insertPsuRows,
   insertStrata,
-  type PackedCross,
-  placedUnits,
-  sheetsWaiting,
-  weighedCells,
-} from './queries.ts'
+} from './derived-queries.ts'
+import { together } from './packed-cross.ts'
+import { findWeightVersion } from './version-queries.ts'
 
 /** What a build came to. `waiting`: sheets that are not in the figures, because not counted yet or without a weight. */
 export type Build = {
@@ -86,17 +83,4 @@ export async function rebuildEstimates(
 
 function sheetsOf(cells: readonly WeighedCell[]): number {
   return cells.reduce((sum, { sheets }) => sum + sheets, 0)
-}
-
-/** The cross products of each scale added up. */
-export function together(crosses: readonly PackedCross[]): PackedCross[] {
-  return [...Map.groupBy(crosses, ({ scale }) => scale)].map(([scale, parts]) => {
-    const pairs = parts[0]!.pairs.slice()
-    const complete = parts[0]!.complete.slice()
-    for (const part of parts.slice(1)) {
-      for (let at = 0; at < pairs.length; at++) pairs[at]! += part.pairs[at]!
-      for (let at = 0; at < complete.length; at++) complete[at]! += part.complete[at]!
-    }
-    return { scale, pairs, complete }
-  })
 }

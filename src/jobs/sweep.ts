@@ -1,8 +1,8 @@
 import { deleteOldCounters } from '../accounts/queries.ts'
 import type { Db } from '../database.ts'
-import { unitsWithUnfolded } from '../responses/count-queries.ts'
 import { DRAFT_DAYS } from '../responses/draft.ts'
 import { deleteDraftsBefore } from '../responses/queries.ts'
+import { unitsWithUnfolded } from '../responses/sheet-queries.ts'
 import { deleteExpiredSessions } from '../web/session-queries.ts'
 
 const DAY = 24 * 60 * 60 * 1000

@@ -4,16 +4,10 @@ import type { Answers } from '../surveys/questionnaire.ts'
 import type { Cell } from './cell.ts'
 import { CellSums } from './cell.ts'
 import { type Compiled, keepCompiled } from './compiled.ts'
-import {
-  addToCounts,
-  changeCounts,
-  deleteEmptyCells,
-  type Sheet,
-  takeUnfolded,
-  withoutWaiting,
-} from './count-queries.ts'
+import { addToCounts, changeCounts, deleteEmptyCells, withoutWaiting } from './count-queries.ts'
 import { CrossSums } from './cross.ts'
 import { addToCross, changeCross } from './cross-queries.ts'
+import { type Sheet, takeUnfolded } from './sheet-queries.ts'
 
 /** Sheets in one transaction: enough to share a commit, few enough to be short. */
 const BATCH = 500

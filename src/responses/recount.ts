@@ -1,10 +1,11 @@
 import { type Db, inTransaction } from '../database.ts'
 import { type Cell, type CellKey, cellName } from './cell.ts'
 import { type Compiled, keepCompiled } from './compiled.ts'
-import { cellsOfUnit, deleteCells, foldedSheets, inOneSnapshot } from './count-queries.ts'
+import { cellsOfUnit, deleteCells, inOneSnapshot } from './count-queries.ts'
 import { type Cross, crossName } from './cross.ts'
 import { crossesOfUnit, deleteCrosses } from './cross-queries.ts'
 import { addSheet, addSums, newSums, type Sums } from './fold.ts'
+import { foldedSheets } from './sheet-queries.ts'
 
 const BATCH = 1000
 

@@ -1,7 +1,7 @@
 import { type Db, inTransaction } from '../database.ts'
 import { type Compiled, keepCompiled } from './compiled.ts'
-import { deleteSheet, lockSheet, replaceAnswers } from './count-queries.ts'
 import { addSheet, changeSums, newSums } from './fold.ts'
+import { deleteSheet, lockSheet, replaceAnswers } from './sheet-queries.ts'
 
 /**
  * Puts other answers, already checked, in the place of a sheet's: what is counted of the old ones is taken off and the new

@@ -2,15 +2,8 @@ import { randomUUID } from 'node:crypto'
 import t from 'tap'
 import { buildWeights } from '../../src/estimates/build-weights.ts'
 import { itemPlaces } from '../../src/estimates/derive.ts'
-import { unpackCross } from '../../src/estimates/figures.ts'
+import { together, unpackCross } from '../../src/estimates/packed-cross.ts'
 import { plainPlan, type WeightPlan } from '../../src/estimates/plan.ts'
-import {
-  crossesOfVersion,
-  effectsOfVersion,
-  findWeightVersion,
-  psusOfVersion,
-  strataOfVersion,
-} from '../../src/estimates/queries.ts'
 import {
   allUnitEstimates,
   areaEstimates,
@@ -21,7 +14,14 @@ import {
   scaleReliability,
   unitEstimates,
 } from '../../src/estimates/read.ts'
-import { NotFinal, rebuildEstimates, together } from '../../src/estimates/rebuild.ts'
+import {
+  crossesOfVersion,
+  effectsOfVersion,
+  psusOfVersion,
+  strataOfVersion,
+} from '../../src/estimates/read-queries.ts'
+import { NotFinal, rebuildEstimates } from '../../src/estimates/rebuild.ts'
+import { findWeightVersion } from '../../src/estimates/version-queries.ts'
 import { fold } from '../../src/responses/fold.ts'
 import { recount } from '../../src/responses/recount.ts'
 import { withdrawSheet } from '../../src/responses/revise.ts'

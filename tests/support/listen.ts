@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import type { Test } from 'tap'
 import type { Jobs } from '../../src/jobs/jobs.ts'
 import { startJobs } from '../../src/jobs/worker.ts'
-import { unitsWithUnfolded } from '../../src/responses/count-queries.ts'
+import { unitsWithUnfolded } from '../../src/responses/sheet-queries.ts'
 import type { Role } from '../../src/tables.ts'
 import { anAccount, buildTestApp, type TestApp, testPassword } from './app.ts'
 

@@ -1,0 +1,153 @@
+import { sql } from 'kysely'
+import type { Db } from '../database.ts'
+import type { ResponseMode } from '../tables.ts'
+import { readIntegers } from './arrays.ts'
+import type { WeighedCell } from './derive.ts'
+import { type PackedCross, readCross } from './packed-cross.ts'
+import type { VersionRow } from './version-queries.ts'
+import type { WeightCell } from './weigh.ts'
+
+/** A unit that has counts, and the province it lies in (itself, where it lies in none). */
+export type PlacedUnit = { readonly unitId: number; readonly areaId: number }
+
+/** The units with counts of a questionnaire in a round, in the order of areas and ids. */
+export async function placedUnits(db: Db, roundId: number, versionId: number): Promise<PlacedUnit[]> {
+  const counted = await db
+    .selectFrom('item_count')
+    .select('unit_id')
+    .distinct()
+    .where('round_id', '=', roundId)
+    .where('questionnaire_version_id', '=', versionId)
+    .orderBy('unit_id')
+    .execute()
+  const ids = counted.map((row) => row.unit_id)
+  const units = await db
+    .selectFrom('unit')
+    .select(['unit_id', 'path'])
+    .where('unit_id', '=', sql<number>`any(${ids}::integer[])`)
+    .orderBy('unit_id')
+    .execute()
+  const provinces = await db
+    .selectFrom('unit')
+    .select('unit_id')
+    .where('level', '=', 'province')
+    .orderBy('unit_id')
+    .execute()
+  const known = new Set(provinces.map((row) => row.unit_id))
+  return units
+    .map(({ unit_id: unitId, path }) => ({ unitId, areaId: path.find((id) => known.has(id)) ?? unitId }))
+    .sort((a, b) => a.areaId - b.areaId || a.unitId - b.unitId)
+}
+
+/** The cells of a questionnaire in a round that have sheets. */
+export async function cellsToWeigh(
+  db: Db,
+  roundId: number,
+  versionId: number,
+  modes: readonly ResponseMode[],
+): Promise<Omit<WeightCell, 'areaId'>[]> {
+  const rows = await db
+    .selectFrom('item_count')
+    .select(['unit_id', 'case_id', 'mode', 'psu', 'class', 'sheets'])
+    .where('round_id', '=', roundId)
+    .where('questionnaire_version_id', '=', versionId)
+    .where('mode', '=', sql<ResponseMode>`any(${[...modes]}::text[])`)
+    .where('sheets', '>', 0)
+    .orderBy('unit_id')
+    .orderBy('case_id')
+    .orderBy('mode')
+    .orderBy('psu')
+    .orderBy('class')
+    .execute()
+  return rows.map((row) => ({
+    unitId: row.unit_id,
+    caseId: row.case_id,
+    mode: row.mode,
+    psu: row.psu,
+    class: row.class,
+    sheets: row.sheets,
+  }))
+}
+
+/** The weighed cells of some units; `omega` NaN where the version has no weight for a cell that came later. */
+export async function weighedCells(
+  db: Db,
+  { weightVersionId, roundId, versionId, modes }: VersionRow,
+  units: readonly PlacedUnit[],
+): Promise<(WeighedCell & { design: number })[]> {
+  const areas = new Map(units.map(({ unitId, areaId }) => [unitId, areaId]))
+  const rows = await db
+    .selectFrom('item_count as c')
+    .leftJoin('cell_weight as w', (join) =>
+      join
+        .onRef('w.unit_id', '=', 'c.unit_id')
+        .on('w.weight_version_id', '=', weightVersionId)
+        .onRef('w.case_id', '=', 'c.case_id')
+        .onRef('w.mode', '=', 'c.mode')
+        .onRef('w.psu', '=', 'c.psu')
+        .onRef('w.class', '=', 'c.class'),
+    )
+    .select([
+      'c.unit_id',
+      'c.case_id',
+      'c.mode',
+      'c.psu',
+      'c.class',
+      'c.sheets',
+      'w.omega',
+      'w.design_omega',
+      sql<string>`c.counts::text`.as('counts'),
+    ])
+    .where('c.unit_id', '=', sql<number>`any(${[...areas.keys()]}::integer[])`)
+    .where('c.round_id', '=', roundId)
+    .where('c.questionnaire_version_id', '=', versionId)
+    .where('c.mode', '=', sql<ResponseMode>`any(${[...modes]}::text[])`)
+    .orderBy('c.unit_id')
+    .orderBy('c.case_id')
+    .orderBy('c.mode')
+    .orderBy('c.psu')
+    .orderBy('c.class')
+    .execute()
+  return rows.map((row) => ({
+    unitId: row.unit_id,
+    areaId: areas.get(row.unit_id)!,
+    caseId: row.case_id,
+    mode: row.mode,
+    psu: row.psu,
+    class: row.class,
+    sheets: row.sheets,
+    omega: row.omega ?? Number.NaN,
+    design: row.design_omega ?? Number.NaN,
+    counts: readIntegers(row.counts),
+  }))
+}
+
+export async function crossesOfUnits(
+  db: Db,
+  { roundId, versionId }: VersionRow,
+  unitIds: readonly number[],
+): Promise<PackedCross[]> {
+  const rows = await db
+    .selectFrom('item_cross')
+    .select(['scale', sql<string>`pairs::text`.as('pairs'), sql<string>`complete::text`.as('complete')])
+    .where('unit_id', '=', sql<number>`any(${[...unitIds]}::integer[])`)
+    .where('round_id', '=', roundId)
+    .where('questionnaire_version_id', '=', versionId)
+    .orderBy('unit_id')
+    .orderBy('case_id')
+    .orderBy('scale')
+    .execute()
+  return rows.map(readCross)
+}
+
+/** Sheets of a questionnaire in a round that are stored and not counted yet. */
+export async function sheetsWaiting(db: Db, roundId: number, versionId: number): Promise<number> {
+  const row = await db
+    .selectFrom('response')
+    .select(sql<number>`count(*)::integer`.as('n'))
+    .where('round_id', '=', roundId)
+    .where('questionnaire_version_id', '=', versionId)
+    .where('folded_revision', '<', 1)
+    .executeTakeFirstOrThrow()
+  return row.n
+}
