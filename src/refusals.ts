@@ -1,8 +1,12 @@
+import type { Language } from './words/dictionary.ts'
+
 /** One way the product says no: a stable code, the HTTP status, and the sentence in both languages. */
 export type RefusalKind = keyof typeof catalogue
 
-type Details = Readonly<Record<string, string | number>>
-type Entry = { status: number; vi: (d: Details) => string; en: (d: Details) => string }
+/** A detail that is words itself comes in both languages; a name or a number is the same in each. */
+type Details = Readonly<Record<string, string | number | Readonly<Record<Language, string>>>>
+type InOneLanguage = Readonly<Record<string, string | number>>
+type Entry = { status: number; vi: (d: InOneLanguage) => string; en: (d: InOneLanguage) => string }
 
 const catalogue = {
   not_found: {
@@ -99,7 +103,7 @@ export class Refusal extends Error {
 
   constructor(kind: RefusalKind, details: Details = {}) {
     const entry: Entry = catalogue[kind]
-    super(entry.vi(details))
+    super(entry.vi(inOne('vi', details)))
     this.name = 'Refusal'
     this.kind = kind
     this.status = entry.status
@@ -107,10 +111,16 @@ export class Refusal extends Error {
   }
 
   /** The sentence for a person. */
-  words(language: 'vi' | 'en'): string {
+  words(language: Language): string {
     const entry: Entry = catalogue[this.kind]
-    return entry[language](this.details)
+    return entry[language](inOne(language, this.details))
   }
+}
+
+function inOne(language: Language, details: Details): InOneLanguage {
+  return Object.fromEntries(
+    Object.entries(details).map(([name, said]) => [name, typeof said === 'object' ? said[language] : said]),
+  )
 }
 
 /** @returns a Refusal to throw: `throw refuse('not_found', { what: 'đợt đánh giá' })` */

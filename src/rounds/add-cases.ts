@@ -7,7 +7,7 @@ import { questionnaireVersionsById } from '../surveys/queries.ts'
 import { findUnit, unitsUnder } from '../units/queries.ts'
 import { kindFacts, type Unit, type UnitLevel, validOn } from '../units/unit.ts'
 import { dayInVietnam } from '../web/format.ts'
-import { words } from '../words/index.ts'
+import { inBoth } from '../words/index.ts'
 import { type CaseProfile, type QuestionnaireOfCase, unitsWithCase } from './case-queries.ts'
 import { insertCaseQuestionnaires, insertCases } from './case-write-queries.ts'
 import type { Actor } from './create.ts'
@@ -48,12 +48,11 @@ export async function addCases(
 ): Promise<{ added: number; present: number }> {
   return await inTransaction(db, async (trx) => {
     const round = await holdRound(trx, roundId, 'draft')
-    const w = words.vi.rounds
-    if (round.pilot) throw refuse('invalid', { what: w.pilotOneByOne })
+    if (round.pilot) throw refuse('invalid', { what: inBoth((w) => w.rounds.pilotOneByOne) })
     await checkCommon(trx, cases)
     const framework = await frozenFramework(trx, cases.frameworkVersionId)
     const units = (await unitsOfGroup(trx, round, cases.group)).filter((unit) => appliesTo(framework, unit))
-    if (units.length === 0) throw refuse('invalid', { what: w.noUnits })
+    if (units.length === 0) throw refuse('invalid', { what: inBoth((w) => w.rounds.noUnits) })
     const present = new Set(await unitsWithCase(trx, roundId))
     const missing = units.filter((unit) => !present.has(unit.unit_id))
     const ids = await insertCases(
@@ -92,16 +91,18 @@ export async function addPilotCase(
 ): Promise<number> {
   return await inTransaction(db, async (trx) => {
     const round = await holdRound(trx, roundId, 'draft')
-    const w = words.vi.rounds
-    if (!round.pilot) throw refuse('invalid', { what: w.ordinaryByGroup })
+    if (!round.pilot) throw refuse('invalid', { what: inBoth((w) => w.rounds.ordinaryByGroup) })
     await checkCommon(trx, one)
     const framework = await frozenFramework(trx, one.frameworkVersionId)
     const unit = await findUnit(trx, one.unitId)
-    if (!unit?.path.includes(round.unit_id)) throw refuse('invalid', { what: w.unitOutside })
-    if (!validOn(unit, dayInVietnam(round.opens_at))) throw refuse('invalid', { what: w.unitGone(unit.name) })
-    if (!appliesTo(framework, unit)) throw refuse('invalid', { what: w.frameworkElsewhere })
+    if (!unit?.path.includes(round.unit_id))
+      throw refuse('invalid', { what: inBoth((w) => w.rounds.unitOutside) })
+    if (!validOn(unit, dayInVietnam(round.opens_at)))
+      throw refuse('invalid', { what: inBoth((w) => w.rounds.unitGone(unit.name)) })
+    if (!appliesTo(framework, unit))
+      throw refuse('invalid', { what: inBoth((w) => w.rounds.frameworkElsewhere) })
     const lacking = framework.caseProfile?.find((entry) => entry.required && !one.profile[entry.code])
-    if (lacking) throw refuse('invalid', { what: w.profileMissing(lacking.title.vi) })
+    if (lacking) throw refuse('invalid', { what: inBoth((w) => w.rounds.profileMissing(lacking.title.vi)) })
     const [caseId] = await insertCases(trx, roundId, [
       { unitId: unit.unit_id, frameworkVersionId: one.frameworkVersionId, profile: one.profile },
     ])
@@ -128,13 +129,15 @@ export function appliesTo(
 }
 
 async function checkCommon(trx: Db, { frameworkVersionId, questionnaires }: Common): Promise<void> {
-  const w = words.vi.rounds
   const framework = await frozenFramework(trx, frameworkVersionId)
   if (framework.incomplete) throw refuse('framework_incomplete', { title: framework.title.vi })
   const versions = await questionnaireCodes(trx, questionnaires)
-  if (versions.length !== questionnaires.length) throw refuse('invalid', { what: w.questionnaireUnknown })
-  if (new Set(versions).size !== versions.length) throw refuse('invalid', { what: w.questionnaireTwice })
-  if (!sharesHold(questionnaires.map((one) => one.share))) throw refuse('invalid', { what: w.fault_shares })
+  if (versions.length !== questionnaires.length)
+    throw refuse('invalid', { what: inBoth((w) => w.rounds.questionnaireUnknown) })
+  if (new Set(versions).size !== versions.length)
+    throw refuse('invalid', { what: inBoth((w) => w.rounds.questionnaireTwice) })
+  if (!sharesHold(questionnaires.map((one) => one.share)))
+    throw refuse('invalid', { what: inBoth((w) => w.rounds.fault_shares) })
 }
 
 async function questionnaireCodes(

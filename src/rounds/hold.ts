@@ -1,7 +1,7 @@
 import type { Db } from '../database.ts'
 import { refuse } from '../refusals.ts'
 import type { RoundState } from '../tables.ts'
-import { words } from '../words/index.ts'
+import { inBoth } from '../words/index.ts'
 import { lockRound } from './queries.ts'
 import type { Round } from './round.ts'
 
@@ -14,9 +14,10 @@ export async function holdRound(trx: Db, roundId: number, state: RoundState): Pr
   const round = await lockRound(trx, roundId)
   if (!round) throw refuse('not_found', { what: 'đợt đánh giá' })
   if (round.state !== state) {
-    const w = words.vi.rounds
-    const [now, needed] = [w[`state_${round.state}`], w[`state_${state}`]]
-    throw refuse('state_wrong', { what: w.stateWrong(round.name, now, needed) })
+    const what = inBoth(({ rounds: w }) =>
+      w.stateWrong(round.name, w[`state_${round.state}`], w[`state_${state}`]),
+    )
+    throw refuse('state_wrong', { what })
   }
   return round
 }

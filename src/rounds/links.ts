@@ -1,7 +1,7 @@
 import { recordAct } from '../audit/record.ts'
 import { type Db, inTransaction } from '../database.ts'
 import { refuse } from '../refusals.ts'
-import { words } from '../words/index.ts'
+import { inBoth } from '../words/index.ts'
 import type { Actor } from './create.ts'
 import { newLinkCode } from './link-code.ts'
 import { casesWithoutLink, insertLinks, type NewLink, setLinkState } from './link-queries.ts'
@@ -17,7 +17,7 @@ export async function makeLinks(db: Db, by: Actor, roundId: number): Promise<num
     const round = await lockRound(trx, roundId)
     if (!round) throw refuse('not_found', { what: 'đợt đánh giá' })
     if (round.state !== 'draft' && round.state !== 'open') {
-      throw refuse('state_wrong', { what: words.vi.rounds.linksClosed })
+      throw refuse('state_wrong', { what: inBoth((w) => w.rounds.linksClosed) })
     }
     const made = await addMissingLinks(trx, roundId)
     if (made === 0) return 0

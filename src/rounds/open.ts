@@ -1,7 +1,7 @@
 import { recordAct } from '../audit/record.ts'
 import { type Db, inTransaction } from '../database.ts'
 import { refuse } from '../refusals.ts'
-import { words } from '../words/index.ts'
+import { inBoth } from '../words/index.ts'
 import { casesToOpen } from './case-queries.ts'
 import type { Actor } from './create.ts'
 import { holdRound } from './hold.ts'
@@ -20,7 +20,7 @@ export async function openRound(db: Db, by: Actor, roundId: number, now = new Da
     const incomplete = cases.find((one) => !one.frameworkComplete)
     if (incomplete) throw refuse('framework_incomplete', { title: incomplete.frameworkTitle })
     const [fault] = openingFaults(round, cases, now)
-    if (fault) throw refuse('state_wrong', { what: words.vi.rounds[`fault_${fault}`] })
+    if (fault) throw refuse('state_wrong', { what: inBoth((w) => w.rounds[`fault_${fault}`]) })
     const links = await addMissingLinks(trx, roundId)
     await moveRound(trx, roundId, 'open', now)
     await recordAct(trx, {

@@ -1,7 +1,7 @@
 import { recordAct } from '../audit/record.ts'
 import { type Db, inTransaction } from '../database.ts'
 import { refuse } from '../refusals.ts'
-import { words } from '../words/index.ts'
+import { inBoth } from '../words/index.ts'
 import type { Actor } from './create.ts'
 import { holdRound } from './hold.ts'
 import { countUnfolded } from './progress-queries.ts'
@@ -16,10 +16,9 @@ import { hasSettled } from './round.ts'
 export async function publishRound(db: Db, by: Actor, roundId: number, now = new Date()): Promise<void> {
   await inTransaction(db, async (trx) => {
     const round = await holdRound(trx, roundId, 'closed')
-    const w = words.vi.rounds
-    if (!hasSettled(round, now)) throw refuse('state_wrong', { what: w.notSettled })
+    if (!hasSettled(round, now)) throw refuse('state_wrong', { what: inBoth((w) => w.rounds.notSettled) })
     const waiting = await countUnfolded(trx, roundId)
-    if (waiting > 0) throw refuse('state_wrong', { what: w.notCounted(waiting) })
+    if (waiting > 0) throw refuse('state_wrong', { what: inBoth((w) => w.rounds.notCounted(waiting)) })
     await moveRound(trx, roundId, 'publish', now)
     await recordAct(trx, {
       unitId: round.unit_id,

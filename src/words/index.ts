@@ -36,3 +36,8 @@ function inLanguage(language: Language): Words {
 export const words: Record<Language, Words> = Object.fromEntries(
   languages.map((language) => [language, inLanguage(language)]),
 ) as Record<Language, Words>
+
+/** The same words in both languages, for one who does not know yet who will read them: a refusal thrown by an act. */
+export function inBoth(say: (words: Words) => string): Record<Language, string> {
+  return { vi: say(words.vi), en: say(words.en) }
+}

@@ -180,7 +180,9 @@ t.test('a round in the wrong state stays where it is and the page says where tha
     textOf(closing),
     'đợt “Đợt còn nháp” đang ở trạng thái “nháp”, việc này chỉ làm được ở trạng thái “đang mở”',
   )
-  t.equal((await specialist.post(`/rounds/${roundId}/publication`, { confirm: 'yes' })).statusCode, 409)
+  const publishing = await specialist.post(`/rounds/${roundId}/publication?lang=en`, { confirm: 'yes' })
+  t.equal(publishing.statusCode, 409)
+  t.match(textOf(publishing), 'the round “Đợt còn nháp” is draft; this needs it to be closed')
   t.equal(await stateOf(roundId), 'draft')
 })
 
