@@ -2,20 +2,16 @@ import { createHash, randomBytes } from 'node:crypto'
 import { recordAct } from '../audit/record.ts'
 import { type Db, inTransaction } from '../database.ts'
 import { refuse } from '../refusals.ts'
-import { hashPassword } from './password.ts'
 import {
-  countAccounts,
-  deleteSessionsOf,
   deleteSetupActivations,
   findActivation,
-  insertAccount,
   insertActivation,
-  insertGrants,
-  insertHolder,
-  setPassword,
-  signedInByHolder,
   takeActivation,
-} from './queries.ts'
+} from './activation-queries.ts'
+import { deleteSessionsOf } from './own-queries.ts'
+import { hashPassword } from './password.ts'
+import { countAccounts, insertAccount, insertGrants, insertHolder, setPassword } from './queries.ts'
+import { signedInByHolder } from './sign-in-queries.ts'
 
 const setupHours = 24
 const activationDays = 7

@@ -3,15 +3,9 @@ import { type Db, inTransaction, violated } from '../database.ts'
 import { refuse } from '../refusals.ts'
 import type { Role } from '../tables.ts'
 import { offerPassword } from './activate.ts'
-import {
-  deleteSessionsOf,
-  endHolding,
-  holdersOf,
-  insertAccount,
-  insertGrants,
-  insertHolder,
-  setAccountState,
-} from './queries.ts'
+import { deleteSessionsOf } from './own-queries.ts'
+import { holdersOf } from './post-queries.ts'
+import { endHolding, insertAccount, insertGrants, insertHolder, setAccountState } from './queries.ts'
 import type { SignedIn } from './right.ts'
 
 export type NewAccount = {

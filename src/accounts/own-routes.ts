@@ -7,8 +7,8 @@ import { tokenHash } from '../web/session.ts'
 import { words } from '../words/index.ts'
 import { type FieldFault, faultsOf, passwordForm } from './account.ts'
 import { changePassword } from './activate.ts'
+import { deleteSessionsOf, passwordHashOf, sessionsOf } from './own-queries.ts'
 import { hashPassword, passwordMatches } from './password.ts'
-import { deleteSessionsOf, passwordHashOf, sessionsOf } from './queries.ts'
 import { roleNames } from './right.ts'
 
 /** What a signed-in person sees and changes of their own account: sessions and password. */

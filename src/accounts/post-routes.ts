@@ -10,7 +10,7 @@ import { words } from '../words/index.ts'
 import { accountForm, faultsOf, holderForm, roles } from './account.ts'
 import { offerPassword } from './activate.ts'
 import { changeHolder, createAccount, setState } from './create.ts'
-import { accountById, accountsWithin, grantsOf, holdersOf } from './queries.ts'
+import { accountById, accountsWithin, grantsOf, holdersOf } from './post-queries.ts'
 import { roleNames } from './right.ts'
 
 const pageLength = 50

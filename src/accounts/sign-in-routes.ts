@@ -5,8 +5,8 @@ import { recordAct } from '../audit/record.ts'
 import { inTransaction } from '../database.ts'
 import { Refusal } from '../refusals.ts'
 import { signedIn } from '../web/guards.ts'
-import { signedInByHolder } from './queries.ts'
 import { signIn } from './sign-in.ts'
+import { signedInByHolder } from './sign-in-queries.ts'
 
 const form = z.object({
   email: z.string().max(200).default(''),

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Db } from '../database.ts'
 import { refuse } from '../refusals.ts'
+import { countAttempt, forgetAttempts } from './attempt-queries.ts'
 import { passwordMatches } from './password.ts'
-import { countAttempt, forgetAttempts, holderByEmail } from './queries.ts'
+import { holderByEmail } from './sign-in-queries.ts'
 
 const windowMinutes = 15
 const attemptsPerAccount = 10

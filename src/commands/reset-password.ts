@@ -1,5 +1,5 @@
 import { offerPassword } from '../accounts/activate.ts'
-import { holderByEmail, signedInByHolder } from '../accounts/queries.ts'
+import { holderByEmail, signedInByHolder } from '../accounts/sign-in-queries.ts'
 import { recordAct } from '../audit/record.ts'
 import { inTransaction } from '../database.ts'
 import type { Command } from './run.ts'

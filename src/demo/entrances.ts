@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { roleNames } from '../accounts/right.ts'
 import type { Db } from '../database.ts'
-import { keepSetting } from '../web/settings.ts'
+import { keepSetting } from '../web/setting-queries.ts'
 import { demoAccounts } from './people.ts'
 import { readSetting } from './queries.ts'
 

@@ -1,7 +1,7 @@
 import { choosePassword, offerSetup, setUp } from '../accounts/activate.ts'
 import { createAccount } from '../accounts/create.ts'
-import { holderByEmail, signedInByHolder } from '../accounts/queries.ts'
 import type { SignedIn } from '../accounts/right.ts'
+import { holderByEmail, signedInByHolder } from '../accounts/sign-in-queries.ts'
 import type { Db } from '../database.ts'
 import type { Role } from '../tables.ts'
 import { rootUnit } from '../units/queries.ts'

@@ -1,4 +1,4 @@
-import { deleteOldCounters } from '../accounts/queries.ts'
+import { deleteOldCounters } from '../accounts/attempt-queries.ts'
 import type { Db } from '../database.ts'
 import { DRAFT_DAYS } from '../responses/draft.ts'
 import { deleteDraftsBefore } from '../responses/queries.ts'

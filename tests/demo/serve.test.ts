@@ -8,7 +8,7 @@ import { keepEntrances, type Summary } from '../../src/demo/entrances.ts'
 import { addPeople, demoAccounts } from '../../src/demo/people.ts'
 import { addUnits } from '../../src/demo/units.ts'
 import { ensureNationalUnits } from '../../src/units/load.ts'
-import { keepSetting } from '../../src/web/settings.ts'
+import { keepSetting } from '../../src/web/setting-queries.ts'
 import { openTestDatabase } from '../support/database.ts'
 import { aFramework, aLink } from '../support/makers.ts'
 

@@ -1,0 +1,31 @@
+import type { Db } from '../database.ts'
+
+export async function passwordHashOf(db: Db, holderId: number): Promise<string | null> {
+  const row = await db
+    .selectFrom('account_holder')
+    .select('password_hash')
+    .where('holder_id', '=', holderId)
+    .executeTakeFirst()
+  return row?.password_hash ?? null
+}
+
+export async function sessionsOf(db: Db, holderId: number) {
+  return await db
+    .selectFrom('session')
+    .select(['token_hash', 'started_at', 'seen_at'])
+    .where('holder_id', '=', holderId)
+    .where('expires_at', '>', new Date())
+    .orderBy('seen_at', 'desc')
+    .orderBy('token_hash')
+    .execute()
+}
+
+export async function deleteSessionsOf(db: Db, holderId: number, exceptTokenHash?: string): Promise<number> {
+  const rows = await db
+    .deleteFrom('session')
+    .where('holder_id', '=', holderId)
+    .$if(exceptTokenHash !== undefined, (query) => query.where('token_hash', '!=', exceptTokenHash ?? ''))
+    .returning('token_hash')
+    .execute()
+  return rows.length
+}
