@@ -249,6 +249,48 @@ export type WeightVersionTable = {
   made_by: number | null
 }
 
+export type WeightingTable = {
+  round_id: number
+  questionnaire_version_id: number
+  revision: number
+  draft: Json<unknown>
+  updated_at: DefaultInstant
+  updated_by: number | null
+}
+
+export type WeightBasisTable = {
+  weight_version_id: number
+  /** canonical JSON of what the weights were made from; its bytes are what is hashed */
+  basis: string
+  /** of the cells there were: other sheets, another hash */
+  cells_hash: string
+  /** of basis, cells and weights together */
+  hash: string
+  sheets: number
+  note: string | null
+}
+
+export type OfficialWeightsTable = {
+  round_id: number
+  questionnaire_version_id: number
+  weight_version_id: number
+  chosen_at: DefaultInstant
+  chosen_by: number | null
+}
+
+export type PublicationTable = {
+  round_id: number
+  published_at: Instant
+  published_by: number | null
+  data_hash: string
+  /** hashes of the parts of the data, to say where a difference lies */
+  data: Json<unknown>
+  method: string
+  method_hash: string
+  results: string
+  results_hash: string
+}
+
 export type CellWeightTable = {
   unit_id: number
   weight_version_id: number
@@ -383,6 +425,10 @@ export type Tables = {
   item_count: ItemCountTable
   item_cross: ItemCrossTable
   weight_version: WeightVersionTable
+  weighting: WeightingTable
+  weight_basis: WeightBasisTable
+  official_weights: OfficialWeightsTable
+  publication: PublicationTable
   cell_weight: CellWeightTable
   psu_item: PsuItemTable
   stratum_item: StratumItemTable
@@ -420,6 +466,10 @@ export const placements: Record<keyof Tables, Placement> = {
   item_count: { by: 'unit_id', with: 'app.response' },
   item_cross: { by: 'unit_id', with: 'app.response' },
   weight_version: 'reference',
+  weighting: 'reference',
+  weight_basis: 'reference',
+  official_weights: 'reference',
+  publication: 'local',
   cell_weight: { by: 'unit_id', with: 'app.response' },
   psu_item: { by: 'unit_id', with: 'app.response' },
   stratum_item: 'local',

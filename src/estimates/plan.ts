@@ -17,11 +17,23 @@ export type BaseWeights =
   | { readonly kind: 'population'; readonly persons: ReadonlyMap<number, number> }
   | { readonly kind: 'given'; readonly weights: readonly GivenWeight[] }
 
-/** What is known of the population, by band of a class item ('1', '2', …; '0' = no band) or by area (its unit's id). */
+/** What the categories of a margin are. */
+export type MarginOf =
+  | { readonly kind: 'class'; readonly item: string }
+  | { readonly kind: 'area' }
+  | { readonly kind: 'unit' }
+  /** kinds of units (commune, ward, …) as they were when the margin was made */
+  | { readonly kind: 'unit_kind'; readonly kinds: Readonly<Record<number, string>> }
+
+/**
+ * What is known of the population, by band of a class item ('1', '2', …; '0' = no band), by area or unit (its id), or by kind
+ * of unit. `merged`: categories that were put together, by the one that stands for them.
+ */
 export type PlanMargin = {
   readonly name: string
-  readonly of: { readonly kind: 'class'; readonly item: string } | { readonly kind: 'area' }
+  readonly of: MarginOf
   readonly targets: Readonly<Record<string, number>>
+  readonly merged?: Readonly<Record<string, string>>
 }
 
 /** How the sample was drawn: areas (provinces) are strata, units (communes) are the first-stage units. */
@@ -39,7 +51,7 @@ export type WeightPlan = {
   /** one margin = post-stratification, several = raking, none = design weights */
   readonly margins: readonly PlanMargin[]
   /** bound on weights; null = not trimmed */
-  readonly trim: 'five_medians' | null
+  readonly trim: 'five_medians' | 'median_and_iqr' | null
   readonly design: PlanDesign
 }
 

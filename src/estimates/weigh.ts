@@ -91,9 +91,9 @@ function fit(
   { margins, trim }: WeightPlan,
   classItems: readonly ClassItem[],
 ): Fit | NoWeights {
-  if (margins.length === 0) return trim === null ? unchanged(used) : trimmed(cells, used, design)
+  if (margins.length === 0) return trim === null ? unchanged(used) : trimmed(cells, used, design, trim)
   const categoriesOf = margins.map((margin) => categoryReader(margin, classItems))
-  const raking: (RakingCell & { respondents: number })[] = used.map((c) => ({
+  const raking: FittedCell[] = used.map((c) => ({
     weight: design[c]! * cells[c]!.sheets,
     categories: categoriesOf.map((of) => of(cells[c]!)),
     respondents: cells[c]!.sheets,
@@ -103,10 +103,19 @@ function fit(
     if (stray) return none('missing_target', name, stray.categories[m]!)
   }
   if (trim !== null) {
-    const upper = trimmingBounds(spreadOut(cells, used, design), trim).upper
-    const { factors, reason, cycles } = rakeAndTrim(raking, margins, upper)
+    // Only respondents who share the weight before fitting share the one after trimming.
+    const alike = combine(raking, ({ weight, respondents }) => String(weight / respondents))
+    const first = rake(alike.cells, margins)
+    if (first.reason !== null) return none(first.reason, first.margin, first.category)
+    // The bound is one of fitted weights: before fitting they may lie on another scale.
+    const fitted = alike.cells.flatMap(({ weight, respondents }, place) =>
+      new Array<number>(respondents).fill((weight * first.factors[place]!) / respondents),
+    )
+    const { upper } = trimmingBounds(fitted, trim)
+    const { factors, reason, cycles } = rakeAndTrim(alike.cells, margins, upper)
     if (reason !== null || factors === null) return none(reason ?? 'not_converged')
-    return { reason: null, factors, sweeps: cycles, error: 0, upperBound: upper }
+    const own = alike.placeOf.map((place) => factors[place]!)
+    return { reason: null, factors: own, sweeps: cycles, error: 0, upperBound: upper }
   }
   const combined = combine(raking)
   const raked = rake(combined.cells, margins)
@@ -123,9 +132,10 @@ function trimmed(
   cells: readonly WeightCell[],
   used: readonly number[],
   design: Float64Array,
+  rule: NonNullable<WeightPlan['trim']>,
 ): Fit | NoWeights {
   const weights = spreadOut(cells, used, design)
-  const { upper } = trimmingBounds(weights)
+  const { upper } = trimmingBounds(weights, rule)
   const cut = trimWeights(weights, upper)
   if (cut.reason !== null) return none(cut.reason)
   let at = 0
@@ -142,18 +152,25 @@ function spreadOut(cells: readonly WeightCell[], used: readonly number[], design
   return used.flatMap((c) => new Array<number>(cells[c]!.sheets).fill(design[c]!))
 }
 
-/** Cells with the same categories as one: they share their factor, and there are far fewer of them. */
-function combine(cells: readonly RakingCell[]): { cells: RakingCell[]; placeOf: number[] } {
+type FittedCell = RakingCell & { readonly respondents: number }
+
+/** Cells with the same categories (and the same `apart`) as one: they share their factor, and there are far fewer of them. */
+function combine(
+  cells: readonly FittedCell[],
+  apart: (cell: FittedCell) => string = () => '',
+): { cells: FittedCell[]; placeOf: number[] } {
   const places = new Map<string, number>()
-  const combined: { weight: number; categories: readonly string[] }[] = []
-  const placeOf = cells.map(({ weight, categories }) => {
-    const name = categories.join('\u0000')
+  const combined: { weight: number; respondents: number; categories: readonly string[] }[] = []
+  const placeOf = cells.map((cell) => {
+    const { weight, respondents, categories } = cell
+    const name = `${categories.join('\u0000')}\u0000${apart(cell)}`
     let place = places.get(name)
     if (place === undefined) {
-      place = combined.push({ weight: 0, categories }) - 1
+      place = combined.push({ weight: 0, respondents: 0, categories }) - 1
       places.set(name, place)
     }
     combined[place]!.weight += weight
+    combined[place]!.respondents += respondents
     return place
   })
   return { cells: combined, placeOf }
@@ -187,16 +204,19 @@ function nameOf(unitId: number, psu: number | undefined, digits: number | undefi
 
 /** Reads a cell's category in a margin. */
 export function categoryReader(
-  { name, of }: PlanMargin,
+  { name, of, merged = {} }: Pick<PlanMargin, 'name' | 'of' | 'merged'>,
   classItems: readonly ClassItem[],
-): (cell: Pick<WeightCell, 'areaId' | 'class'>) => string {
-  if (of.kind === 'area') return ({ areaId }) => String(areaId)
+): (cell: Pick<WeightCell, 'areaId' | 'unitId' | 'class'>) => string {
+  const together = (category: string) => (Object.hasOwn(merged, category) ? merged[category]! : category)
+  if (of.kind === 'area') return ({ areaId }) => together(String(areaId))
+  if (of.kind === 'unit') return ({ unitId }) => together(String(unitId))
+  if (of.kind === 'unit_kind') return ({ unitId }) => together(of.kinds[unitId] ?? '')
   const place = classItems.findIndex(({ item }) => item === of.item)
   if (place === -1)
     throw new Error(`Margin ${name} requires ${of.item} to be an item of the weighting class.`)
   const sizes = classItems.map(({ bands }) => bands.length + 1)
   const below = sizes.slice(place + 1).reduce((product, size) => product * size, 1)
-  return ({ class: digits }) => String(Math.floor(digits / below) % sizes[place]!)
+  return ({ class: digits }) => together(String(Math.floor(digits / below) % sizes[place]!))
 }
 
 function none(

@@ -6,7 +6,7 @@ import { type CountSum, sumOf } from '../surveys/formula.ts'
 import type { ItemLayout } from '../surveys/layout.ts'
 import type { Item, LocalText } from '../surveys/questionnaire.ts'
 import { smallSample } from './survey-estimate.ts'
-import type { UnitCounts } from './unit-counts.ts'
+import { type UnitCounts, weighedCounts } from './unit-counts.ts'
 
 /**
  * One category of an item with the share of respondents who took it, 0..100. Of a category that everybody or nobody of a
@@ -24,7 +24,7 @@ export function onesOf(positions: readonly number[]): CountSum {
 }
 
 export function weightedTotal(units: readonly UnitCounts[], sum: CountSum): number {
-  return units.reduce((total, unit) => total + unit.weight * sumOf(sum, unit.counts), 0)
+  return units.reduce((total, unit) => total + unit.weight * sumOf(sum, weighedCounts(unit)), 0)
 }
 
 type Part = { readonly text: LocalText | null; readonly people: number; readonly weight: number }

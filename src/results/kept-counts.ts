@@ -1,4 +1,5 @@
 import type { Db } from '../database.ts'
+import type { UsedWeights } from '../weights/queries.ts'
 import { type CaseCounts, countStamps, countsOfUnits } from './queries.ts'
 
 /** Units whose counts are fetched in one query: so much is parsed before others have their turn. */
@@ -8,9 +9,13 @@ const AT_ONCE = 200
 export class KeptCounts {
   readonly #units = new Map<number, { stamp: string; rows: readonly CaseCounts[] }>()
   #byCase: ReadonlyMap<number, readonly CaseCounts[]> = new Map()
+  #weights = ''
 
   /** Reads what changed since it was read last. Counts that change meanwhile are read now or the next time. */
-  async refresh(db: Db, roundId: number): Promise<void> {
+  async refresh(db: Db, roundId: number, weights: readonly UsedWeights[]): Promise<void> {
+    const used = weights.map((one) => `${one.versionId}:${one.weightVersionId}`).join()
+    if (used !== this.#weights) this.#units.clear()
+    this.#weights = used
     const stamps = await countStamps(db, roundId)
     const changed = stamps.filter(({ unit_id, stamp }) => this.#units.get(unit_id)?.stamp !== stamp)
     const present = new Set(stamps.map((one) => one.unit_id))
@@ -23,6 +28,7 @@ export class KeptCounts {
         db,
         roundId,
         part.map((one) => one.unit_id),
+        weights,
       )
       const byUnit = Map.groupBy(rows, (row) => row.unitId)
       for (const { unit_id, stamp } of part) {
@@ -39,7 +45,14 @@ export class KeptCounts {
 
   /** Changes whenever the counts of the unit do. */
   stampOf(unitId: number): string {
-    return this.#units.get(unitId)?.stamp ?? ''
+    return `${this.#weights} ${this.#units.get(unitId)?.stamp ?? ''}`
+  }
+
+  /** Sheets that are in no figure because the version of weights has no weight for them. */
+  unweighed(): number {
+    let sheets = 0
+    for (const { rows } of this.#units.values()) for (const row of rows) sheets += row.unweighed
+    return sheets
   }
 
   sheets(): number {

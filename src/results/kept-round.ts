@@ -5,6 +5,7 @@ import type { Framework } from '../frameworks/framework.ts'
 import { frozenFramework } from '../frameworks/frozen.ts'
 import type { Compiled, CompiledVersion } from '../responses/compiled.ts'
 import { type RoundSettings, roundSettings } from '../rounds/settings.ts'
+import { officialWeights, type UsedWeights } from '../weights/queries.ts'
 import { type CaseResult, type LevelResult, resultOfCase, resultOfLevel } from './case-result.ts'
 import { KeptCounts } from './kept-counts.ts'
 import type { RoundResults } from './load.ts'
@@ -38,20 +39,25 @@ export class KeptRound {
   #cases = new Map<number, Kept<CaseResult>>()
   #levels: Kept<readonly LevelResult[]> | null = null
 
-  constructor(db: Db, compiled: Compiled) {
+  readonly #weights: (db: Db, roundId: number) => Promise<readonly UsedWeights[]>
+
+  /** @param weights the versions of weights to use; those that count for the round unless others are to be tried */
+  constructor(db: Db, compiled: Compiled, weights = officialWeights) {
     this.#db = db
     this.#compiled = compiled
+    this.#weights = weights
   }
 
   async read(round: ResultRound): Promise<RoundResults> {
     const db = this.#db
     const at = new Date()
+    const weights = await this.#weights(db, round.round_id)
     const [rows, questionnaires, sheets, waiting] = await Promise.all([
       resultCases(db, round.round_id),
       resultQuestionnaires(db, round.round_id),
       resultSheets(db, round.round_id),
       waitingSheets(db, round.round_id),
-      this.#counts.refresh(db, round.round_id),
+      this.#counts.refresh(db, round.round_id, weights),
     ])
     await this.#refreshLeaves(sheets)
     const settings = roundSettings(round.settings)
@@ -63,10 +69,11 @@ export class KeptRound {
       questionnaires.map((row) => row.questionnaire_version_id),
       (id) => this.#compiled(db, id),
     )
-    const about = { round, settings, frameworks, versions, questionnaires, sheets }
+    const about = { round, settings, frameworks, versions, questionnaires, sheets, weights }
     const cases = await this.#computeCases(rows, about)
     const levels = this.#computeLevels(cases, about)
-    return { round, settings, cases, levels, counted: { counted: this.#counts.sheets(), waiting }, at }
+    const counted = { counted: this.#counts.sheets(), waiting, unweighed: this.#counts.unweighed() }
+    return { round, settings, cases, levels, weights, counted, at }
   }
 
   async #refreshLeaves(sheets: readonly Sheet[]): Promise<void> {
@@ -153,18 +160,22 @@ export class KeptRound {
   #groupsOf(
     asked: readonly ResultQuestionnaire[],
     counts: readonly CaseCounts[],
-    { versions }: About,
+    { versions, weights }: About,
     rows: readonly ResultCase[],
   ): SurveyGroup[] {
     const population = new Map(rows.map((row) => [row.unit_id, row.population]))
     const byVersion = Map.groupBy(counts, (row) => row.versionId)
     const distinct = new Map(asked.map((one) => [one.questionnaire_version_id, one.version]))
-    const groups = [...distinct].map(([versionId, version]) => ({
-      versionId,
-      version,
-      ...versions.get(versionId)!,
-      units: countsByUnit(byVersion.get(versionId) ?? []),
-    }))
+    const groups = [...distinct].map(([versionId, version]) => {
+      const used = weights.find((one) => one.versionId === versionId)
+      return {
+        versionId,
+        version,
+        ...versions.get(versionId)!,
+        units: countsByUnit(byVersion.get(versionId) ?? []),
+        ...(used && { weights: used }),
+      }
+    })
     return weighGroups(groups, (unitId) => population.get(unitId) ?? null)
   }
 }
@@ -176,6 +187,7 @@ type About = {
   readonly versions: ReadonlyMap<number, CompiledVersion>
   readonly questionnaires: readonly ResultQuestionnaire[]
   readonly sheets: readonly Sheet[]
+  readonly weights: readonly UsedWeights[]
 }
 
 async function each<Value>(

@@ -1,6 +1,7 @@
 import type { Db } from '../database.ts'
 import { keepCompiled } from '../responses/compiled.ts'
 import type { RoundSettings } from '../rounds/settings.ts'
+import type { UsedWeights } from '../weights/queries.ts'
 import type { CaseResult, LevelResult } from './case-result.ts'
 import { KeptRound } from './kept-round.ts'
 import type { ResultRound } from './queries.ts'
@@ -14,7 +15,14 @@ export type RoundResults = {
   /** by framework, the one with most cases first */
   readonly levels: readonly LevelResult[]
   /** sheets in the figures, and sheets received that are not in them yet */
-  readonly counted: { readonly counted: number; readonly waiting: number }
+  readonly counted: {
+    readonly counted: number
+    readonly waiting: number
+    /** sheets that the version of weights has no weight for: in no figure */
+    readonly unweighed: number
+  }
+  /** the versions of weights that count, by questionnaire */
+  readonly weights: readonly UsedWeights[]
   readonly at: Date
 }
 

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { LeafRecord } from '../assessments/sheet.ts'
 import type { Db } from '../database.ts'
+import type { UsedWeights } from '../weights/queries.ts'
+import type { Weighted } from './unit-counts.ts'
 
 /** A round as its results need it. */
 export async function resultRound(db: Db, roundId: number) {
@@ -132,49 +134,99 @@ export type CaseCounts = {
   readonly versionId: number
   readonly sheets: number
   readonly counts: readonly number[]
+  readonly weighted?: Weighted
+  /** sheets that a version of weights has no weight for; they are in none of the sums */
+  readonly unweighed: number
 }
 
-/** The counts of some units of a round, added up over classes. */
+/**
+ * The counts of some units of a round, added up over classes; with the sums under the versions of weights that are to be used,
+ * for the questionnaires that have one.
+ */
 export async function countsOfUnits(
   db: Db,
   roundId: number,
   unitIds: readonly number[],
+  weights: readonly UsedWeights[],
 ): Promise<CaseCounts[]> {
+  const [forms, versions] = [weights.map((one) => one.versionId), weights.map((one) => one.weightVersionId)]
+  const weighed = new Set(forms)
   const rows = await db
-    .selectFrom('item_count')
+    .selectFrom('item_count as c')
+    .leftJoin('cell_weight as w', (join) =>
+      join
+        .onRef('w.unit_id', '=', 'c.unit_id')
+        .onRef('w.case_id', '=', 'c.case_id')
+        .onRef('w.mode', '=', 'c.mode')
+        .onRef('w.psu', '=', 'c.psu')
+        .onRef('w.class', '=', 'c.class')
+        .on(
+          'w.weight_version_id',
+          '=',
+          sql<number>`(${versions}::integer[])[array_position(${forms}::integer[], c.questionnaire_version_id)]`,
+        ),
+    )
     // As text: reading an array's numbers one by one takes ten times as long as reading them as JSON.
     .select([
-      'unit_id',
-      'case_id',
-      'questionnaire_version_id',
-      'sheets',
-      sql<string>`array_to_json(counts)::text`.as('counts'),
+      'c.unit_id',
+      'c.case_id',
+      'c.questionnaire_version_id',
+      'c.sheets',
+      'w.omega',
+      sql<string>`array_to_json(c.counts)::text`.as('counts'),
     ])
-    .where('round_id', '=', roundId)
-    .where('unit_id', '=', (b) => b.fn.any(b.val([...unitIds])))
-    .orderBy('unit_id')
-    .orderBy('case_id')
-    .orderBy('questionnaire_version_id')
+    .where('c.round_id', '=', roundId)
+    .where('c.unit_id', '=', (b) => b.fn.any(b.val([...unitIds])))
+    .orderBy('c.unit_id')
+    .orderBy('c.case_id')
+    .orderBy('c.questionnaire_version_id')
+    .orderBy('c.mode')
+    .orderBy('c.psu')
+    .orderBy('c.class')
     .execute()
-  const sums = new Map<string, { sheets: number; counts: number[] } & Omit<CaseCounts, 'counts' | 'sheets'>>()
+  const sums = new Map<string, CaseSums>()
   for (const row of rows) {
     const counts = JSON.parse(row.counts) as number[]
     const name = `${row.case_id} ${row.questionnaire_version_id} ${row.unit_id}`
-    const sum = sums.get(name)
+    let sum = sums.get(name)
     if (!sum) {
-      sums.set(name, {
+      const zeros = () => new Array<number>(counts.length).fill(0)
+      sum = {
         unitId: row.unit_id,
         caseId: row.case_id,
         versionId: row.questionnaire_version_id,
-        sheets: row.sheets,
-        counts,
-      })
-      continue
+        sheets: 0,
+        unweighed: 0,
+        counts: zeros(),
+        ...(weighed.has(row.questionnaire_version_id) && { weighted: { sums: zeros(), squares: zeros() } }),
+      }
+      sums.set(name, sum)
     }
-    sum.sheets += row.sheets
-    for (const [at, count] of counts.entries()) sum.counts[at] = (sum.counts[at] ?? 0) + count
+    addCell(sum, row.sheets, counts, row.omega)
   }
   return [...sums.values()]
+}
+
+type CaseSums = Omit<CaseCounts, 'counts' | 'sheets' | 'weighted' | 'unweighed'> & {
+  sheets: number
+  unweighed: number
+  counts: number[]
+  weighted?: { sums: number[]; squares: number[] }
+}
+
+function addCell(sum: CaseSums, sheets: number, counts: readonly number[], omega: number | null): void {
+  if (sum.weighted && omega === null) {
+    sum.unweighed += sheets
+    return
+  }
+  sum.sheets += sheets
+  for (const [at, count] of counts.entries()) {
+    if (count === 0) continue
+    sum.counts[at]! += count
+    if (!sum.weighted || omega === null) continue
+    sum.weighted.sums[at]! += omega * count
+    sum.weighted.squares[at]! += omega * omega * count
+  }
 }
 
 /** Sheets of a round that were received and are not in the counts yet. */

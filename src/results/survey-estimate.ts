@@ -5,7 +5,7 @@ import { multiplier, waldInterval } from '../statistics/interval.ts'
 import { linearisedRatio } from '../statistics/linearised.ts'
 import { proportionInterval } from '../statistics/proportion-interval.ts'
 import { type PublicationClass, publicationClass } from '../statistics/publication-class.ts'
-import type { UnitSums } from './unit-sums.ts'
+import type { UnitSums, WeighedSums } from './unit-sums.ts'
 
 /** A figure of a survey on 0..100 with what a reader must know about it. */
 export type SurveyEstimate = {
@@ -88,14 +88,16 @@ function overUnits(units: readonly UnitSums[]): Estimate {
     weights: units.map((unit) => unit.weight),
     domain: units.map((unit) => unit.denominator > 0),
   }
-  const top = units.map((unit) => unit.numerator)
-  const bottom = units.map((unit) => unit.denominator)
+  const top = units.map((unit) => (unit.weighed ?? unit).numerator)
+  const bottom = units.map((unit) => (unit.weighed ?? unit).denominator)
   const design = surveyDesign(units.map((unit) => ({ stratum: 'all', psu: String(unit.unitId) })))
   return estimate(design, linearisedRatio(rows, top, bottom))
 }
 
 /** Every respondent is a first-stage unit: n/(n − 1) Σ (y − R x)² / X², n all who returned a sheet (§5.4). */
-function withinUnit({ sheets, numerator, denominator, squares }: UnitSums): Estimate {
+function withinUnit(unit: UnitSums): Estimate {
+  if (unit.weighed) return withinWeighedUnit(unit, unit.weighed)
+  const { sheets, numerator, denominator, squares } = unit
   const value = numerator / denominator
   const n = Math.max(sheets, denominator)
   const variance =
@@ -104,6 +106,26 @@ function withinUnit({ sheets, numerator, denominator, squares }: UnitSums): Esti
       : denominator < 2
         ? noFigure('lonely_psu')
         : figure((n * Math.max(0, squares - value * value * denominator)) / ((n - 1) * denominator ** 2))
+  if (!Number.isFinite(value)) return noEstimate('not_estimable')
+  return { value, reason: null, variance, se: mapFigure(variance, Math.sqrt), df: denominator - 1 }
+}
+
+/** The same with weights of respondents: n/(n − 1) Σ ω² (y − R x)² / X². */
+function withinWeighedUnit(
+  { sheets, denominator }: UnitSums,
+  { numerator: top, denominator: bottom, spread }: WeighedSums,
+): Estimate {
+  const value = top / bottom
+  const n = Math.max(sheets, denominator)
+  const variance =
+    spread === null
+      ? noFigure('not_estimable')
+      : denominator < 2
+        ? noFigure('lonely_psu')
+        : figure(
+            (n * Math.max(0, spread.yy - 2 * value * spread.yx + value * value * spread.xx)) /
+              ((n - 1) * bottom ** 2),
+          )
   if (!Number.isFinite(value)) return noEstimate('not_estimable')
   return { value, reason: null, variance, se: mapFigure(variance, Math.sqrt), df: denominator - 1 }
 }
@@ -131,8 +153,14 @@ function shareLimits(found: Estimate, answering: readonly UnitSums[], n: number)
     variance: atAnEnd ? 0 : (found.variance.value ?? 0),
     df: found.df,
     respondents: n,
-    sumOfWeights: answering.reduce((sum, unit) => sum + unit.weight * unit.respondents, 0),
-    sumOfSquaredWeights: answering.reduce((sum, unit) => sum + unit.weight ** 2 * unit.respondents, 0),
+    sumOfWeights: answering.reduce(
+      (sum, unit) => sum + unit.weight * (unit.weighed?.weight ?? unit.respondents),
+      0,
+    ),
+    sumOfSquaredWeights: answering.reduce(
+      (sum, unit) => sum + unit.weight ** 2 * (unit.weighed?.weightSquared ?? unit.respondents),
+      0,
+    ),
   })
   return limits.reason === null ? limits : null
 }

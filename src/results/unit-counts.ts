@@ -8,23 +8,46 @@ export type UnitCounts = {
   readonly counts: readonly number[]
   /** persons each respondent stands for; 1 where nothing is known */
   readonly weight: number
+  /** under a version of weights; absent = all sheets of the unit weigh alike */
+  readonly weighted?: Weighted
 }
 
+/** Σ ω n and Σ ω² n at every position, ω the weight of a sheet in its version of weights. */
+export type Weighted = { readonly sums: readonly number[]; readonly squares: readonly number[] }
+
 /** The counts of one unit before its respondents have a weight. */
-export type Counted = { readonly unitId: number; readonly sheets: number; readonly counts: readonly number[] }
+export type Counted = {
+  readonly unitId: number
+  readonly sheets: number
+  readonly counts: readonly number[]
+  readonly weighted?: Weighted
+}
 
 /** Adds up what each unit counted in several cases. */
 export function countsByUnit(rows: readonly Counted[]): Counted[] {
   return [...Map.groupBy(rows, (row) => row.unitId)].map(([unitId, [first, ...others]]) => {
     if (!first || others.length === 0) return first ?? { unitId, sheets: 0, counts: [] }
-    const counts = [...first.counts]
-    let sheets = first.sheets
-    for (const other of others) {
-      sheets += other.sheets
-      for (const [at, count] of other.counts.entries()) counts[at] = (counts[at] ?? 0) + count
-    }
-    return { unitId, sheets, counts }
+    const all = [first, ...others]
+    const sheets = all.reduce((sum, one) => sum + one.sheets, 0)
+    const counts = added(all.map((one) => one.counts))
+    const weighted = all.flatMap((one) => one.weighted ?? [])
+    if (weighted.length < all.length) return { unitId, sheets, counts }
+    const sums = added(weighted.map((one) => one.sums))
+    const squares = added(weighted.map((one) => one.squares))
+    return { unitId, sheets, counts, weighted: { sums, squares } }
   })
+}
+
+function added(lists: readonly (readonly number[])[]): number[] {
+  const [first, ...others] = lists
+  const total = [...(first ?? [])]
+  for (const other of others) for (const [at, count] of other.entries()) total[at] = (total[at] ?? 0) + count
+  return total
+}
+
+/** The counts as estimates take them: weighted within the unit where a version of weights is used. */
+export function weighedCounts({ counts, weighted }: Counted): readonly number[] {
+  return weighted?.sums ?? counts
 }
 
 /**

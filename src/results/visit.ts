@@ -93,7 +93,12 @@ export function printing(request: FastifyRequest, { all, access }: Visit) {
     settings: all.settings,
     /** the way to the round, which is for those who are signed in */
     above: request.account ? [{ href: `/rounds/${all.round.round_id}`, label: all.round.name }] : [],
-    counted: { sheets: n(all.counted.counted), waiting: n(all.counted.waiting), at: all.at },
+    counted: {
+      sheets: n(all.counted.counted),
+      waiting: n(all.counted.waiting),
+      unweighed: n(all.counted.unweighed),
+      at: all.at,
+    },
     n,
     /** people behind a figure, in words: exact for staff from the minimum on, else rounded to 5 */
     people: (count: number, minimumN: number) =>

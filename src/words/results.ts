@@ -17,6 +17,10 @@ export const results = dictionary({
     weightPopulation: 'quyền số theo dân số từng đơn vị',
     weightPopulationUnknown: 'mỗi phiếu như nhau vì chưa có dân số của mọi đơn vị',
     weightAlike: 'mỗi phiếu như nhau',
+    weightVersion: (numbers: string, hashes: string) =>
+      `theo phiên bản quyền số ${numbers} của đợt (mã băm ${hashes})`,
+    unweighed: (sheets: string) =>
+      `${sheets} phiếu đến sau phiên bản quyền số nên chưa có trong số liệu; xem trang Quyền số của đợt.`,
     dontKnowOver: 'trên 20%',
     scaleChart: (lowest: string, highest: string) => `Phân bố ý kiến, từ “${lowest}” đến “${highest}”`,
     chartSame: 'Cùng số liệu với bảng bên dưới.',
@@ -133,6 +137,10 @@ export const results = dictionary({
     weightPopulation: 'weighted by the population of each unit',
     weightPopulationUnknown: 'every form alike, since not every unit’s population is known',
     weightAlike: 'every form alike',
+    weightVersion: (numbers: string, hashes: string) =>
+      `by version ${numbers} of the round’s weights (hash ${hashes})`,
+    unweighed: (sheets: string) =>
+      `${sheets} forms came after the version of weights and are in no figure yet; see the round’s page of weights.`,
     dontKnowOver: 'over 20%',
     scaleChart: (lowest: string, highest: string) => `Distribution, from “${lowest}” to “${highest}”`,
     chartSame: 'The same figures as in the table below.',
