@@ -1,8 +1,9 @@
 import { parse } from 'csv-parse/sync'
 import t from 'tap'
-import { caseCsv, csvOf, itemsCsv, unitsCsv } from '../../src/results/csv.ts'
+import { caseCsv, itemsCsv, unitsCsv } from '../../src/results/csv.ts'
 import { itemFigures } from '../../src/results/item-figure.ts'
 import { tableRow } from '../../src/results/table.ts'
+import { csvOf } from '../../src/web/csv.ts'
 import { caseOf, countedGroup, frameworkOf, fullPoints, repeated } from './makers.ts'
 
 const point = { decimal: 'point' } as const
