@@ -37,7 +37,7 @@ async function close(respondents: number): Promise<ClosedSurvey> {
   await rebuildEstimates(db, weights.weightVersionId, 'final')
   const derivedSeconds = seconds(started)
   started = performance.now()
-  const found = await scaleReliability(db, weights.weightVersionId, 'HL')
+  const found = await scaleReliability(db, weights.weightVersionId, 'HL', { how: 'pairwise' })
   const reliabilitySeconds = seconds(started)
   const alpha = found?.reliability?.alpha.value
   if (alpha === null || alpha === undefined) throw new Error('no reliability')

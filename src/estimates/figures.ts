@@ -1,4 +1,5 @@
 import { estimateFromElements, type PsuCounts } from '../statistics/count-estimate.ts'
+import type { DesignRow } from '../statistics/design.ts'
 import { type Estimate, noEstimate } from '../statistics/estimate.ts'
 import { mapFigure, noFigure } from '../statistics/figure.ts'
 import { communeEstimate } from '../statistics/level-rule.ts'
@@ -106,16 +107,45 @@ export function byUnit(rows: readonly PsuRow[]): { unit: PsuRow; villages: PsuRo
   })
 }
 
-/** Units as first-stage units of one item, for indices and comparisons that need more than one row per stratum. */
+/**
+ * Which first-stage unit rows belong to: the units of an area, or, where every unit of it was surveyed and none was drawn,
+ * the villages inside each (methodology 5.4). Such an area whose units do not all have two villages keeps its units, without
+ * a correction for having them all: too much error, never none.
+ */
+export function placesOfUnits(
+  rows: readonly { readonly areaId: number; readonly unitId: number; readonly psu: number }[],
+  population: PlanDesign['population'],
+): (areaId: number, unitId: number, psu: number) => DesignRow {
+  const villages = new Map<number, Map<number, Set<number>>>()
+  for (const { areaId, unitId, psu } of rows) {
+    const units = villages.get(areaId) ?? new Map<number, Set<number>>()
+    villages.set(areaId, units.set(unitId, (units.get(unitId) ?? new Set()).add(psu)))
+  }
+  return (areaId, unitId, psu) => {
+    const units = villages.get(areaId)!
+    const all = population?.[areaId] ?? null
+    if (units.size !== all) return { stratum: String(areaId), psu: String(unitId), populationPsus: all }
+    return units.values().every((inside) => inside.size > 1)
+      ? { stratum: `${areaId}/${unitId}`, psu: String(psu), populationPsus: null }
+      : { stratum: String(areaId), psu: String(unitId), populationPsus: null }
+  }
+}
+
+/** First-stage units of one item, for indices and comparisons that need more than one row per stratum. */
 export function unitCounts(
   rows: readonly PsuRow[],
   { positions }: ItemPlace,
   population: PlanDesign['population'],
 ): PsuCounts[] {
-  return byUnit(rows).map(({ unit }) => ({
-    stratum: String(unit.areaId),
-    psu: String(unit.unitId),
-    populationPsus: population?.[unit.areaId] ?? null,
-    weights: at(unit.weights, positions),
-  }))
+  const placeOf = placesOfUnits(rows, population)
+  const counts = new Map<string, PsuCounts & { weights: number[] }>()
+  for (const { areaId, unitId, psu, weights } of rows) {
+    const place = placeOf(areaId, unitId, psu)
+    const name = `${place.stratum} ${place.psu}`
+    const own = at(weights, positions)
+    const sum = counts.get(name)?.weights
+    if (sum) for (const [k, weight] of own.entries()) sum[k]! += weight
+    else counts.set(name, { ...place, weights: own })
+  }
+  return [...counts.values()]
 }

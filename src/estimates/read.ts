@@ -3,9 +3,9 @@ import { refuse } from '../refusals.ts'
 import { findVersion } from '../responses/queries.ts'
 import { type Reliability, reliability } from '../statistics/alpha.ts'
 import { calibrated } from '../statistics/calibrated.ts'
-import { indexFromPsus, linearisedScore } from '../statistics/count-estimate.ts'
+import { indexFromPsus, linearisedScore, type PsuCounts } from '../statistics/count-estimate.ts'
 import { covariances } from '../statistics/cross-products.ts'
-import { surveyDesign } from '../statistics/design.ts'
+import { type DesignRow, surveyDesign } from '../statistics/design.ts'
 import { type Estimate, estimate } from '../statistics/estimate.ts'
 import { type Figure, noFigure } from '../statistics/figure.ts'
 import { kishDesignEffect } from '../statistics/kish.ts'
@@ -17,6 +17,7 @@ import {
   byUnit,
   itemMoments,
   momentFigure,
+  placesOfUnits,
   scoringsOf,
   takesLargePart,
   unitCounts,
@@ -149,14 +150,15 @@ export async function changeEstimate(
     return { version, scores: scorings.mean, counts: unitCounts(rows, place, version.design.population) }
   }
   const [first, second] = [await read(earlier), await read(later)]
-  const units = new Map([...first.counts, ...second.counts].map((unit) => [unit.psu, unit]))
-  const aligned = (counts: typeof first.counts, scores: readonly number[]) => {
-    const own = new Map(counts.map((unit) => [unit.psu, unit]))
+  const nameOf = ({ stratum, psu }: PsuCounts) => `${stratum} ${psu}`
+  const units = new Map([...first.counts, ...second.counts].map((unit) => [nameOf(unit), unit]))
+  const aligned = (counts: readonly PsuCounts[], scores: readonly number[]) => {
+    const own = new Map(counts.map((unit) => [nameOf(unit), unit]))
     return [...units].map(
-      ([psu, unit]) => own.get(psu) ?? { ...unit, weights: scores.map(() => 0), inDomain: false },
+      ([name, unit]) => own.get(name) ?? { ...unit, weights: scores.map(() => 0), inDomain: false },
     )
   }
-  const design = surveyDesign([...units.values()])
+  const design = surveyDesign(withOnePopulation([...units.values()]))
   const { fpc, lonelyPsu } = second.version.design
   const before = linearisedScore(aligned(first.counts, first.scores), first.scores)
   const after = linearisedScore(aligned(second.counts, second.scores), second.scores)
@@ -168,17 +170,42 @@ export async function changeEstimate(
   }
 }
 
-/** How reliably a scale measures, over all areas or in one; null where the round has no such scale. */
+/** Where two rounds know different numbers of units in a stratum none is taken: no correction, more error. */
+function withOnePopulation(units: readonly PsuCounts[]): DesignRow[] {
+  const known = Map.groupBy(units, ({ stratum }) => stratum)
+  return units.map(({ stratum, psu, populationPsus = null }) => {
+    const agreed = known.get(stratum)!.every((unit) => (unit.populationPsus ?? null) === populationPsus)
+    return { stratum, psu, populationPsus: agreed ? populationPsus : null }
+  })
+}
+
+/** How reliably a scale measures, and from whom. */
+export type ScaleReliability = {
+  /** respondents who answered every item */
+  readonly respondents: number
+  /** `complete`: from those alone; `pairwise`: each pair of items from those who answered both, to be said with the figure */
+  readonly how: 'pairwise' | 'complete'
+  readonly reliability: Reliability | null
+}
+
+/**
+ * How reliably a scale measures, over all areas or in one; null where the round has no such scale. From respondents who
+ * answered every item, unless they are less than half of those who answered most (methodology 12).
+ */
 export async function scaleReliability(
   db: Db,
   weightVersionId: number,
   scale: string,
-  { areaId, how = 'pairwise' }: { areaId?: number; how?: 'pairwise' | 'complete' } = {},
-): Promise<{ respondents: number; reliability: Reliability | null } | null> {
+  { areaId, how }: { areaId?: number; how?: 'pairwise' | 'complete' } = {},
+): Promise<ScaleReliability | null> {
   const [cross] = together(await crossesOfVersion(db, weightVersionId, scale, areaId))
   if (cross === undefined) return null
-  const matrix = covariances(unpackCross(cross, how))
-  return { respondents: cross.complete[0]!, reliability: matrix === null ? null : reliability(matrix) }
+  const respondents = cross.complete[0]!
+  const pairwise = unpackCross(cross, 'pairwise')
+  const most = pairwise.counts.reduce((all, row, item) => Math.max(all, row[item]!), 0)
+  const chosen = how ?? (respondents < most / 2 ? 'pairwise' : 'complete')
+  const matrix = covariances(chosen === 'pairwise' ? pairwise : unpackCross(cross, 'complete'))
+  return { respondents, how: chosen, reliability: matrix === null ? null : reliability(matrix) }
 }
 
 function standing({ built, margins }: VersionRow): Pick<Estimates<unknown>, 'built' | 'margins'> {
@@ -201,10 +228,9 @@ export async function calibratedEstimate(
   const { classItems } = compile((await findVersion(db, version.versionId)).content)
   const units = await placedUnits(db, version.roundId, version.versionId)
   const cells = (await weighedCells(db, version, units)).filter(({ omega }) => omega > 0)
-  const entries = cells.map(({ areaId, unitId, omega, counts }) => ({
-    stratum: String(areaId),
-    psu: String(unitId),
-    populationPsus: population?.[areaId] ?? null,
+  const placeOfUnit = placesOfUnits(cells, population)
+  const entries = cells.map(({ areaId, unitId, psu, omega, counts }) => ({
+    ...placeOfUnit(areaId, unitId, psu),
     weights: at(counts, place.positions).map((n) => n * omega),
   }))
   const final = cells.map(({ omega, sheets }) => omega * sheets)

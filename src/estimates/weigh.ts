@@ -1,3 +1,4 @@
+import { type MarginWarning, marginWarnings } from '../statistics/margin-rules.ts'
 import { type RakingCell, rake } from '../statistics/rake.ts'
 import { rakeAndTrim, trimmingBounds, trimWeights } from '../statistics/trim.ts'
 import { summariseWeights, type WeightSummary } from '../statistics/weight-version.ts'
@@ -16,7 +17,7 @@ export type WeightCell = {
   readonly sheets: number
 }
 
-/** Why there are no weights: what `rake` and trimming say, and a cell for which no design weight was given. */
+/** Why there are no weights: what `rake` says, and a cell for which no design weight was given. */
 export type NoWeights = {
   readonly reason:
     | 'no_sheets'
@@ -25,7 +26,6 @@ export type NoWeights = {
     | 'empty_category'
     | 'totals_disagree'
     | 'not_converged'
-    | 'bounds_infeasible'
   readonly margin: string | null
   readonly category: string | null
 }
@@ -37,6 +37,10 @@ export type WeightRecord = {
   readonly sweeps: number
   readonly error: number
   readonly upperBound: number | null
+  /** What was to be trimmed and could not be: the weights are the untrimmed ones (methodology 4.6). */
+  readonly trimming: 'bounds_infeasible' | null
+  /** Margins that make the weights shaky: thin categories, too many of them. */
+  readonly warnings: readonly MarginWarning[]
 }
 
 /** Final and design weights, one for each cell in order. */
@@ -48,7 +52,8 @@ export type CellWeights = {
 }
 
 /**
- * Weights of cells: design weights, adjusted to margins by post-stratification (one) or raking (several), trimmed. All
+ * Weights of cells: design weights, adjusted to margins by post-stratification (one) or raking (several), trimmed. Where
+ * the bounds of trimming cannot be met the weights stay untrimmed and the record says so. All
  * sheets of a cell share one weight, so fitting cells is fitting respondents (methodology 16.1).
  * @throws if a margin names an item that is not in the class
  */
@@ -65,24 +70,18 @@ export function weighCells(
 
   const used = [...cells.keys()].filter((c) => design[c]! > 0)
   const fitted = fit(cells, used, design, plan, classItems)
-  if ('reason' in fitted && fitted.reason !== null) return fitted
-  const { factors, sweeps, error, upperBound } = fitted as Fit
+  if ('reason' in fitted) return fitted
+  const { factors, ...record } = fitted
   const omega = design.slice()
   for (const [place, c] of used.entries()) omega[c]! *= factors[place]!
   const spread = (weights: Float64Array) =>
     summariseWeights(cells.flatMap(({ sheets }, c) => new Array<number>(sheets).fill(weights[c]!)))
   const before = spread(design)
   const after = plan.margins.length === 0 && plan.trim === null ? before : spread(omega)
-  return { reason: null, omega, design, record: { before, after, sweeps, error, upperBound } }
+  return { reason: null, omega, design, record: { before, after, ...record } }
 }
 
-type Fit = {
-  readonly reason: null
-  readonly factors: readonly number[]
-  readonly sweeps: number
-  readonly error: number
-  readonly upperBound: number | null
-}
+type Fit = Omit<WeightRecord, 'before' | 'after'> & { readonly factors: readonly number[] }
 
 function fit(
   cells: readonly WeightCell[],
@@ -101,31 +100,29 @@ function fit(
   for (const [m, { name, targets }] of margins.entries()) {
     const stray = raking.find(({ categories }) => !(targets[categories[m]!]! > 0))
     if (stray) return none('missing_target', name, stray.categories[m]!)
+    const [wrong] = Object.entries(targets).find(([, target]) => !(target > 0 && target < Infinity)) ?? []
+    if (wrong !== undefined) return none('missing_target', name, wrong)
   }
+  const warnings = marginWarnings(raking, margins)
   if (trim !== null) {
     // Only respondents who share the weight before fitting share the one after trimming.
     const alike = combine(raking, ({ weight, respondents }) => String(weight / respondents))
-    const first = rake(alike.cells, margins)
-    if (first.reason !== null) return none(first.reason, first.margin, first.category)
-    // The bound is one of fitted weights: before fitting they may lie on another scale.
-    const fitted = alike.cells.flatMap(({ weight, respondents }, place) =>
-      new Array<number>(respondents).fill((weight * first.factors[place]!) / respondents),
-    )
-    const { upper } = trimmingBounds(fitted, trim)
-    const { factors, reason, cycles } = rakeAndTrim(alike.cells, margins, upper)
-    if (reason !== null || factors === null) return none(reason ?? 'not_converged')
-    const own = alike.placeOf.map((place) => factors[place]!)
-    return { reason: null, factors: own, sweeps: cycles, error: 0, upperBound: upper }
+    const raked = rakeAndTrim(alike.cells, margins, trim)
+    if (raked.factors === null) return none(raked.reason, raked.margin, raked.category)
+    const { reason, bounds, sweeps, error } = raked
+    const factors = alike.placeOf.map((place) => raked.factors[place]!)
+    return { factors, sweeps, error, upperBound: bounds.upper, trimming: reason, warnings }
   }
   const combined = combine(raking)
   const raked = rake(combined.cells, margins)
   if (raked.reason !== null) return none(raked.reason, raked.margin, raked.category)
   const factors = combined.placeOf.map((place) => raked.factors[place]!)
-  return { reason: null, factors, sweeps: raked.sweeps, error: raked.error, upperBound: null }
+  const { sweeps, error } = raked
+  return { factors, sweeps, error, upperBound: null, trimming: null, warnings }
 }
 
 function unchanged(used: readonly number[]): Fit {
-  return { reason: null, factors: used.map(() => 1), sweeps: 0, error: 0, upperBound: null }
+  return { factors: used.map(() => 1), sweeps: 0, error: 0, upperBound: null, trimming: null, warnings: [] }
 }
 
 function trimmed(
@@ -133,18 +130,17 @@ function trimmed(
   used: readonly number[],
   design: Float64Array,
   rule: NonNullable<WeightPlan['trim']>,
-): Fit | NoWeights {
+): Fit {
   const weights = spreadOut(cells, used, design)
-  const { upper } = trimmingBounds(weights, rule)
-  const cut = trimWeights(weights, upper)
-  if (cut.reason !== null) return none(cut.reason)
+  const { upper, lower } = trimmingBounds(weights, rule)
+  const cut = trimWeights(weights, upper, 'proportional', lower)
   let at = 0
   const factors = used.map((c) => {
     const factor = cut.weights[at]! / weights[at]!
     at += cells[c]!.sheets
     return factor
   })
-  return { reason: null, factors, sweeps: cut.cycles, error: 0, upperBound: upper }
+  return { factors, sweeps: cut.cycles, error: 0, upperBound: upper, trimming: cut.reason, warnings: [] }
 }
 
 /** One weight for each respondent. */

@@ -142,6 +142,10 @@ export function groupComparisons(
   if (experts.some((matrix) => matrix.length !== n)) {
     throw new Error('groupComparisons requires judgements on the same criteria')
   }
+  for (const matrix of experts) {
+    const [fault] = comparisonFaults(matrix)
+    if (fault !== undefined) throw new Error(`groupComparisons requires sound judgements: ${fault.fault}`)
+  }
   const leftOut = keepInconsistent
     ? []
     : experts.flatMap((matrix, expert) => (hierarchyWeights(matrix).consistent ? [] : [expert]))

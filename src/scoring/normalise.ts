@@ -114,9 +114,13 @@ function directed(values: readonly (number | null)[], direction: Direction): (nu
 }
 
 function linear(values: readonly (number | null)[], low: number, high: number, clamped: boolean): Normalised {
-  const scaled = values.map((value) => (value === null ? null : (100 * (value - low)) / (high - low)))
+  // Adding zero turns -0 into 0.
+  const scaled = values.map((value) => (value === null ? null : (100 * (value - low)) / (high - low) + 0))
   if (!clamped) return { values: scaled, flag: null }
-  return { values: scaled.map((value) => value && Math.min(100, Math.max(0, value))), flag: null }
+  return {
+    values: scaled.map((value) => (value === null ? null : Math.min(100, Math.max(0, value)))),
+    flag: null,
+  }
 }
 
 function minmax(values: readonly (number | null)[], from: number, to: number): Normalised {

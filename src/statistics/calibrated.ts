@@ -20,7 +20,7 @@ export type MarginCategories = readonly ArrayLike<number>[]
  * @param designWeights d, one for each entry
  * @param finalWeights w, one for each entry
  * @param categories see `MarginCategories`; a category nested in another margin is dropped
- * @throws if lengths differ, or a weight is negative
+ * @throws if lengths differ, a weight is negative, or an entry has no category in a margin
  * @see Deville & Särndal (1992), JASA 87; R survey, calibrate(calfun = "raking")
  * @example
  * estimate(design, calibrated(linearisedMean({ weights }, y), d, weights, [sexOf, ageOf]))
@@ -71,7 +71,10 @@ function marginColumns(
   let width = 1
   const starts = categories.map((of) => {
     let most = 0
-    for (let i = 0; i < n; i++) most = Math.max(most, of[i]!)
+    for (let i = 0; i < n; i++) {
+      if (!(of[i]! >= 0)) throw new Error('calibrated requires a category of every entry in every margin')
+      most = Math.max(most, of[i]!)
+    }
     const start = width
     width += most
     return start

@@ -15,7 +15,7 @@ export type PsuCounts = DesignRow & {
 /**
  * The mean of any scoring of an item (codes for the mean, 0 and 1 for a share) from counts by first-stage unit,
  * linearised. It equals the estimate from the raw rows, because a respondent's linearised value depends on the answer
- * and the weight only.
+ * and the weight only. Members of its domain are the units with a valid answer.
  *
  * @param scores what each category is worth
  * @returns entries in the order of the units; `no_valid_answers` when the domain has no valid answer
@@ -47,9 +47,11 @@ export function linearisedScore(units: readonly PsuCounts[], scores: readonly nu
   for (let c = 0; c < units.length; c++) {
     const { weights, inDomain } = units[c]!
     if (inDomain === false) continue
-    members[c] = 1
     let deviation = 0
-    for (let k = 0; k < categories; k++) deviation += weights[k]! * (scores[k]! - mean)
+    for (let k = 0; k < categories; k++) {
+      deviation += weights[k]! * (scores[k]! - mean)
+      if (weights[k]! > 0) members[c] = 1
+    }
     z[c] = deviation / total
   }
   return { value: mean, reason: null, z, members }
@@ -79,8 +81,12 @@ export function estimateFromPsus(
  * A weighted mean of several items' scores with its standard error, the covariances between items included: the same
  * respondents answer all of them. Every item must list the same units in the same order.
  *
+ * Items without a valid answer are left out, and the weights of the others brought to a sum of 1, as long as those hold
+ * at least `threshold` of the weight, as in `meanOfItems`.
+ *
  * @param items for each item its counts by first-stage unit
  * @param weights one for each item; equal unless given
+ * @returns `no_valid_answers` when no item has one, `missing_weight_share` below the threshold
  * @throws if items differ in their units, or as `linearisedScore`
  * @example
  * indexFromPsus([q1, q2, q3], [0, 0, 0, 1, 1]).se.value
@@ -90,6 +96,7 @@ export function indexFromPsus(
   scores: readonly number[],
   weights: readonly number[] = items.map(() => 1),
   options: TaylorOptions = {},
+  threshold = 0.65,
 ): Estimate {
   const first = items[0]
   if (first === undefined) throw new Error('indexFromPsus requires at least one item')
@@ -97,11 +104,17 @@ export function indexFromPsus(
     const same = units.length === first.length && units.every((unit, c) => sameUnit(unit, first[c]!))
     if (!same) throw new Error('indexFromPsus requires the same units for every item')
   }
-  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  if (weights.length !== items.length) throw new Error('indexFromPsus requires one weight for each item')
+  const total = validateCounts(weights, 'indexFromPsus')
   if (!(total > 0)) throw new Error('indexFromPsus requires weights that add up to more than zero')
+  const parts = items.map((units, q) => ({ weight: weights[q]!, score: linearisedScore(units, scores) }))
+  const answered = parts.filter(({ score }) => score.reason === null)
+  const available = answered.reduce((sum, { weight }) => sum + weight, 0)
+  if (available === 0) return noEstimate(answered.length === 0 ? 'no_valid_answers' : 'missing_weight_share')
+  if (available / total < threshold - 1e-9) return noEstimate('missing_weight_share')
   const index = linearCombination(
-    weights.map((weight) => weight / total),
-    items.map((units) => linearisedScore(units, scores)),
+    answered.map(({ weight }) => weight / available),
+    answered.map(({ score }) => score),
   )
   return estimate(surveyDesign(first), index, options)
 }
@@ -124,7 +137,8 @@ export type ElementCounts = {
  * n/(n - 1) Σ_k W2_k (v_k - ȳ)² / W², df = n - 1.
  *
  * @param designEffect factor on the variance, 1 or more
- * @returns `no_valid_answers` without a valid answer; the variance is `lonely_psu` with a single respondent
+ * @returns `no_valid_answers` without a valid answer; the variance is `lonely_psu` with a single respondent, or a single
+ * one who gave a valid answer
  * @throws if categories and scores differ in number, or the design effect is below 1
  * @see Wolter (2007), Introduction to Variance Estimation, ch. 7
  * @example
@@ -147,8 +161,10 @@ export function estimateFromElements(
   if (total === 0) return noEstimate('no_valid_answers')
   const mean = weights.reduce((sum, w, k) => sum + w * scores[k]!, 0) / total
   const squares = squaredWeights.reduce((sum, w2, k) => sum + w2 * (scores[k]! - mean) ** 2, 0)
+  // Σw² reaches (Σw)² only where one person holds all the weight: then the sum of squares is 0 and says nothing.
+  const alone = squaredWeights.reduce((sum, w2) => sum + w2, 0) >= total * total * (1 - 1e-12)
   const variance =
-    respondents < 2
+    respondents < 2 || alone
       ? noFigure('lonely_psu')
       : figure((designEffect * respondents * squares) / ((respondents - 1) * total * total))
   return { value: mean, reason: null, variance, se: mapFigure(variance, Math.sqrt), df: respondents - 1 }

@@ -81,7 +81,9 @@ export function covariances(cross: CrossProducts, divisor: 'n - 1' | 'n' = 'n - 
     row.map((n, l) => {
       const below = divisor === 'n' ? n : n - 1
       if (!(below > 0)) return Number.NaN
-      return (cross.products[j]![l]! - (cross.sums[j]![l]! * cross.sums[l]![j]!) / n) / below
+      const together = cross.products[j]![l]! - (cross.sums[j]![l]! * cross.sums[l]![j]!) / n
+      // An item that everybody answered alike has no variance; with weights, subtraction leaves noise in its place.
+      return Math.abs(together) <= 1e-12 * Math.abs(cross.products[j]![l]!) ? 0 : together / below
     }),
   )
   return matrix.flat().every(Number.isFinite) ? matrix : null

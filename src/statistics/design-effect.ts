@@ -17,8 +17,8 @@ export type DesignEffect = {
  * @param respondents unweighted number of valid answers, n
  * @param population Σw of the valid answers
  * @returns `zero_variance` when everybody gave the same answer; `deff` is `not_estimable` when the sample is the
- * population
- * @throws if a number is negative, or the population is smaller than the sample
+ * population, or the weights are not on the population's scale (Σw below n)
+ * @throws if a variance is negative or there is no respondent
  * @see Kish (1965), Survey Sampling
  * @example
  * designEffect(2, 100, 100, 1e6).withReplacement // => { value: 2, reason: null }

@@ -27,14 +27,15 @@ export type NoFigure = { readonly value: null; readonly reason: Reason }
 
 /**
  * Wraps a computed number. A number that is not finite becomes `not_estimable`, so that neither `NaN` nor infinity
- * leaves the engine.
+ * leaves the engine; nor does -0.
  *
  * @example
  * figure(3.99) // => { value: 3.99, reason: null }
  * figure(0 / 0) // => { value: null, reason: 'not_estimable' }
  */
 export function figure(value: number): Figure {
-  return Number.isFinite(value) ? { value, reason: null } : noFigure('not_estimable')
+  // Adding zero turns -0, which would be written "-0", into 0.
+  return Number.isFinite(value) ? { value: value + 0, reason: null } : noFigure('not_estimable')
 }
 
 /**

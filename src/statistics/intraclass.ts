@@ -72,7 +72,8 @@ export function intraclass(ratings: readonly (readonly number[])[], level = 0.95
     const wrap = whole === 0 ? () => noFigure('zero_variance') : figure
     return { value: wrap(value), lower: wrap(lower), upper: wrap(upper), f: wrap(f), df1, df2 }
   }
-  const single = (ratio: number): number => (ratio - 1) / (ratio + k - 1)
+  // Perfect agreement leaves no residual: the ratio is infinite, and the correlation 1.
+  const single = (ratio: number): number => (ratio === Infinity ? 1 : (ratio - 1) / (ratio + k - 1))
   const average = (ratio: number): number => 1 - 1 / ratio
   const ends = (f: number, [df1, df2]: readonly [number, number]): [number, number] => [
     f / fisherQuantile(p, df1, df2),

@@ -37,21 +37,27 @@ export function rowsAtLevel(rows: readonly PlacedRow[]): DesignRow[] {
       psus === populationPsus ? [code] : [],
     ),
   )
-  const certain = new Set(rows.flatMap((row) => (row.certain ? [`${row.stratum}/${row.psu}`] : [])))
-  const drawn = Map.groupBy(certain, (unit) => unit.slice(0, unit.lastIndexOf('/')))
+  const certain = new Map<string, Set<string>>()
+  for (const { stratum, psu, certain: taken } of rows) {
+    if (taken) certain.set(stratum, (certain.get(stratum) ?? new Set()).add(psu))
+  }
   return rows.map((row) => {
-    const unit = `${row.stratum}/${row.psu}`
     const population = row.populationPsus ?? null
-    if (complete.has(row.stratum) || certain.has(unit)) {
-      return { stratum: unit, psu: row.ssu, populationPsus: row.populationSsus ?? null }
+    if (complete.has(row.stratum) || certain.get(row.stratum)?.has(row.psu)) {
+      return { stratum: unitName(row), psu: row.ssu, populationPsus: row.populationSsus ?? null }
     }
-    const taken = drawn.get(row.stratum)?.length ?? 0
+    const taken = certain.get(row.stratum)?.size ?? 0
     return {
       stratum: row.stratum,
       psu: row.psu,
       populationPsus: population === null ? null : population - taken,
     }
   })
+}
+
+/** A name for a unit that no other pair of names makes: slashes in the names are marked. */
+function unitName({ stratum, psu }: DesignRow): string {
+  return [stratum, psu].map((name) => name.replaceAll(/[\\/]/g, '\\$&')).join('/')
 }
 
 /**

@@ -3,7 +3,8 @@ import { noFigure } from './figure.ts'
 
 /**
  * An estimator and its linearised values: numbers, one for each entry of the design, whose total has the same variance
- * as the estimator. `members` marks the entries that belong to its domain.
+ * as the estimator. `members` marks the entries that belong to its domain: those with a valid answer and a weight, since
+ * missing answers are a domain too (they count in no degree of freedom).
  */
 export type Linearised =
   | { readonly value: number; readonly reason: null; readonly z: Float64Array; readonly members: Uint8Array }
@@ -30,8 +31,9 @@ export function linearisedTotal(rows: WeightedRows, y: ArrayLike<number | null>)
   let total = 0
   for (let i = 0; i < y.length; i++) {
     const value = y[i]
-    if (members[i] === 0 || value === null || value === undefined) continue
-    z[i] = rows.weights[i]! * value
+    if (value === null || value === undefined) members[i] = 0
+    if (members[i] === 0) continue
+    z[i] = rows.weights[i]! * value!
     total += z[i]!
   }
   return { value: total, reason: null, z, members }
@@ -71,7 +73,8 @@ export function linearisedRatio(
   let bottom = 0
   let counted = 0
   for (let i = 0; i < y.length; i++) {
-    if (members[i] === 0 || missing(y[i]) || missing(x[i])) continue
+    if (missing(y[i]) || missing(x[i])) members[i] = 0
+    if (members[i] === 0) continue
     top += rows.weights[i]! * y[i]!
     bottom += rows.weights[i]! * x[i]!
     counted++
@@ -81,7 +84,7 @@ export function linearisedRatio(
   const ratio = top / bottom
   const z = new Float64Array(y.length)
   for (let i = 0; i < y.length; i++) {
-    if (members[i] === 0 || missing(y[i]) || missing(x[i])) continue
+    if (members[i] === 0) continue
     z[i] = (rows.weights[i]! * (y[i]! - ratio * x[i]!)) / bottom
   }
   return { value: ratio, reason: null, z, members }

@@ -1,5 +1,6 @@
 import type { Reason } from './figure.ts'
 import {
+  clopperPearsonInterval,
   type Interval,
   kornGraubardInterval,
   logitInterval,
@@ -9,7 +10,10 @@ import {
 } from './interval.ts'
 import { kishEffectiveSize } from './kish.ts'
 
-/** The intervals a round may choose from. `wilson_kish` is not chosen: it stands in where the variance is 0. */
+/**
+ * The intervals a round may choose from. `wilson_kish` and `clopper_pearson_kish` are not chosen: they stand in where
+ * the variance is 0.
+ */
 export type ProportionMethod = 'default' | 'logit' | 'wilson' | 'korn_graubard' | 'wald'
 
 /** What an interval of a share is made from. Shares are 0..1 here, not per cent. */
@@ -29,7 +33,7 @@ export type ProportionEstimate = {
 export type ProportionInterval =
   | (Interval & {
       readonly reason: null
-      readonly method: 'logit' | 'wilson' | 'wilson_kish' | 'korn_graubard' | 'wald'
+      readonly method: 'logit' | 'wilson' | 'wilson_kish' | 'korn_graubard' | 'clopper_pearson_kish' | 'wald'
       readonly effectiveSize: number
     })
   | {
@@ -68,13 +72,15 @@ export function proportionInterval(
   if (!METHODS.includes(method)) throw new Error(`proportionInterval requires a known method, not ${method}`)
   if (respondents === 0) return none('no_valid_answers')
   const spread = proportion * (1 - proportion)
-  if (spread <= noise) return withoutVariance({ ...estimate, proportion: Math.round(proportion) }, level)
+  if (spread <= noise)
+    return withoutVariance({ ...estimate, proportion: Math.round(proportion) }, level, method)
   if (!(df >= 1)) return none('lonely_psu')
-  if (variance <= noise * spread) return withoutVariance(estimate, level)
+  if (variance <= noise * spread) return withoutVariance(estimate, level, method)
 
   const uncapped = spread / variance
   const size = respondents < 100 ? Math.min(uncapped, respondents) : uncapped
-  const chosen = method === 'default' ? (size >= 30 ? 'logit' : 'wilson') : method
+  const unsuited = method === 'wald' && !(proportion >= 0.1 && proportion <= 0.9)
+  const chosen = method === 'default' || unsuited ? (size >= 30 ? 'logit' : 'wilson') : method
   if (chosen === 'korn_graubard' && respondents < 2) return none('not_estimable')
   const t = multiplier(level, df)
   const se = Math.sqrt(spread / size)
@@ -100,7 +106,11 @@ const METHODS: readonly ProportionMethod[] = ['default', 'logit', 'wilson', 'kor
 /** Below this, a share is 0 or 1 and a variance is 0 but for floating-point noise. */
 const noise = 1e-12
 
-function withoutVariance(estimate: ProportionEstimate, level: number): ProportionInterval {
+function withoutVariance(
+  estimate: ProportionEstimate,
+  level: number,
+  method: ProportionMethod,
+): ProportionInterval {
   const { proportion, respondents } = estimate
   const kish = kishEffectiveSize(
     estimate.sumOfWeights ?? respondents,
@@ -108,6 +118,10 @@ function withoutVariance(estimate: ProportionEstimate, level: number): Proportio
   )
   if (kish.reason !== null) return none(kish.reason)
   const size = Math.min(respondents, kish.value)
+  if (method === 'korn_graubard') {
+    const limits = clopperPearsonInterval(proportion, size, level)
+    return { ...limits, reason: null, method: 'clopper_pearson_kish', effectiveSize: size }
+  }
   const limits = wilsonInterval(proportion, size, multiplier(level, Infinity))
   return { ...limits, reason: null, method: 'wilson_kish', effectiveSize: size }
 }

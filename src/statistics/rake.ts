@@ -17,15 +17,17 @@ export type Raking =
       /** Largest |achieved - target| / N over all categories, after the last sweep. */
       readonly error: number
     }
-  | {
-      readonly factors: null
-      readonly reason: 'empty_category' | 'totals_disagree' | 'not_converged'
-      /** The margin and category at fault. */
-      readonly margin: string
-      readonly category: string | null
-      readonly sweeps: number
-      readonly error: number | null
-    }
+  | RakingFault
+
+/** Why weights cannot be fitted to margins: the margin and category at fault. */
+export type RakingFault = {
+  readonly factors: null
+  readonly reason: 'empty_category' | 'totals_disagree' | 'not_converged'
+  readonly margin: string
+  readonly category: string | null
+  readonly sweeps: number
+  readonly error: number | null
+}
 
 /**
  * Raking (iterative proportional fitting): factors on the design weights so that weighted totals agree with what is
@@ -34,7 +36,8 @@ export type Raking =
  *
  * It stops when every category is within `precision` of its target, relative to the population. It fails, naming the
  * worst category, when margins do not have the same total, a category with a target has no respondent, or it does not
- * converge; it never gives back an unfinished state.
+ * converge; it never gives back an unfinished state. A factor counts as running away above 1e6 times the mean one, so
+ * that weights on any scale are fitted alike.
  *
  * @param cells design weights by cell, 0 or more
  * @param margins targets above 0 for each category that occurs
@@ -65,6 +68,7 @@ export function rake(
   for (const [m, total] of totals.entries()) {
     if (Math.abs(total - population) > 1e-9 * population) return failed('totals_disagree', m, null)
   }
+  const meanFactor = population / cells.reduce((sum, { weight }) => sum + weight, 0)
   const factors = new Float64Array(cells.length).fill(1)
   const achieved = (m: number): Float64Array => {
     const sums = new Float64Array(targets[m]!.length)
@@ -92,7 +96,9 @@ export function rake(
         if (!(error <= worst.error)) worst = { error, margin: m, category }
       }
     }
-    const runaway = factors.some((factor, c) => cells[c]!.weight > 0 && !(factor <= largestFactor))
+    const runaway = factors.some(
+      (factor, c) => cells[c]!.weight > 0 && !(factor <= largestFactor * meanFactor),
+    )
     if (runaway)
       return failed('not_converged', worst.margin, names[worst.margin]![worst.category]!, sweep, worst.error)
     if (worst.error <= precision) {

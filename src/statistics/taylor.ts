@@ -126,7 +126,10 @@ export function finiteCorrections(design: Design, policy: FpcPolicy): number[] {
   const fractions = design.strata.map(({ psus, populationPsus }) =>
     populationPsus === null || policy === 'none' ? 0 : psus / populationPsus,
   )
-  const large = policy === 'conservative' && fractions.some((fraction) => fraction > 0.1)
+  // A unit drawn for certain (N_h = 1) adds nothing to the variance, and is no reason to give up the others' correction.
+  const large =
+    policy === 'conservative' &&
+    fractions.some((part, h) => part > 0.1 && design.strata[h]!.populationPsus !== 1)
   return fractions.map((fraction) => (large ? 1 : 1 - fraction))
 }
 

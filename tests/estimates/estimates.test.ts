@@ -166,8 +166,9 @@ t.test('Q03: change between two rounds with the covariance of the communes in bo
 
 t.test('Q04: reliability from cross products', async (t) => {
   const { expected, tolerance } = expectedOf('Q04')
-  const pairwise = (await scaleReliability(db, version, 'HL'))!
-  const complete = (await scaleReliability(db, version, 'HL', { how: 'complete' }))!
+  const pairwise = (await scaleReliability(db, version, 'HL', { how: 'pairwise' }))!
+  const complete = (await scaleReliability(db, version, 'HL'))!
+  t.equal(complete.how, 'complete', 'half of the respondents or more answered everything')
   const [cross] = together(await crossesOfVersion(db, version, 'HL'))
   matches(
     t,

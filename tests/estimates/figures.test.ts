@@ -2,7 +2,13 @@ import fc from 'fast-check'
 import t from 'tap'
 import { arrayText, readFloats, readIntegers } from '../../src/estimates/arrays.ts'
 import { type ItemPlace, type PsuRow, strataOf } from '../../src/estimates/derive.ts'
-import { itemMoments, momentFigure, scoringsOf, takesLargePart } from '../../src/estimates/figures.ts'
+import {
+  itemMoments,
+  momentFigure,
+  scoringsOf,
+  takesLargePart,
+  unitCounts,
+} from '../../src/estimates/figures.ts'
 import { plainPlan } from '../../src/estimates/plan.ts'
 import { weighCells } from '../../src/estimates/weigh.ts'
 import { estimateFromPsus } from '../../src/statistics/count-estimate.ts'
@@ -111,3 +117,68 @@ t.test('weights by population, trimmed weights', async (t) => {
   if (trimmed.reason === null) t.ok(Math.max(...trimmed.omega) <= 125 * (1 + 1e-12), `${[...trimmed.omega]}`)
   t.match(weighCells([], plan, []), { reason: 'no_sheets' })
 })
+
+t.test('weights fitted to a margin and trimmed: the bound follows from the fitted weights', async (t) => {
+  const cellOf = (areaId: number, unitId: number, sheets: number) => ({
+    ...{ areaId, unitId, sheets, caseId: 1, mode: 'self' as const, psu: 0, class: 0 },
+  })
+  const area = (targets: Record<string, number>) => ({
+    ...plainPlan,
+    margins: [{ name: 'area', of: { kind: 'area' } as const, targets }],
+    trim: 'five_medians' as const,
+  })
+  const cells = [cellOf(1, 1, 90), cellOf(2, 2, 60)]
+  const found = weighCells(cells, area({ 1: 9000, 2: 3000 }), [])
+  t.match(found, { reason: null, record: { upperBound: 500, trimming: null, warnings: [] } })
+  if (found.reason === null) t.same([...found.omega], [100, 50])
+  // Sixty sheets must stand for 60,000: no bound of 500 allows it, so the weights stay and the record says so.
+  const never = weighCells(cells, area({ 1: 9000, 2: 60_000 }), [])
+  t.match(never, { reason: null, record: { trimming: 'bounds_infeasible' } })
+  if (never.reason === null) t.same([...never.omega], [100, 1000])
+  t.match(weighCells(cells, area({ 1: 9000, 2: 0 }), []), { reason: 'missing_target', category: '2' })
+  t.match(weighCells([...cells, cellOf(3, 3, 4)], area({ 1: 9000, 2: 3000, 3: 200 }), []), {
+    record: { warnings: [{ warning: 'few_respondents', margin: 'area', category: '3' }] },
+  })
+})
+
+t.test(
+  'where every unit of an area was surveyed, its villages are the units, never its units alone',
+  async (t) => {
+    const villageOf = (unitId: number, psu: number, weights: number[]) => ({
+      ...rowOf(1, unitId, weights),
+      psu,
+    })
+    const rows = [
+      villageOf(1, 1, [1, 0, 0, 0, 3]),
+      villageOf(1, 2, [2, 0, 0, 0, 2]),
+      villageOf(2, 1, [0, 0, 0, 0, 4]),
+      villageOf(2, 2, [3, 0, 0, 0, 1]),
+    ]
+    const drawn = unitCounts(rows, place, { 1: 8 })
+    t.strictSame(
+      drawn.map(({ stratum, psu, populationPsus, weights }) => [stratum, psu, populationPsus, weights]),
+      [
+        ['1', '1', 8, [3, 0, 0, 0, 5]],
+        ['1', '2', 8, [3, 0, 0, 0, 5]],
+      ],
+    )
+    const all = unitCounts(rows, place, { 1: 2 })
+    t.strictSame(
+      all.map(({ stratum, psu, populationPsus }) => [stratum, psu, populationPsus]),
+      [
+        ['1/1', '1', null],
+        ['1/1', '2', null],
+        ['1/2', '1', null],
+        ['1/2', '2', null],
+      ],
+    )
+    // As given, having taken both units would leave an error of exactly 0.
+    t.ok((estimateFromPsus(all, codes, { fpc: 'as_given' }).se.value ?? 0) > 0.1)
+    const bare = unitCounts([rowOf(1, 1, [1, 0, 0, 0, 3]), rowOf(1, 2, [2, 0, 0, 0, 2])], place, { 1: 2 })
+    t.same(
+      bare.map(({ populationPsus }) => populationPsus),
+      [null, null],
+      'without villages the units stay, and claim nothing for having them all',
+    )
+  },
+)

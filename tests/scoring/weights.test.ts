@@ -120,6 +120,11 @@ t.test('a group: geometric means, without those who contradict themselves', asyn
   matches(t, mixed.matrix, sound, { rel: 1e-12 })
   t.strictSame(groupComparisons([house().matrix]), { matrix: null, leftOut: [0] })
   t.strictSame(groupComparisons([house().matrix], { keepInconsistent: true }).leftOut, [])
+  const broken = [
+    [1, 3],
+    [3, 1],
+  ]
+  t.throws(() => groupComparisons([broken], { keepInconsistent: true }), /sound judgements: not_reciprocal/)
   t.throws(() => groupComparisons([]), /at least one expert/)
   t.throws(() => groupComparisons([two(2), sound]), /same criteria/)
 })

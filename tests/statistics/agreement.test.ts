@@ -237,3 +237,12 @@ t.test('concordance and rank correlations worked by hand', async (t) => {
   )
   t.throws(() => spearman([[1, 1]]), /at least two pairs/)
 })
+
+t.test('raters who agree on everything have a correlation of 1, not none', async (t) => {
+  const { icc2, icc3 } = intraclass([
+    [50, 50],
+    [70, 70],
+    [90, 90],
+  ])
+  t.strictSame([icc2.value.value, icc3.value.value, icc3.lower.value], [1, 1, 1])
+})

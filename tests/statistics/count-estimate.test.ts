@@ -9,7 +9,7 @@ import {
 import { surveyDesign } from '../../src/statistics/design.ts'
 import { estimate } from '../../src/statistics/estimate.ts'
 import { histogramQuantile } from '../../src/statistics/histogram-quantile.ts'
-import { linearisedMean } from '../../src/statistics/linearised.ts'
+import { linearisedMean, linearisedTotal } from '../../src/statistics/linearised.ts'
 import { holds } from './property.ts'
 import { answer, countsBy, likertItems, likertRound, together } from './reference/likert.ts'
 import { matches, referenceTest } from './reference/read.ts'
@@ -154,6 +154,33 @@ t.test('no answers, one respondent, equal answers', async (t) => {
   t.equal(single.variance.reason, 'lonely_psu')
   const alike = estimateFromElements({ weights: [0, 9], squaredWeights: [0, 9], respondents: 9 }, [0, 1])
   t.equal(alike.variance.value, 0)
+  const oneOfTen = { weights: [0, 3], squaredWeights: [0, 9], respondents: 10 }
+  t.equal(estimateFromElements(oneOfTen, [0, 1]).variance.reason, 'lonely_psu', 'one of ten answered')
+})
+
+t.test('answers from a single unit of several have no error, not an error of 0', async (t) => {
+  const psu = (name: string, weights: number[]) => ({ stratum: 'A', psu: name, weights })
+  const counted = estimateFromPsus([psu('1', [3, 5]), psu('2', [0, 0]), psu('3', [0, 0])], [0, 1])
+  t.match(counted, { value: 0.625, se: { reason: 'lonely_psu' }, df: 0 })
+  const design = surveyDesign(['1', '1', '2', '3'].map((name) => ({ stratum: 'A', psu: name })))
+  const listed = estimate(design, linearisedMean({ weights: [1, 1, 1, 1] }, [1, 0, null, null]))
+  t.match(listed, { value: 0.5, se: { reason: 'lonely_psu' }, df: 0 })
+  const total = estimate(design, linearisedTotal({ weights: [1, 1, 1, 1] }, [1, 0, null, null]))
+  t.match(total, { value: 1, se: { reason: 'lonely_psu' }, df: 0 })
+})
+
+t.test('an index leaves out items nobody answered, as long as enough weight has an answer', async (t) => {
+  const item = (...rows: number[][]) => rows.map((weights, c) => ({ stratum: 'A', psu: String(c), weights }))
+  const first = item([1, 3], [2, 2])
+  const second = item([2, 2], [0, 4])
+  const nobody = item([0, 0], [0, 0])
+  const two = indexFromPsus([first, second], [0, 1])
+  const three = indexFromPsus([first, second, nobody], [0, 1])
+  t.strictSame([three.value, three.variance, three.df], [two.value, two.variance, two.df])
+  t.match(indexFromPsus([first, nobody], [0, 1]), { value: null, reason: 'missing_weight_share' })
+  t.match(indexFromPsus([nobody, nobody], [0, 1]), { value: null, reason: 'no_valid_answers' })
+  t.throws(() => indexFromPsus([first, second], [0, 1], [1]), /one weight for each item/)
+  t.throws(() => indexFromPsus([first, second], [0, 1], [1, -1]), /not negative/)
 })
 
 t.test(
@@ -193,6 +220,8 @@ t.test(
           first.value === null
             ? other.value === null
             : Math.abs(other.value! - first.value) < 1e-9 &&
+              other.df === first.df &&
+              other.variance.reason === first.variance.reason &&
               Math.abs((other.variance.value ?? 0) - (first.variance.value ?? 0)) < 1e-9,
         )
       }),

@@ -95,6 +95,16 @@ t.test('units taken for certain become strata of their own', async (t) => {
       { stratum: 'P1', psu: 'C3', populationPsus: 9 },
     ],
   )
+  const slashes = [
+    { stratum: 'A/', psu: 'B', ssu: 'V', certain: true },
+    { stratum: 'A', psu: '/B', ssu: 'V', certain: true },
+    { stratum: 'A', psu: 'C', ssu: 'V' },
+  ]
+  t.equal(
+    new Set(rowsAtLevel(slashes).map(({ stratum }) => stratum)).size,
+    3,
+    'names with slashes stay apart',
+  )
   const all = ['C1', 'C2'].map((psu) => ({ stratum: 'P1', psu, ssu: 'V1', populationPsus: 2 }))
   t.strictSame(
     rowsAtLevel(all).map(({ stratum }) => stratum),

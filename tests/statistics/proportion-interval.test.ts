@@ -132,6 +132,20 @@ t.test('shares of 0 and 1 mirror each other and never reach beyond', async (t) =
   matches(t, none.upper, (z * z) / 50 / (1 + (z * z) / 50), { rel: 1e-12 })
   matches(t, 1 - all.lower!, none.upper, { rel: 1e-12 })
   t.equal(none.method, 'wilson_kish')
+  const asked = { method: 'korn_graubard' } as const
+  const exact = proportionInterval({ proportion: 0, variance: 0, df: 10, respondents: 50 }, asked)
+  matches(t, exact.upper, 1 - 0.025 ** (1 / 50), { rel: 1e-9 })
+  t.equal(
+    exact.method,
+    'clopper_pearson_kish',
+    'who asks for the conservative interval gets it at the ends too',
+  )
+})
+
+t.test("Wald's interval is not given near the ends, even when asked for", async (t) => {
+  const at = (proportion: number) =>
+    proportionInterval({ proportion, variance: 0.0004, df: 40, respondents: 900 }, { method: 'wald' }).method
+  t.strictSame([0.099, 0.1, 0.5, 0.9, 0.901].map(at), ['logit', 'wald', 'wald', 'wald', 'logit'])
 })
 
 t.test('units that happen to agree leave a width: a variance of 0 says nothing', async (t) => {

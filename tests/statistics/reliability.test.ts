@@ -176,3 +176,15 @@ t.test('merging cross products equals counting the merge; order changes nothing'
     }),
   )
 })
+
+t.test('an item that everybody answered alike is dropped, weighted or not', async (t) => {
+  const rows = [
+    [3, 1, 2],
+    [3, 4, 5],
+    [3, 2, 2],
+    [3, 5, 4],
+  ]
+  const weighted = covariances(crossProducts(rows, 'complete', [0.1, 0.7, 1.3, 0.2]), 'n')!
+  t.strictSame(reliability(weighted).dropped, [0], 'noise of subtraction is no variance')
+  t.strictSame(reliability(covariances(crossProducts(rows, 'complete'))!).dropped, [0])
+})

@@ -353,3 +353,14 @@ t.test(
     )
   },
 )
+
+t.test('a unit drawn for certain does not cost the other strata their correction', async (t) => {
+  const rows = [
+    { stratum: 'certain', psu: '1', populationPsus: 1 },
+    ...['1', '2', '3'].map((psu) => ({ stratum: 'drawn', psu, populationPsus: 60 })),
+  ]
+  const z = [9, 1, 2, 6]
+  // (1 - 3/60) · 3/2 · (4 + 1 + 9)
+  const variance = taylorVariance(surveyDesign(rows), z, { fpc: 'conservative' }).value
+  matches(t, variance, 0.95 * 1.5 * 14, { rel: 1e-12 })
+})

@@ -5,6 +5,7 @@ import { surveyDesign } from '../../src/statistics/design.ts'
 import { designWeight, inclusionProbability } from '../../src/statistics/design-weight.ts'
 import { estimate } from '../../src/statistics/estimate.ts'
 import { linearisedMean, linearisedTotal } from '../../src/statistics/linearised.ts'
+import { marginWarnings } from '../../src/statistics/margin-rules.ts'
 import { nonresponseAdjustment } from '../../src/statistics/nonresponse.ts'
 import { type Margin, postStratify, rake } from '../../src/statistics/rake.ts'
 import { rakeAndTrim, trimmingBounds, trimWeights } from '../../src/statistics/trim.ts'
@@ -280,6 +281,9 @@ t.test('trimming keeps the sum: in proportion, or in equal parts as R does', asy
   t.strictSame(trimWeights([1, 2, 3], 5), { weights: [1, 2, 3], reason: null, capped: 0, cycles: 0 })
   t.equal(trimWeights([4, 4, 10], 5).reason, 'bounds_infeasible')
   t.strictSame(trimWeights([0, 3, 3, 12], 7).weights, [0, 5.5, 5.5, 7], 'an excluded row stays excluded')
+  // raised to 2, and the one missing taken from the others in proportion: 4 · 9/10 and 6 · 9/10
+  matches(t, trimWeights([1, 4, 6], 8, 'proportional', 2).weights, [2, 3.6, 5.4], { rel: 1e-12 })
+  t.throws(() => trimWeights([1], 1, 'equal', 2), /bounds that rise/)
   t.throws(() => trimWeights([1], 0), /bound above zero/)
   t.throws(() => trimWeights([1], 2, 'some' as 'equal'), /known way to redistribute/)
   t.strictSame(trimmingBounds([1, 2, 3]), { lower: 0.2, upper: 10 })
@@ -325,6 +329,56 @@ t.test('raking and trimming by turns reach both the margins and the bound', asyn
   matches(t, [result.factors![0], result.factors![1]! * 9, result.factors![2]], [4, 6, 1], { rel: 2e-6 })
   const never = rakeAndTrim([cell(10, 1, 'F'), cell(10, 2, 'M')], sex, 6)
   t.strictSame([never.reason, never.factors], ['bounds_infeasible', [1, 1]])
+  // Design weights of 1 stand for nothing yet: the bound follows from the raked ones, whose median is 10.
+  const scaled = rakeAndTrim(
+    [cell(6, 6, 'F'), cell(5, 5, 'M')],
+    [{ name: 'sex', targets: { F: 60, M: 50 } }],
+    'five_medians',
+  )
+  t.match(scaled, { reason: null, bounds: { lower: 1, upper: 50 }, cycles: 0 })
+  const low = rakeAndTrim([cell(1, 1, 'F'), cell(9, 1, 'F'), cell(10, 2, 'M')], sex, { lower: 2, upper: 9 })
+  matches(t, [low.factors![0], low.factors![1]! * 9], [2, 8], { rel: 2e-6 })
+  t.match(rakeAndTrim([cell(5, 1, 'F'), cell(0, 1, 'M')], sex, 6), {
+    reason: 'empty_category',
+    category: 'M',
+  })
+  t.throws(
+    () => rakeAndTrim([cell(5, 1, 'F'), cell(5, 1, 'M')], sex, { lower: 3, upper: 2 }),
+    /bounds above zero that rise/,
+  )
+})
+
+t.test('weights of any scale are fitted: a factor runs away only against the others', async (t) => {
+  const cells = (scale: number) => [
+    { weight: 3 * scale, categories: ['F'] },
+    { weight: 2 * scale, categories: ['M'] },
+  ]
+  const sex = [{ name: 'sex', targets: { F: 39_000_000, M: 36_000_000 } }]
+  t.match(rake(cells(1), sex), { reason: null, factors: [13_000_000, 18_000_000] })
+  t.match(rake(cells(1), sex, { largestFactor: 1.1 }), { reason: 'not_converged' })
+  t.match(rake(cells(1000), sex, { largestFactor: 1.1 }), { reason: 'not_converged' })
+})
+
+t.test('thin categories and too many margins are named before raking', async (t) => {
+  const margin = (name: string): Margin => ({ name, targets: { few: 1, thin: 1, sound: 1, nobody: 1 } })
+  const cells = [
+    { respondents: 49, categories: ['few', 'sound'] },
+    { respondents: 50, categories: ['thin', 'sound'] },
+    { respondents: 951, categories: ['sound', 'sound'] },
+  ]
+  t.strictSame(marginWarnings(cells, [margin('age'), margin('sex')]), [
+    { warning: 'few_respondents', margin: 'age', category: 'few' },
+    { warning: 'small_share', margin: 'age', category: 'thin' },
+  ])
+  t.strictSame(marginWarnings([{ respondents: 100, categories: [] }], 'abcdef'.split('').map(margin)), [
+    { warning: 'too_many_margins', margin: null, category: null },
+  ])
+  t.throws(() => marginWarnings([], []), /at least one respondent/)
+})
+
+t.test('a row without a category in a margin is an error, not another category', async (t) => {
+  const mean = linearisedMean({ weights: [1, 1] }, [1, 2])
+  t.throws(() => calibrated(mean, [1, 1], [1, 1], [[0, -1]]), /category of every entry/)
 })
 
 t.test('a version of weights never changes', async (t) => {
