@@ -39,7 +39,8 @@ function showElement(showing: Showing, shown: Shown, around: Around): ElementSho
         const lines = (only?.inside ?? []).map((one) => showElement(showing, one, within))
         return panel(showing, element.title, element.description, false, lines)
       }
-      const turns = shown.turns.map(({ turn, inside, blank }) => {
+      const rows = shown.element.random ? shuffled(element.name, shown.turns, showing.seed) : shown.turns
+      const turns = rows.map(({ turn, inside, blank }) => {
         const within = { group: element.name, turn: turn.value }
         const elements = inside.map((one) => showElement(showing, one, within))
         return { ...panel(showing, turn.text, null, true, elements), blank }

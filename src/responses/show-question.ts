@@ -2,6 +2,7 @@ import { arranged, shuffled } from '../surveys/choices.ts'
 import { fieldName } from '../surveys/field-name.ts'
 import {
   type Choice,
+  type MatrixRow,
   type MultipleQuestion,
   type NumberQuestion,
   type Question,
@@ -109,10 +110,16 @@ function showRows(showing: Showing, shown: ShownQuestion, id: string, around: Ar
       error: errorOn(showing, question, around, row.value),
       comment: null,
       strip: choices.length <= 7,
-      options: optionsOf(showing, question, choices, { name, id: rowId, scale }, around),
+      options: optionsOf(showing, question, inCells(row, choices), { name, id: rowId, scale }, around),
       ends: null,
     }
   })
+}
+
+/** The columns with the words that this row's cells have in place of theirs. */
+function inCells({ cells }: MatrixRow, choices: readonly Choice[]): readonly Choice[] {
+  if (cells === null) return choices
+  return choices.map((choice) => ({ ...choice, text: cells.get(choice.value) ?? choice.text }))
 }
 
 function showRanking(
@@ -159,7 +166,7 @@ function showInput(
     const unit = say(showing, question.unit)
     return { ...shared, type: 'text', inputMode, lines: 1, maxLength: null, placeholder: null, unit }
   }
-  const maxLength = question.input === 'text' ? question.maxLength : null
+  const maxLength = question.input === 'text' && question.mask === null ? question.maxLength : null
   const placeholder = say(showing, question.placeholder)
   return {
     ...shared,

@@ -1,6 +1,6 @@
 import { fieldName } from '../surveys/field-name.ts'
-import { everyElement, isQuestion, outerElements } from '../surveys/link-elements.ts'
-import { entriesOf } from '../surveys/nested.ts'
+import { everyElement, isQuestion } from '../surveys/link-elements.ts'
+import { type Entry, entriesOf, joinEntries } from '../surveys/nested.ts'
 import type {
   AnswerFields,
   Answers,
@@ -12,7 +12,7 @@ import type {
   Question,
   Scalar,
 } from '../surveys/questionnaire.ts'
-import { defaultValue, standingOf } from '../surveys/standing.ts'
+import { defaultValue, type Standing, standingOf } from '../surveys/standing.ts'
 import type { Posted } from './draft.ts'
 
 type Fields = { [name: string]: string | readonly string[] }
@@ -30,15 +30,53 @@ export function valuesOf(page: Page, answers: Answers): Posted {
 
 /** The same for a page on which nothing is answered yet: then what stands in its questions beforehand. */
 export function firstValues(questionnaire: CompiledQuestionnaire, page: Page, answers: Answers): Posted {
-  const questions = [...outerElements(page.elements)].filter(isQuestion)
-  if (questions.every(({ defaults }) => defaults.length === 0)) return valuesOf(page, answers)
-  if (questions.some(({ key }) => answers[key] !== undefined)) return valuesOf(page, answers)
+  const asked = [...questionsIn(page.elements)]
+  if (!asked.some(hasFirstValue)) return valuesOf(page, answers)
+  const begun = (one: Question | Group) =>
+    one.kind === 'group' && one.shape === 'chosen'
+      ? ((answers[one.key] ?? []) as readonly AnswerFields[]).some((turn) => Object.keys(turn).length > 1)
+      : answers[one.key] !== undefined
+  if (asked.some(begun)) return valuesOf(page, answers)
   const standing = standingOf(questionnaire, answers)
-  const filled = questions.flatMap((question) => {
-    const value = defaultValue(question, standing)
-    return value === undefined ? [] : [[question.key, value] as const]
+  const filled = asked.flatMap((one) => {
+    const value = one.kind === 'group' ? firstEntries(one, standing) : defaultValue(one, standing)
+    return value === undefined ? [] : [[one.key, value] as const]
   })
   return valuesOf(page, { ...answers, ...Object.fromEntries(filled) })
+}
+
+function hasFirstValue(one: Question | Group): boolean {
+  if (one.kind !== 'group') return one.defaults.length > 0
+  return one.filled !== null || fieldsOf(one).some(({ defaults }) => defaults.length > 0)
+}
+
+function fieldsOf(group: Group): Question[] {
+  return [...everyElement(group.elements)].filter(isQuestion)
+}
+
+/** What stands beforehand in a table or list: its author's entries, and in each what stands in its questions. */
+function firstEntries(group: Group, { answers }: Standing): AnswerValue | undefined {
+  const given = entriesOf(group, group.shape === 'chosen' ? undefined : (group.filled ?? undefined))
+  const known = new Map(given)
+  const chosen = group.shape === 'chosen' ? (answers[group.key] as readonly AnswerFields[] | undefined) : []
+  const asked =
+    group.shape === 'chosen'
+      ? (chosen ?? []).map((fields) => fields[group.property] as Scalar)
+      : group.shape === 'list'
+        ? Array.from({ length: Math.max(group.start, given.length) }, (_, at) => at + 1)
+        : group.turns.map(({ value }) => value)
+  const entries = asked.map((turn, at): Entry => {
+    const turnAnswers: { [key: string]: AnswerValue } = {
+      ...(chosen?.[at] ?? {}),
+      ...(known.get(turn) ?? {}),
+    }
+    for (const question of fieldsOf(group)) {
+      const value = turnAnswers[question.key] ?? defaultValue(question, { answers, turn: turnAnswers })
+      if (value !== undefined) turnAnswers[question.key] = value
+    }
+    return [turn, turnAnswers]
+  })
+  return group.shape === 'chosen' ? entries.map(([, fields]) => fields) : joinEntries(group, entries)
 }
 
 /** Questions and groups of a page; questions inside a group belong to the group. */

@@ -36,8 +36,24 @@ export function sayAnswer(text: string, answersText: string): Said {
   const given = parseJson(answersText)
   if ('fault' in given) return refusal('answers', [given.fault])
   const { valid, errors, answers } = checkAnswers(made.questionnaire, given.value)
-  const said = errors.map(({ question, code, message }) => ({ question, code, message: message.vi }))
+  const owner = cellOwners(made.questionnaire)
+  const said = errors.map(({ question, code, message }) => ({
+    question: question === null ? null : (owner.get(question) ?? question),
+    code,
+    message: message.vi,
+  }))
   return { lines: [JSON.stringify({ valid, errors: said, answers })], exitCode: valid ? 0 : 1 }
+}
+
+/** The table or multiple text of each of its cells: a name that the document's author wrote. */
+function cellOwners({ plan }: CompiledQuestionnaire): Map<string, string> {
+  const owners = new Map<string, string>()
+  for (const { group, inner } of plan.nodes) {
+    for (const { name, key } of inner?.questions.values() ?? []) {
+      if (group !== null && name === `${group.name}.${key}`) owners.set(name, group.name)
+    }
+  }
+  return owners
 }
 
 function compileText(

@@ -22,30 +22,25 @@ const pictureLooks = [
   ...['maxImageWidth', 'maxImageHeight', 'showLabel'],
 ]
 
+const widgetWords = [
+  ...['placeholder', 'selectAllText', 'searchMode', 'searchEnabled', 'allowClear', 'textWrapEnabled'],
+  ...['hideSelectedItems', 'closeOnSelect', 'longTap', 'selectToRankAreasLayout', 'selectToRankSwapAreas'],
+  ...['selectToRankEmptyRankedAreaText', 'selectToRankEmptyUnrankedAreaText'],
+]
+
 type Offered = Pick<SingleQuestion, 'choices' | 'random' | 'choicesFrom'>
 
 /** Radio buttons, drop-downs, check boxes and rankings. */
-export function readChoiceQuestion(head: QuestionHead, source: Source, compiling: Compiling): Question {
+export function readChoiceQuestion(plain: QuestionHead, source: Source, compiling: Compiling): Question {
+  const empty = source.text('otherErrorText')
+  const head = empty === null ? plain : { ...plain, said: { required_comment: empty } }
+  refuseOthersInValue(source)
   const type = source.string('type') ?? ''
   const offered = readOffered(head, source, compiling)
   // What these say is shown by SurveyJS's own widgets only.
-  for (const words of [
-    'placeholder',
-    'selectAllText',
-    'searchMode',
-    'searchEnabled',
-    'allowClear',
-    'textWrapEnabled',
-    'hideSelectedItems',
-    'closeOnSelect',
-    'longTap',
-  ])
-    source.raw(words)
-  for (const area of ['Layout', 'EmptyRankedAreaText', 'EmptyUnrankedAreaText', 'SwapAreas']) {
-    source.raw(area === 'Layout' ? 'selectToRankAreasLayout' : `selectToRank${area}`)
-  }
+  source.ignore(widgetWords)
   if (type === 'imagepicker') {
-    for (const look of pictureLooks) source.raw(look)
+    source.ignore(pictureLooks)
     if (source.flag('multiSelect')) return readMultiple(head, offered, source)
   }
   if (type === 'ranking') return readRanking(head, offered, source)
@@ -57,6 +52,14 @@ export function readChoiceQuestion(head: QuestionHead, source: Source, compiling
     ...offered,
     lowest: null,
     highest: null,
+  }
+}
+
+/** `storeOthersAsComment: false` would put the respondent's words in place of the choice. */
+export function refuseOthersInValue(source: Source): void {
+  if (source.raw('storeOthersAsComment') === false) {
+    const reason = 'lời ghi thêm luôn được lưu riêng, bên cạnh phương án “Khác”.'
+    source.fault('unsupported_value', reason, 'storeOthersAsComment')
   }
 }
 

@@ -8,7 +8,7 @@ import { isScalar, Source } from './source.ts'
 export const mostChoices = 500
 
 /** Looks only, on a choice. */
-const choiceLooks = new Set(['icon', 'imageLink'])
+const choiceLooks = new Set(['icon', 'imageLink', 'randomizeCategory'])
 
 type Special = {
   readonly value: string
@@ -57,11 +57,15 @@ export function readChoices(source: Source, property: string, compiling: Compili
           visible: readCondition(source, 'choicesVisibleIf', compiling, true),
           enabled: readCondition(source, 'choicesEnableIf', compiling, true),
         }
-      : { visible: null, enabled: null }
+      : {
+          visible: property === 'columns' ? readCondition(source, 'columnsVisibleIf', compiling, true) : null,
+          enabled: null,
+        }
   const choices = source
     .list(property, mostChoices)
     .map((entry, index) => readChoice(entry, `${source.at(property)}[${index}]`, source, compiling, common))
     .filter((choice) => choice !== null)
+  const other = otherComment(source, compiling)
   for (const special of specials) {
     const text = source.text(special.caption)
     if (!source.flag(special.show)) continue
@@ -70,7 +74,7 @@ export function readChoices(source: Source, property: string, compiling: Compili
         ...(special.exclusive ? { exclusive: true } : {}),
         ...(special.state ? { state: special.state } : {}),
         fixed: true,
-        comment: special.value === 'other' ? otherComment(source, compiling) : null,
+        comment: special.value === 'other' ? other : null,
       }),
     )
   }
@@ -100,7 +104,6 @@ export function stateOf(value: Scalar, compiling: Compiling): Choice['state'] {
 
 function otherComment(source: Source, compiling: Compiling): Choice['comment'] {
   const placeholder = source.text('otherPlaceholder')
-  source.text('otherErrorText')
   return { placeholder, maxLength: compiling.longestComment, required: true, apart: true }
 }
 

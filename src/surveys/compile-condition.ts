@@ -11,7 +11,12 @@ const reasons: { readonly [code in ExpressionFault['code']]: (detail: string, at
   syntax: (detail, at) =>
     `biểu thức sai cú pháp ở ký tự ${at + 1}${detail === '' ? ' (thiếu phần cuối)' : `: “${detail}”`}.`,
   unknown_name: (detail) => `biểu thức nhắc tới “${detail}” nhưng phiếu không có câu hỏi này.`,
-  unknown_function: (detail) => `hàm “${detail}” không được hỗ trợ.`,
+  unknown_function: (detail) =>
+    /^(today|currentDate|currentYear|age)$/.test(detail)
+      ? `hàm “${detail}” đọc ngày giờ hiện tại: một phiếu phải có cùng nghĩa vào mọi ngày.`
+      : `hàm “${detail}” không được hỗ trợ.`,
+  bad_arguments: (detail) =>
+    `hàm “${detail}” không nhận tham số như vậy: hàm ngày tháng phải có ngày, hàm …InArray chỉ nhận bảng và tên cột.`,
   missing_operand: (_detail, at) => `phép so sánh ở ký tự ${at + 1} thiếu vế phải.`,
 }
 

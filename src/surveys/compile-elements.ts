@@ -1,6 +1,6 @@
 import { readCondition, readEnabling, readVisibility } from './compile-condition.ts'
-import { nestedTypes, readLimits, readNestedGroup } from './compile-nested.ts'
-import { isQuestionType, readQuestion } from './compile-question.ts'
+import { nestedTypes, readGroupRest, readLimits, readNestedGroup } from './compile-nested.ts'
+import { isQuestionType, readClearing, readQuestion } from './compile-question.ts'
 import { bothHold } from './compile-triggers.ts'
 import type { Compiling } from './compiling.ts'
 import type { Element, Group, Note, Panel } from './questionnaire.ts'
@@ -57,14 +57,15 @@ const groupLooks: ReadonlySet<string> = new Set([
     'newPanelPosition',
   ],
   ...['removePanelButtonLocation', 'templateErrorLocation', 'templateQuestionTitleLocation'],
+  ...['templateQuestionTitleWidth', 'errorLocation', 'renderAs', 'hideNumber', 'showTitle'],
   ...[
-    'templateQuestionTitleWidth',
-    'errorLocation',
-    'keyDuplicationError',
-    'renderAs',
-    'hideNumber',
-    'showTitle',
+    'copyDefaultValueFromLastEntry',
+    'commentText',
+    'commentPlaceholder',
+    'randomize',
+    'defaultDisplayValue',
   ],
+  ...['useDisplayValuesInDynamicTexts', 'autocomplete', 'randomizeCategory'],
 ])
 
 /** Why a type of SurveyJS is not taken. */
@@ -124,23 +125,43 @@ function head(source: Source, compiling: Compiling) {
 }
 
 function questionHead(source: Source, compiling: Compiling) {
-  for (const look of ['commentText', 'commentPlaceholder', 'clearIfInvisible']) source.raw(look)
+  source.ignore(['commentText', 'commentPlaceholder'])
+  readClearing(source)
   return head(source, compiling)
 }
 
+const noQuestion = 'không có tác dụng: đây không phải là câu hỏi'
+/** What SurveyJS knows of words and pictures because they share a class with questions. */
+const asQuestion = [
+  ...['isRequired', 'requiredIf', 'requiredErrorText', 'readOnly', 'enableIf', 'validators', 'valueName'],
+  ...[
+    'showCommentArea',
+    'commentText',
+    'commentPlaceholder',
+    'clearIfInvisible',
+    'defaultValue',
+    'correctAnswer',
+  ],
+  ...['defaultValueExpression', 'setValueIf', 'setValueExpression', 'resetValueIf', 'bindings'],
+  ...['defaultDisplayValue', 'errorLocation', 'hideNumber', 'randomize', 'renderAs', 'showTitle'],
+  ...['useDisplayValuesInDynamicTexts', 'randomizeCategory'],
+]
+
 function readNote(source: Source, compiling: Compiling): Note {
   const note: Note = { ...head(source, compiling), kind: 'note', text: source.text('html') ?? { vi: '' } }
+  source.ignore(asQuestion, noQuestion)
   source.close(containerLooks)
   return note
 }
 
 /** A picture becomes the words that stand for it: pages load nothing from elsewhere. */
 function readImage(source: Source, compiling: Compiling): Note {
-  for (const look of ['contentMode', 'imageFit', 'imageHeight', 'imageWidth']) source.raw(look)
+  source.ignore(['contentMode', 'imageFit', 'imageHeight', 'imageWidth'])
   if (source.raw('imageLink') !== undefined) {
     source.remark('imageLink', 'trang của người dân không tải hình từ nơi khác; thay bằng lời ở altText')
   }
   const note: Note = { ...head(source, compiling), kind: 'note', text: source.text('altText') ?? { vi: '' } }
+  source.ignore(asQuestion, noQuestion)
   source.close(containerLooks)
   return note
 }
@@ -185,7 +206,8 @@ function readGroup(source: Source, compiling: Compiling): Group {
   const name = source.string('name') ?? ''
   const key = source.string('valueName') ?? name
   const named = compiling.names.get(key.toLowerCase())
-  const free = !source.has('valueName')
+  // A place of its own, or one that it shares with the check box that feeds it.
+  const free = named === undefined || (named.name === name && named.property === null)
   if (!free && (named === undefined || named.property === null || named.fields === null)) {
     source.fault(
       'unsupported_group',
@@ -195,6 +217,7 @@ function readGroup(source: Source, compiling: Compiling): Group {
   }
   const fields = compiling.byName.get(name)?.fields ?? new Map()
   const enableIf = bothHold(compiling.enableIf, readEnabling(source, compiling))
+  const limits = free ? readLimits(source, 'Panel', 0) : { least: 0, most: 0, start: 0 }
   const group: Group = {
     ...head(source, compiling),
     kind: 'group',
@@ -205,14 +228,14 @@ function readGroup(source: Source, compiling: Compiling): Group {
     turns: [],
     elements: readElements(source, 'templateElements', { ...compiling, fields, enableIf }),
     ...readRequired(source, compiling),
-    ...(free ? readLimits(source, 'Panel', 0) : { least: 0, most: 0, start: 0 }),
+    ...limits,
     distinct: free ? keysNamed(source) : [],
+    random: false,
+    ...readGroupRest(source, compiling, limits.start),
   }
+  readClearing(source)
   const template = source.text('templateDescription')
   if (template !== null && group.description === null) source.remark('templateDescription', 'không dùng')
-  if (readCondition(source, 'templateVisibleIf', { ...compiling, fields }) !== null) {
-    source.fault('unsupported_property', 'thuộc tính này không được hỗ trợ.', 'templateVisibleIf')
-  }
   source.close(groupLooks)
   return group
 }

@@ -8,7 +8,7 @@ import { readSlider } from './compile-slider.ts'
 import { readText } from './compile-text.ts'
 import { bothHold } from './compile-triggers.ts'
 import type { Compiling } from './compiling.ts'
-import type { AnswerValue, Question } from './questionnaire.ts'
+import type { AnswerValue, Default, Question } from './questionnaire.ts'
 import type { Source } from './source.ts'
 
 /** What every question has. */
@@ -27,6 +27,7 @@ export type QuestionHead = Pick<
   | 'enableIf'
   | 'defaults'
   | 'checks'
+  | 'said'
 >
 
 /** Properties of a question that only change how SurveyJS draws it. */
@@ -45,6 +46,9 @@ const questionLooks: ReadonlySet<string> = new Set([
   ...['titleLocation', 'descriptionLocation', 'errorLocation', 'showNumber', 'separateSpecialChoices'],
   ...['hideNumber', 'showTitle', 'effectiveColSpan', 'defaultDisplayValue', 'randomize', 'cellHint'],
   ...['useDisplayValuesInDynamicTexts', 'itemComponent', 'randomizeCategory', 'minutes', 'note'],
+  ...['totalFormat', 'totalDisplayStyle', 'totalAlignment', 'totalCurrency', 'totalMaximumFractionDigits'],
+  ...['totalMinimumFractionDigits', 'totalType', 'totalExpression', 'showInMultipleColumns'],
+  ...['autocomplete', 'inputFieldComponent', 'choicesLazyLoadPageSize', 'createCustomChoiceText'],
 ])
 
 const readers: {
@@ -73,7 +77,7 @@ const computedLooks = [
 
 /** A value that the form works out. */
 function readComputed(head: QuestionHead, source: Source, compiling: Compiling): Question {
-  for (const look of computedLooks) source.raw(look)
+  source.ignore(computedLooks)
   const expression = readCondition(source, 'expression', compiling)
   return {
     ...head,
@@ -108,7 +112,7 @@ function readHead(source: Source, compiling: Compiling): QuestionHead {
       'showCommentArea',
     )
   }
-  source.oneOf('clearIfInvisible', ['default', 'onComplete', 'onHidden', 'onHiddenContainer'], 'default')
+  readClearing(source)
   const required = source.flag('isRequired')
   const whole = source.raw('defaultValue')
   const sets = compiling.sets.get(name) ?? []
@@ -130,9 +134,36 @@ function readHead(source: Source, compiling: Compiling): QuestionHead {
       : null,
     enableIf: bothHold(compiling.enableIf, readEnabling(source, compiling)),
     defaults: [
-      ...sets.map(({ when, value }) => ({ when, value: value as AnswerValue })),
-      ...(whole === undefined ? [] : [{ when: null, value: whole as AnswerValue }]),
+      ...sets.map(
+        ({ when, value, worked }): Default =>
+          worked === null ? { when, value: value as AnswerValue, worked } : { when, value: null, worked },
+      ),
+      ...readWorked(source, compiling),
+      ...(whole === undefined ? [] : [{ when: null, value: whole as AnswerValue, worked: null }]),
     ],
     checks: readChecks(source, compiling),
+    said: {},
   }
+}
+
+/** When SurveyJS takes away answers to what is not seen; here they never count. */
+export function readClearing(source: Source): void {
+  const asked = source.raw('clearIfInvisible')
+  if (asked === 'none')
+    source.fault(
+      'unsupported_value',
+      'câu trả lời của câu không hiện thì không bao giờ được tính.',
+      'clearIfInvisible',
+    )
+}
+
+/** `setValueExpression` while `setValueIf` holds, and `defaultValueExpression`. */
+function readWorked(source: Source, compiling: Compiling): Default[] {
+  const when = readCondition(source, 'setValueIf', compiling)
+  const set = readCondition(source, 'setValueExpression', compiling)
+  const worked = readCondition(source, 'defaultValueExpression', compiling)
+  return [
+    ...(set === null ? [] : [{ when, value: null, worked: set }]),
+    ...(worked === null ? [] : [{ when: null, value: null, worked }]),
+  ]
 }

@@ -11,8 +11,7 @@ const ratingLooks = ['displayMode', 'rateType', 'scaleColorMode', 'rateColorMode
 
 /** A rating: a choice among numbers, or among `rateValues`. */
 export function readRating(head: QuestionHead, source: Source, compiling: Compiling): SingleQuestion {
-  for (const look of [...ratingLooks, 'displayRateDescriptionsAsExtremeItems', 'autoGenerate'])
-    source.raw(look)
+  source.ignore([...ratingLooks, 'displayRateDescriptionsAsExtremeItems', 'autoGenerate'])
   const own = readChoices(source, 'rateValues', compiling)
   const numbers = readRates(source)
   return {
@@ -44,7 +43,7 @@ function readRates(source: Source): Choice[] {
 
 /** Yes or no: a choice between two values. */
 export function readBoolean(head: QuestionHead, source: Source): SingleQuestion {
-  for (const look of ['displayMode', 'useTitleAsLabel']) source.raw(look)
+  source.ignore(['displayMode', 'useTitleAsLabel'])
   const side = (value: string, label: string, otherwise: Scalar, text: { vi: string; en: string }) =>
     plainChoice(source.scalar(value) ?? otherwise, source.text(label) ?? text)
   const yes = side('valueTrue', 'labelTrue', true, { vi: 'Có', en: 'Yes' })

@@ -96,6 +96,7 @@ export const surveyLooks: ReadonlySet<string> = new Set([
     'showCompletedPage',
     'goNextPageAutomatic',
   ],
+  ...['firstPageIsStartPage', 'timerLocation', 'timerInfoMode'],
 ])
 
 /** What is said before the first question and must be agreed to. */

@@ -1,5 +1,7 @@
+import { checkFilled } from './check-filled.ts'
 import { collectNames } from './collect-names.ts'
 import { withCalculated } from './compile-calculated.ts'
+import { refuseOthersInValue } from './compile-choice-question.ts'
 import { readEnabling, readVisibility } from './compile-condition.ts'
 import { readElements, readRandom, readRequired } from './compile-elements.ts'
 import { readClassItems, readIndexes } from './compile-indexes.ts'
@@ -13,9 +15,10 @@ import { referencesIn } from './expression.ts'
 import { SurveyFaults } from './faults.ts'
 import { everyElement, linkElements } from './link-elements.ts'
 import { resolveName } from './names.ts'
+import { renameOld } from './old-names.ts'
 import { namesIn } from './plain-text.ts'
 import { makePlan } from './plan.ts'
-import type { CompiledQuestionnaire, LocalText, Page } from './questionnaire.ts'
+import type { CompiledQuestionnaire, Element, LocalText, Page, Panel } from './questionnaire.ts'
 import { type Report, Source } from './source.ts'
 import { splitPages, textsOf } from './split-pages.ts'
 
@@ -36,7 +39,8 @@ const pageLooks: ReadonlySet<string> = new Set([
     'width',
     'minWidth',
   ],
-  ...['maxWidth', 'innerIndent', 'indent', 'state', 'note'],
+  ...['maxWidth', 'innerIndent', 'indent', 'state', 'note', 'showNumber', 'startWithNewLine'],
+  ...['allowAdaptiveActions', 'showTitle', 'titleLocation', 'descriptionLocation'],
 ])
 
 /**
@@ -47,7 +51,9 @@ const pageLooks: ReadonlySet<string> = new Set([
 export function compile(document: unknown): CompiledQuestionnaire {
   const { copy, faults } = copyDocument(document)
   if (faults.length > 0) throw new SurveyFaults(faults)
+  const hash = contentHash(copy)
   const report: Report = { faults: [], remarks: [], languages: new Set(['vi']) }
+  renameOld(copy, report.remarks)
   const root = new Source(copy, '', null, report)
   const { names, byName } = collectNames(copy, report)
   if (report.faults.length > 0) throw new SurveyFaults(report.faults)
@@ -68,12 +74,13 @@ export function compile(document: unknown): CompiledQuestionnaire {
   const items = itemsOf(pages, compiling)
   const indexes = readIndexes(root, items)
   const classItems = readClassItems(root, items)
-  const head = readHead(root, copy)
+  const head = readHead(root, hash)
   const endings = readEndings(root, compiling)
   const consent = readConsent(root)
   const groups = readItemGroups(root)
   root.close(surveyLooks)
   const plan = makePlan(pages, stops, items, report)
+  checkFilled(plan, report)
   if (report.faults.length > 0) throw new SurveyFaults(report.faults)
   const said = [
     head.title,
@@ -108,9 +115,15 @@ function beginCompiling(
   report: Report,
   collected: Pick<Compiling, 'names' | 'byName'>,
 ): Compiling {
-  root.oneOf('clearInvisibleValues', ['onComplete', 'onHidden', 'onHiddenContainer'], 'onComplete')
-  root.oneOf('storeOthersAsComment', ['true'], 'true')
+  const hidden = 'câu trả lời của câu không hiện thì không bao giờ được tính.'
+  if (root.raw('clearInvisibleValues') === 'none')
+    root.fault('unsupported_value', hidden, 'clearInvisibleValues')
+  refuseOthersInValue(root)
+  if (!root.has('showTimer'))
+    root.ignore(['timeLimit', 'timeLimitPerPage'], 'không có tác dụng khi không có showTimer')
   root.oneOf('mode', ['edit'], 'edit')
+  if (!root.flag('readOnly')) root.raw('readOnly')
+  else root.fault('unsupported_value', 'phiếu chỉ để xem thì không ban hành để trả lời.', 'readOnly')
   return withCalculated(root, {
     report,
     ...collected,
@@ -126,8 +139,7 @@ function beginCompiling(
   })
 }
 
-function readHead(root: Source, copy: unknown) {
-  const hash = contentHash(copy)
+function readHead(root: Source, hash: string) {
   for (const name of ['topic', 'slot', 'questionnaires', 'modules']) root.raw(name)
   return {
     code: root.string('code') ?? hash.slice(0, 12),
@@ -147,14 +159,9 @@ function readPages(root: Source, compiling: Compiling): Page[] {
     if (source.string('slot') !== null) return null
     const order = source.string('questionOrder')
     const within = { ...compiling, enableIf: bothHold(compiling.enableIf, readEnabling(source, compiling)) }
+    if (!root.has('showTimer')) source.ignore(['timeLimit'], 'không có tác dụng khi không có showTimer')
     const must = readRequired(source, compiling)
-    if (must.required || must.requiredIf !== null) {
-      source.fault(
-        'unsupported_property',
-        'trang không bắt buộc được; hãy đặt trên khung (panel).',
-        'isRequired',
-      )
-    }
+    const elements = readElements(source, 'elements', within)
     const page = {
       name,
       page: name,
@@ -162,7 +169,10 @@ function readPages(root: Source, compiling: Compiling): Page[] {
       title: source.text('title'),
       description: source.text('description'),
       visibleIf: readVisibility(source, compiling),
-      elements: readElements(source, 'elements', within),
+      elements:
+        must.required || must.requiredIf !== null
+          ? [requiredPage(name, source.path, elements, must)]
+          : elements,
       random: readRandom(source) || (randomAll && (order === null || order === 'default')),
     }
     source.close(pageLooks)
@@ -181,6 +191,17 @@ function readPages(root: Source, compiling: Compiling): Page[] {
     seen.add(name)
   }
   return kept
+}
+
+/** A page of which something must be answered: a panel without words of its own around its elements. */
+function requiredPage(
+  name: string,
+  path: string,
+  elements: readonly Element[],
+  must: Pick<Panel, 'required' | 'requiredIf' | 'requiredText'>,
+): Panel {
+  const plain = { kind: 'panel', title: null, description: null, visibleIf: null, random: false } as const
+  return { ...plain, name, path, elements, ...must }
 }
 
 function textsOfPages(pages: readonly Page[]): (LocalText | null)[] {

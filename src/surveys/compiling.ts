@@ -18,7 +18,10 @@ export type Compiling = {
   readonly byName: ReadonlyMap<string, NamedQuestion>
   readonly calculated: NameScope['calculated']
   /** What setvalue triggers put into questions, by question. */
-  readonly sets: Map<string, readonly { when: Condition; value: unknown; path: string }[]>
+  readonly sets: Map<
+    string,
+    readonly { when: Condition; value: unknown; worked: Condition | null; path: string }[]
+  >
   /** While it does not hold, nothing inside this page or panel can be answered. */
   readonly enableIf: Condition | null
   /** Inside a repeated group: its questions. */

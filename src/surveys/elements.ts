@@ -65,10 +65,18 @@ export type Check = { readonly text: LocalText | null } & (
   | { readonly rule: 'email' }
   | { readonly rule: 'expression'; readonly when: Condition }
   | { readonly rule: 'regex'; readonly pattern: RegExp }
+  /** An end that is worked out (SurveyJS `minValueExpression`); it binds while it has a value. */
+  | { readonly rule: 'bound'; readonly side: 'least' | 'greatest'; readonly worked: Condition }
 )
 
-/** What stands in a question before it is answered, while `when` holds (null = always). */
-export type Default = { readonly when: Condition | null; readonly value: AnswerValue }
+/** Words of the author for an error, by its code; `{0}` in them is the limit. */
+export type Said = { readonly [code: string]: LocalText | undefined }
+
+/** What stands in a question before it is answered, while `when` holds (null = always): a value, or what an expression gives. */
+export type Default = { readonly when: Condition | null } & (
+  | { readonly value: AnswerValue; readonly worked: null }
+  | { readonly value: null; readonly worked: Condition }
+)
 
 type QuestionBase = ElementBase & {
   readonly title: LocalText
@@ -88,6 +96,7 @@ type QuestionBase = ElementBase & {
   /** What stands in it beforehand: the first whose condition holds. A checked sheet is never filled in from it. */
   readonly defaults: readonly Default[]
   readonly checks: readonly Check[]
+  readonly said: Said
 }
 
 /** Choices taken over from another question: those chosen there, or those not chosen. */
@@ -143,6 +152,8 @@ export type MatrixRow = {
   readonly value: string
   readonly text: LocalText
   readonly visibleIf: Condition | null
+  /** What its cells say in place of the columns' texts (SurveyJS `cells`), by column. */
+  readonly cells: ReadonlyMap<Scalar, LocalText> | null
 }
 
 /** One choice per row; each row is an item of its own. */
@@ -207,6 +218,20 @@ export type TextQuestion = QuestionBase & {
   readonly earliest: string | null
   readonly latest: string | null
   readonly placeholder: LocalText | null
+  /** What is written must follow a pattern (SurveyJS input mask). */
+  readonly mask: Mask | null
+}
+
+/** An input mask: the pattern as its author wrote it, and its characters one by one. */
+export type Mask = {
+  readonly pattern: string
+  readonly parts: readonly {
+    /** `open`: a character of a class; `kept`: a letter or digit that is part of the value; `sign`: only shown. */
+    readonly kind: 'open' | 'kept' | 'sign'
+    readonly character: string
+  }[]
+  /** The answer is kept with its signs. */
+  readonly whole: boolean
 }
 
 /** Plain words between questions (SurveyJS `html` without markup). */
@@ -252,6 +277,12 @@ export type Group = ElementBase & {
   readonly start: number
   /** Keys of fields in which no value may stand in two entries. */
   readonly distinct: readonly string[]
+  /** Rows of a table are shown in an order drawn anew for each respondent. */
+  readonly random: boolean
+  /** What stands in it before anything is answered; null = nothing. */
+  readonly filled: AnswerValue | null
+  readonly checks: readonly Check[]
+  readonly said: Said
 }
 
 export type Question =

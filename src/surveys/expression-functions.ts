@@ -1,3 +1,5 @@
+import { dateFunctions } from './date-functions.ts'
+import { listFunctions } from './list-functions.ts'
 import { numberIn, summed } from './loose-values.ts'
 
 type ExpressionFunction = (given: readonly unknown[]) => unknown
@@ -28,6 +30,20 @@ function round(given: readonly unknown[]): number {
   return Math.round(value * power * (1 + Number.EPSILON)) / power
 }
 
+function trunc(given: readonly unknown[]): number {
+  const [value, precision = 0] = flatten(given)
+  if (typeof value !== 'number' || typeof precision !== 'number') return Number.NaN
+  const digits = precision > 0 && precision <= 100 ? `.?[0-9]{0,${Math.trunc(precision)}}` : ''
+  const found = new RegExp(`^-?[0-9]+${digits}`).exec(String(value))
+  return found === null ? Number.NaN : Number(found[0])
+}
+
+function substring(given: readonly unknown[]): string {
+  const [text, from, to] = given
+  if (typeof text !== 'string' || Number.isNaN(numberIn(from))) return ''
+  return text.substring(numberIn(from), Number.isNaN(numberIn(to)) ? undefined : numberIn(to))
+}
+
 /**
  * The functions an expression may call: those of survey-core that need nothing but their arguments. Functions that read the
  * clock, the page or the web, and functions registered by a site, are refused when a document is compiled.
@@ -45,6 +61,10 @@ export const expressionFunctions: { readonly [name: string]: ExpressionFunction 
     max: (given: readonly unknown[]) => extreme(given, (one, best) => one > best),
     count: (given: readonly unknown[]) => flatten(given).length,
     round,
+    trunc,
+    substring,
+    ...dateFunctions,
+    ...listFunctions,
   },
 )
 

@@ -1,9 +1,12 @@
-import { holds, type Scope } from './evaluate.ts'
+import type { AnswerErrorCode } from './answer-error.ts'
+import { evaluate, holds, type Scope } from './evaluate.ts'
 import { formatOf } from './input-formats.ts'
 import { numberIn } from './loose-values.ts'
-import type { Place } from './place.ts'
-import type { AnswerValue, Check } from './questionnaire.ts'
+import type { AnswerValue, Check, LocalText } from './questionnaire.ts'
 import { longestMatched } from './safe-pattern.ts'
+
+/** Adds an error about one answer; `short` are the author's words for it. */
+export type Say = (code: AnswerErrorCode, detail?: unknown, short?: LocalText) => void
 
 /**
  * Says which of the author's checks an answer does not pass, as survey-core would: an expression is also put to an empty answer,
@@ -13,20 +16,38 @@ export function judgeChecks(
   checks: readonly Check[],
   value: AnswerValue | undefined,
   scope: Scope,
-  place: Place,
+  place: Say,
 ): void {
   for (const check of checks) {
-    const say = (...[code, detail]: Parameters<Place['add']>) =>
-      place.add(code, detail, null, check.text ?? undefined)
+    const say: Say = (code, detail) => place(code, detail, check.text ?? undefined)
     if (check.rule === 'expression') {
       if (!holds(check.when.tree, scope)) say('rule')
+    } else if (check.rule === 'bound') {
+      if (value !== undefined) judgeBound(value, evaluate(check.worked.tree, scope), check.side, say)
     } else if (value !== undefined) judgeValue(check, value, say)
   }
 }
 
-type Say = (...given: Parameters<Place['add']>) => void
+/** Numbers are compared as numbers, dates and times as what their inputs write; an end of another kind binds nothing. */
+function judgeBound(value: AnswerValue, end: unknown, side: 'least' | 'greatest', say: Say): void {
+  const limit = typeof value === 'number' ? numberIn(end) : end
+  const comparable = typeof limit === 'number' ? !Number.isNaN(limit) : isDated(limit) && isDated(value)
+  if (!comparable) return
+  const beyond = side === 'least' ? value < (limit as typeof value) : value > (limit as typeof value)
+  if (!beyond) return
+  if (typeof limit === 'number') say(side === 'least' ? 'too_small' : 'too_large', shown(limit))
+  else say(side === 'least' ? 'too_early' : 'too_late', limit)
+}
 
-function judgeValue(check: Exclude<Check, { rule: 'expression' }>, value: AnswerValue, say: Say): void {
+function isDated(value: unknown): boolean {
+  return typeof value === 'string' && /^[0-9]{2,4}[-:]/.test(value)
+}
+
+function judgeValue(
+  check: Exclude<Check, { rule: 'expression' | 'bound' }>,
+  value: AnswerValue,
+  say: Say,
+): void {
   switch (check.rule) {
     case 'numeric': {
       const number = numberIn(value)

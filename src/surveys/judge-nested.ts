@@ -1,4 +1,5 @@
 import { holds, type Scope } from './evaluate.ts'
+import { judgeChecks } from './judge-checks.ts'
 import { judgeQuestion, type Stale } from './judge-question.ts'
 import { entriesOf } from './nested.ts'
 import type { GroupPlace, Place } from './place.ts'
@@ -52,6 +53,7 @@ export function judgeNested(node: PlanNode, sheet: Sheet, place: Place, groupPla
   const must = group.required || (group.requiredIf !== null && holds(group.requiredIf.tree, standing))
   if (counted === undefined && must) groupPlace('required', '', group.requiredText ?? undefined)
   judgeEntries(node, counted, groupPlace)
+  judgeChecks(group.checks, counted, standing, groupPlace)
 }
 
 /** How many entries, and columns in which no value may stand twice. */

@@ -1,10 +1,10 @@
 import { choicesByValue } from './choices.ts'
 import { holds, type Scope } from './evaluate.ts'
-import { judgeChecks } from './judge-checks.ts'
+import { judgeChecks, type Say } from './judge-checks.ts'
 import { areEqual } from './loose-values.ts'
 import type { Place } from './place.ts'
 import type { PlanNode } from './plan.ts'
-import type { AnswerFields, AnswerValue, Choice, MatrixQuestion, Question } from './questionnaire.ts'
+import type { AnswerFields, AnswerValue, Choice, MatrixQuestion, Question, Scalar } from './questionnaire.ts'
 import type { Reading, Typed } from './reading.ts'
 import { chosenValues, isEnabled, type Standing, seenRows } from './standing.ts'
 
@@ -35,7 +35,8 @@ export function judgeQuestion(about: Case, place: Place): void {
   for (const { code, detail, row } of reading?.findings ?? []) place.add(code, detail, row)
   if (!node.plain && isHeld(about, place)) {
     // Nobody could put right what stands in a question that cannot be answered; what the form works out may be checked.
-    if (question.kind === 'computed') judgeChecks(question.checks, counted[question.key], about.scope, place)
+    if (question.kind === 'computed')
+      judgeChecks(question.checks, counted[question.key], about.scope, sayAt(place))
     return
   }
   if (node.rows) judgeHiddenRows(about, place)
@@ -51,8 +52,12 @@ export function judgeQuestion(about: Case, place: Place): void {
   } else if (question.kind === 'matrix') judgeRows(question, value, about, place)
   judgeComments(value, about, place)
   if (question.checks.length > 0 && !reading?.findings.length) {
-    judgeChecks(question.checks, value, about.scope, place)
+    judgeChecks(question.checks, value, about.scope, sayAt(place))
   }
+}
+
+function sayAt(place: Place): Say {
+  return (code, detail, short) => place.add(code, detail, null, short)
 }
 
 /** Whether the answer is not the respondent's own; another one that was given is an error. */
@@ -100,6 +105,13 @@ function judgeOffer({ question, typed, offered }: Case, place: Place): boolean {
   const value = typed[question.key]
   if (choices === undefined || value === undefined) return true
   const known = choicesByValue(choices)
+  if (question.kind === 'matrix') {
+    for (const [row, cell] of Object.entries(value as AnswerFields)) {
+      const strange = [cell].flat().find((one) => !known.has(one as Scalar))
+      if (strange !== undefined) place.add('not_offered', textOf(question, strange), row)
+    }
+    return true
+  }
   const chosen = chosenValues(value, question)
   const strange = chosen.filter((one) => !known.has(one))
   for (const one of strange) place.add('not_offered', textOf(question, one))

@@ -1,5 +1,6 @@
 import type { AnswerError } from './answer-error.ts'
 import { holds, type Scope } from './evaluate.ts'
+import { judgeChecks } from './judge-checks.ts'
 import { judgeNested } from './judge-nested.ts'
 import { judgeQuestion, type Stale } from './judge-question.ts'
 import { addPanelError, addSheetError, Place, placeOfGroup } from './place.ts'
@@ -46,14 +47,14 @@ export function judge(
       const reading = readings.get(question)
       place.at(questionnaire.pages[node.page]!.name, question, null)
       judgeQuestion({ node, question, seen, reading, typed, counted, scope, offered, stale }, place)
-    } else if (node.must.length > 0) judgePanel(questionnaire, node, standing, errors)
+    } else if (node.must.length > 0) judgePanel(questionnaire, node, standing, readings, errors)
     else if (node.group !== null && node.group.shape !== 'chosen') {
       const pageName = questionnaire.pages[node.page]!.name
       const reading = readings.get(node.group)
       const groupPlace = placeOfGroup(errors, pageName, node.group)
       judgeNested(node, { standing, typed, reading, stale, page: pageName }, place, groupPlace)
     } else if (node.group !== null) {
-      judgeGroup(questionnaire, node, { standing, typed, readings, stale, place })
+      judgeGroup(questionnaire, node, { standing, typed, readings, stale, place, errors })
     }
   }
   return { errors, standing }
@@ -63,6 +64,7 @@ function judgePanel(
   { plan, pages }: CompiledQuestionnaire,
   node: PlanNode,
   { visible, answers }: Standing,
+  readings: Readings,
   errors: AnswerError[],
 ): void {
   const panel = node.element as Panel
@@ -71,6 +73,8 @@ function judgePanel(
   if (!must || seen.length === 0) return
   const first = seen.find(({ question }) => question !== null)?.question ?? null
   if (seen.some(({ question, group }) => answers[(question ?? group)!.key] !== undefined)) return
+  // Something was given, wrong as it is: that is said where it stands.
+  if (seen.some(({ question, group }) => readings.get((question ?? group)!)?.findings.length)) return
   addPanelError(errors, pages[node.page]!.name, panel, first)
 }
 
@@ -80,6 +84,7 @@ type Sheet = {
   readonly readings: Readings
   readonly stale: Stale
   readonly place: Place
+  readonly errors: AnswerError[]
 }
 
 function judgeGroup(questionnaire: CompiledQuestionnaire, node: PlanNode, sheet: Sheet): void {
@@ -88,6 +93,10 @@ function judgeGroup(questionnaire: CompiledQuestionnaire, node: PlanNode, sheet:
   const source = questionnaire.plan.byName.get(group.source)?.question
   const readings = source ? sheet.readings.get(source)?.turns : undefined
   const given = (sheet.typed[group.key] ?? []) as readonly AnswerFields[]
+  if (standing.visible[node.index] === 1 && group.checks.length > 0) {
+    const groupPlace = placeOfGroup(sheet.errors, questionnaire.pages[node.page]!.name, group)
+    judgeChecks(group.checks, standing.answers[group.key], standing, groupPlace)
+  }
   const turns = new Map(standing.turns.get(group.name)?.map((turn) => [turn.turn, turn]))
   for (const fields of given) {
     const turn = turns.get(fields[group.property] as string)

@@ -63,7 +63,10 @@ function neededBy(node: PlanNode, byKey: Plan['byKey'], inTurn: boolean): PlanNo
   const { element } = node
   const conditions: (Condition | null)[] = [node.visibleIf]
   if (node.question !== null) {
-    conditions.push(node.question.enableIf, ...node.question.defaults.map(({ when }) => when))
+    conditions.push(
+      node.question.enableIf,
+      ...node.question.defaults.flatMap(({ when, worked }) => [when, worked]),
+    )
     if (node.question.kind === 'computed') conditions.push(node.question.expression)
   }
   if (element !== null && 'choices' in element)

@@ -10,7 +10,14 @@ export type NameResolver = (name: string, raw: boolean) => Expression | null
 
 /** An expression that cannot be used. `code` says why, `detail` what, `at` where in the text (from 0). */
 export class ExpressionFault extends Error {
-  readonly code: 'too_long' | 'too_deep' | 'syntax' | 'unknown_name' | 'unknown_function' | 'missing_operand'
+  readonly code:
+    | 'too_long'
+    | 'too_deep'
+    | 'syntax'
+    | 'unknown_name'
+    | 'unknown_function'
+    | 'bad_arguments'
+    | 'missing_operand'
   readonly detail: string
   readonly at: number
 
@@ -28,6 +35,17 @@ const word = /[a-zA-Z_]+(?:[0-9]+[a-zA-Z_]*)*/y
 const hexadecimal = /0x[0-9]+/y
 const decimal = /-?(?:[0-9]+\.[0-9]+|[1-9]+[0-9]*|0)/y
 const braces = /\{([^{}]+)\}/y
+
+/** Without a date these would read the clock. */
+const ofDate = new Set(['year', 'month', 'day', 'weekday'])
+
+/** Over a list: the list, a column, perhaps the column to give back; conditions on its rows are not taken. */
+function takesArguments(name: string, given: readonly Expression[]): boolean {
+  if (!name.endsWith('InArray')) return true
+  const isName = (one: Expression | undefined) =>
+    one?.op === 'constant' && typeof one.value === 'string' && !/[{}><=!]/.test(one.value)
+  return given.length >= 2 && given.length <= 3 && given.slice(1).every(isName)
+}
 
 /**
  * Reads an expression in SurveyJS's language into a checked tree. The grammar is survey-core's, including that words need no
@@ -162,6 +180,8 @@ export function parseExpression(
       const given = sequence()
       if (sign(')')) {
         if (!functions.has(name)) throw new ExpressionFault('unknown_function', name, start)
+        const clock = given.length === 0 && ofDate.has(name)
+        if (clock || !takesArguments(name, given)) throw new ExpressionFault('bad_arguments', name, start)
         return { op: 'call', name, arguments: given }
       }
     }

@@ -1,6 +1,6 @@
 import { type AnswerError, type AnswerErrorCode, placedMessage, shortMessage } from './answer-error.ts'
 import { fieldName } from './field-name.ts'
-import type { Group, LocalText, Panel, Question, Scalar } from './questionnaire.ts'
+import type { Group, LocalText, Panel, Question, Said, Scalar } from './questionnaire.ts'
 
 /** Most errors that are reported of one sheet. */
 export const mostErrors = 200
@@ -32,7 +32,7 @@ export class Place {
     const question = this.#question
     if (this.#errors.length >= mostErrors || question === null) return
     const around = this.#around
-    const words = short ?? shortMessage(code, detail)
+    const words = short ?? ownWords(question.said, code, detail) ?? shortMessage(code, detail)
     this.#errors.push({
       question: question.name,
       row,
@@ -58,6 +58,18 @@ export class Place {
     const texts = [group?.title, entry, turn?.text, question.title, titled?.text]
     return texts.filter((text) => text !== undefined && text !== null && text.vi !== '') as LocalText[]
   }
+}
+
+/** The author's words for an error; `{0}` is the limit. */
+function ownWords(said: Said, code: AnswerErrorCode, detail: unknown): LocalText | undefined {
+  const words = said[code]
+  if (words === undefined) return undefined
+  const limit = typeof detail === 'string' || typeof detail === 'number' ? String(detail) : ''
+  const filled = Object.entries(words).map(([language, text]) => [
+    language,
+    text?.replace('{0}', () => limit),
+  ])
+  return Object.fromEntries(filled) as LocalText
 }
 
 /** The field to go to: the first one where a question has several. */
@@ -92,7 +104,7 @@ export function placeOfGroup(errors: AnswerError[], page: string, group: Group):
   const first = group.elements.find((element) => element.kind !== 'note')
   return (code, detail = '', own) => {
     if (errors.length >= mostErrors) return
-    const short = own ?? shortMessage(code, detail)
+    const short = own ?? ownWords(group.said, code, detail) ?? shortMessage(code, detail)
     const turn = group.turns[0]?.value ?? 1
     errors.push({
       ...{ question: group.name, row: null, turn: null, page, code, short },

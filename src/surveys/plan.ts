@@ -116,8 +116,11 @@ function nodeOf(
 }
 
 function choicesVary(question: Question): boolean {
-  if (!('choices' in question) || question.kind === 'matrix') return false
-  return question.choicesFrom !== null || question.choices.some((choice) => choice.visibleIf !== null)
+  if (!('choices' in question)) return false
+  return (
+    ('choicesFrom' in question && question.choicesFrom !== null) ||
+    question.choices.some((choice) => choice.visibleIf !== null)
+  )
 }
 
 function takesComment(question: Question): boolean {

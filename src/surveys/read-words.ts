@@ -1,5 +1,6 @@
 import type { AnswerErrorCode } from './answer-error.ts'
 import { formatOf } from './input-formats.ts'
+import { unmasked } from './masks.ts'
 import { unwantedIn } from './plain-text.ts'
 import type { AnswerValue, NumberQuestion, RangeQuestion, TextQuestion } from './questionnaire.ts'
 
@@ -72,6 +73,11 @@ export function readText(
   const text = readWords(given, question.maxLength, question.lines === 1, findings)
   if (text === undefined) return undefined
   if (text.length < question.minLength) findings('too_short', question.minLength)
+  if (question.mask !== null) {
+    const kept = unmasked(question.mask, text)
+    if (kept === null) findings('bad_format', question.mask.pattern)
+    return kept ?? text
+  }
   const format = formatOf(question.input)
   if (format !== null && !format.test(text)) findings('bad_format', format.example)
   else if (question.earliest !== null && text < question.earliest) findings('too_early', question.earliest)

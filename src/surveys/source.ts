@@ -1,6 +1,9 @@
 import type { Fault } from './faults.ts'
 import { unwantedInAuthorText } from './plain-text.ts'
 import type { LocalText, Remark, Scalar } from './questionnaire.ts'
+import { unsupported } from './unsupported.ts'
+
+const onlyLooks = 'chỉ là cách trình bày, không dùng'
 
 /** What reading a document collects besides the questionnaire itself. */
 export type Report = { readonly faults: Fault[]; readonly remarks: Remark[]; readonly languages: Set<string> }
@@ -59,6 +62,14 @@ export class Source {
   raw(name: string): unknown {
     this.#read.add(name)
     return this.#fields[name] ?? undefined
+  }
+
+  /** Properties that are not used, each with a remark that says why. */
+  ignore(names: readonly string[], reason = onlyLooks): void {
+    for (const name of names) {
+      if (this.has(name) && !this.#read.has(name)) this.remark(name, reason)
+      this.#read.add(name)
+    }
   }
 
   string(name: string): string | null {
@@ -166,8 +177,11 @@ export class Source {
   close(looks: ReadonlySet<string>): void {
     for (const [name, value] of Object.entries(this.#fields)) {
       if (this.#read.has(name) || value === undefined || value === null) continue
-      if (looks.has(name)) this.remark(name, 'chỉ là cách trình bày, không dùng')
-      else this.fault('unsupported_property', 'thuộc tính này không được hỗ trợ.', name)
+      if (looks.has(name)) this.remark(name, onlyLooks)
+      else {
+        const why = Object.hasOwn(unsupported, name) ? unsupported[name] : undefined
+        this.fault('unsupported_property', `thuộc tính này không được hỗ trợ${why ? `: ${why}` : '.'}`, name)
+      }
     }
   }
 }

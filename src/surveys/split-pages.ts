@@ -10,7 +10,8 @@ function conditionsOf(element: Element): (Condition | null)[] {
   const choices: readonly Choice[] = 'choices' in element ? element.choices : []
   const rows = element.kind === 'matrix' ? element.rows : []
   const own: (Condition | null)[] = []
-  if (isQuestion(element)) own.push(element.enableIf, ...element.defaults.map(({ when }) => when))
+  if (isQuestion(element))
+    own.push(element.enableIf, ...element.defaults.flatMap(({ when, worked }) => [when, worked]))
   if (element.kind === 'computed') own.push(element.expression)
   return [
     ...own,

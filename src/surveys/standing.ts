@@ -16,6 +16,7 @@ import type {
   Stop,
 } from './questionnaire.ts'
 
+import { settledValue } from './settled-value.ts'
 import { isScalar } from './source.ts'
 
 type Effective = { [key: string]: AnswerValue }
@@ -132,7 +133,12 @@ export function isEnabled(question: Question, scope: Scope): boolean {
 
 /** What stands in a question before it is answered. */
 export function defaultValue(question: Question, scope: Scope): AnswerValue | undefined {
-  return question.defaults.find(({ when }) => when === null || holds(when.tree, scope))?.value
+  for (const { when, value, worked } of question.defaults) {
+    if (when !== null && !holds(when.tree, scope)) continue
+    const found = worked === null ? value : settledValue(question, evaluate(worked.tree, scope))
+    if (found !== undefined) return found
+  }
+  return undefined
 }
 
 /** Values that are no longer on offer do not count. */
@@ -140,6 +146,15 @@ function keepOffered(question: Question, choices: readonly Choice[], effective: 
   const value = effective[question.key]
   if (value === undefined) return
   const known = choicesByValue(choices)
+  if (question.kind === 'matrix') {
+    const rows = Object.entries(value as AnswerFields).flatMap(([row, cell]) => {
+      const kept = [cell].flat().filter((one) => known.has(one as Scalar)) as Scalar[]
+      return kept.length === 0 ? [] : [[row, question.several ? kept : kept[0]!] as const]
+    })
+    if (rows.length === 0) delete effective[question.key]
+    else effective[question.key] = Object.fromEntries(rows)
+    return
+  }
   const list = Array.isArray(value) ? (value as readonly Scalar[]) : null
   const kept = (list ?? [value]).filter((one) => known.has(chosenValues(one, question)[0]!))
   if (kept.length === 0) delete effective[question.key]
@@ -217,8 +232,8 @@ function offeredChoices(
   effective: Effective,
   scope: Scope,
 ): readonly Choice[] {
-  if (!('choices' in question) || question.kind === 'matrix') return []
-  const { choicesFrom } = question
+  if (!('choices' in question)) return []
+  const choicesFrom = question.kind === 'matrix' ? null : question.choicesFrom
   if (choicesFrom === null) {
     return question.choices.filter(
       (choice) => choice.visibleIf === null || holds(choice.visibleIf.tree, { ...scope, item: choice.value }),

@@ -165,9 +165,11 @@ t.test('a fault is named by place, question and reason, and all faults are named
     ],
     ['password', page({ type: 'text', name: 'a', inputType: 'password' }), { code: 'unsupported_value' }],
     [
-      'loose repeated group',
-      page({ type: 'paneldynamic', valueName: 'nobody', name: 'a', templateElements: [radio('b')] }),
-      { code: 'unsupported_group' },
+      'repeated group fed by what has no turns',
+      page(radio('c', { valueName: 'v' }), {
+        ...{ type: 'paneldynamic', valueName: 'v', name: 'a', templateElements: [radio('b')] },
+      }),
+      { code: 'shared_key' },
     ],
     [
       'shared value',
@@ -177,7 +179,7 @@ t.test('a fault is named by place, question and reason, and all faults are named
     [
       'trigger',
       { ...page(radio('a')), triggers: [{ type: 'runexpression', expression: '{a} = 1' }] },
-      { path: 'triggers[0].type', code: 'unsupported_type' },
+      { path: 'triggers[0].setToName', code: 'unsupported_value' },
     ],
     [
       'redirect',

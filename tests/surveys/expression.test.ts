@@ -134,6 +134,30 @@ t.test('values are what survey-core calculates', async (t) => {
     ["iif({a} > 1, 'yes', 'no')", { a: 2 }],
     ['{a}', { a: '007' }],
     ['{#a}', { a: '7' }],
+    ['trunc({a})', { a: -2.79 }],
+    ['trunc({a}, 1)', { a: 2.79 }],
+    ['substring({a}, 1, 3)', { a: 'abcd' }],
+    ['substring({a}, 2)', { a: 'abcd' }],
+    ['dateDiff({a}, {b})', { a: '2026-01-31', b: '2026-03-01' }],
+    ["dateDiff({a}, {b}, 'months')", { a: '2026-01-31', b: '2026-03-01' }],
+    ["dateDiff({a}, {b}, 'years')", { a: '2000-05-01', b: '2026-03-01' }],
+    ["dateDiff({a}, {b}, 'hours')", { a: '2026-03-01T10:00', b: '2026-03-01T12:30' }],
+    ['diffDays({a}, {b})', { a: '2026-03-01', b: '2025-12-24' }],
+    ['year({a}) + month({a}) + day({a}) + weekday({a})', { a: '2026-11-09' }],
+    ["sumInArray({c}, 'x')", { c: [{ x: 1 }, { x: '2' }, { x: 'none' }, {}] }],
+    ["avgInArray({c}, 'x')", { c: [{ x: 1 }, { x: 4 }] }],
+    ["minInArray({c}, 'x')", { c: [{ x: 3 }, { x: 2 }] }],
+    [
+      "maxInArray({c}, 'x', 'y')",
+      {
+        c: [
+          { x: 3, y: 7 },
+          { x: 2, y: 8 },
+        ],
+      },
+    ],
+    ["countInArray({c}, 'x')", { c: [{ x: 3 }, { y: 2 }] }],
+    ["sumInArray({c}, 'x')", { c: { r1: { x: 3 }, r2: { x: 5 } } }],
   ]
   for (const [text, given] of cases) {
     t.strictSame(evaluate(parse(text), { answers: given }), new ExpressionRunner(text).runValues(given), text)
@@ -149,6 +173,8 @@ t.test('what survey-core cannot read is refused, and what is refused says where'
   t.throws(() => parse('{a} = 1 and {nobody} = 2'), { code: 'unknown_name', detail: 'nobody', at: 12 })
   t.throws(() => parse('fetch({a})'), { code: 'unknown_function', detail: 'fetch' })
   t.throws(() => parse('constructor({a})'), { code: 'unknown_function' })
+  t.throws(() => parse('year() > 2000'), { code: 'bad_arguments' }, 'the clock is not read')
+  t.throws(() => parse("sumInArray({a}, 'x', '{y} > 1')"), { code: 'bad_arguments' })
   t.throws(() => parse('{a} contains'), { code: 'missing_operand' })
 })
 

@@ -146,11 +146,15 @@ t.test('setvalue fills a page in beforehand, skip leaves pages out', async (t) =
     }),
     [['triggers[0].gotoName', 'skips_back']],
   )
-  for (const type of ['copyvalue', 'runexpression', 'visible']) {
-    const trigger = { type, expression: '{a} = 1' }
-    t.same(faults({ elements: [{ type: 'text', name: 'a' }], triggers: [trigger] }), [
-      ['triggers[0].type', 'unsupported_type'],
-    ])
+  const refused: [object, string, string][] = [
+    [{ type: 'visible' }, 'triggers[0].type', 'unsupported_type'],
+    [{ type: 'runexpression', runExpression: '1' }, 'triggers[0].setToName', 'unsupported_value'],
+    [{ type: 'copyvalue', setToName: 'a', fromName: 'b' }, 'triggers[0].fromName', 'unknown_name'],
+    [{ type: 'setvalue', setToName: 'b', setValue: 1 }, 'triggers[0].setToName', 'unknown_name'],
+  ]
+  for (const [trigger, path, code] of refused) {
+    const triggers = [{ expression: '{a} = 1', ...trigger }]
+    t.same(faults({ elements: [{ type: 'text', name: 'a' }], triggers }), [[path, code]])
   }
 })
 
@@ -212,7 +216,7 @@ t.test('what cannot be supported is refused with its place', async (t) => {
   }
   const text = { type: 'text', name: 'a' }
   t.same(faults({ elements: [{ ...text, defaultValueExpression: 'today()' }] }), [
-    ['elements[0].defaultValueExpression', 'unsupported_property'],
+    ['elements[0].defaultValueExpression', 'expression_unknown_function'],
   ])
   t.same(faults({ elements: [{ ...text, visibleIf: 'mine({a}) = 1' }] }), [
     ['elements[0].visibleIf', 'expression_unknown_function'],
