@@ -6,6 +6,7 @@ import * as rounds from './0004-rounds.ts'
 import * as responses from './0005-responses.ts'
 import * as assessments from './0006-assessments.ts'
 import * as estimates from './0007-estimates.ts'
+import * as codes from './0008-codes.ts'
 import * as weighting from './0010-weighting.ts'
 import * as publications from './0011-publications.ts'
 
@@ -18,6 +19,7 @@ export const migrations: Record<string, Migration> = {
   '0005-responses': responses,
   '0006-assessments': assessments,
   '0007-estimates': estimates,
+  '0008-codes': codes,
   '0010-weighting': weighting,
   '0011-publications': publications,
 }

@@ -144,9 +144,14 @@ create table app.draft (
   consent_version text not null,
   started_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  resume_hash text,
+  sealed_id text,
+  invitation_hash text,
   constraint draft_pkey PRIMARY KEY (unit_id, submission_hash),
   constraint draft_case_fkey FOREIGN KEY (case_id) REFERENCES app.evaluation_case(case_id)
 );
+
+CREATE INDEX draft_resume_idx ON app.draft USING btree (unit_id, resume_hash);
 
 CREATE INDEX draft_updated_idx ON app.draft USING btree (unit_id, updated_at);
 
@@ -198,6 +203,31 @@ create table app.framework_version (
   constraint framework_version_by_fkey FOREIGN KEY (published_by) REFERENCES app.account(account_id)
 );
 
+create table app.invitation (
+  unit_id integer not null,
+  code_hash text not null,
+  code text,
+  case_id integer not null,
+  questionnaire_version_id integer not null,
+  batch integer not null,
+  number integer not null,
+  state text default 'issued'::text not null,
+  entry_id uuid,
+  submission_hash text,
+  constraint invitation_pkey PRIMARY KEY (unit_id, code_hash),
+  constraint invitation_number_key UNIQUE (unit_id, case_id, questionnaire_version_id, number),
+  constraint invitation_ends_unbound CHECK (((state = 'begun'::text) = (submission_hash IS NOT NULL))),
+  constraint invitation_ends_unreadable CHECK (((state = ANY (ARRAY['issued'::text, 'begun'::text])) = (code IS NOT NULL))),
+  constraint invitation_state_known CHECK ((state = ANY (ARRAY['issued'::text, 'begun'::text, 'completed'::text, 'revoked'::text]))),
+  constraint invitation_case_fkey FOREIGN KEY (case_id) REFERENCES app.evaluation_case(case_id),
+  constraint invitation_entry_fkey FOREIGN KEY (unit_id, entry_id) REFERENCES app.sample_entry(unit_id, entry_id),
+  constraint invitation_version_fkey FOREIGN KEY (questionnaire_version_id) REFERENCES app.questionnaire_version(questionnaire_version_id)
+);
+
+CREATE INDEX invitation_case_idx ON app.invitation USING btree (case_id);
+
+CREATE INDEX invitation_entry_idx ON app.invitation USING btree (unit_id, entry_id);
+
 create table app.item_count (
   unit_id integer not null,
   round_id integer not null,
@@ -235,12 +265,10 @@ create table app.link (
   case_id integer not null,
   unit_id integer not null,
   questionnaire_version_id integer not null,
-  mode text default 'open'::text not null,
   state text default 'active'::text not null,
   created_at timestamp with time zone default now() not null,
   constraint link_pkey PRIMARY KEY (code),
-  constraint link_case_key UNIQUE (case_id, questionnaire_version_id, mode),
-  constraint link_mode_known CHECK ((mode = ANY (ARRAY['open'::text, 'code'::text, 'sample'::text]))),
+  constraint link_case_key UNIQUE (case_id, questionnaire_version_id),
   constraint link_state_known CHECK ((state = ANY (ARRAY['active'::text, 'withdrawn'::text]))),
   constraint link_case_fkey FOREIGN KEY (case_id) REFERENCES app.evaluation_case(case_id),
   constraint link_unit_fkey FOREIGN KEY (unit_id) REFERENCES app.unit(unit_id),
@@ -306,6 +334,19 @@ create table app.questionnaire_version (
   constraint questionnaire_version_key UNIQUE (code, version),
   constraint questionnaire_version_by_fkey FOREIGN KEY (published_by) REFERENCES app.account(account_id)
 );
+
+create table app.quota_cell (
+  unit_id integer not null,
+  case_id integer not null,
+  cell text not null,
+  taken integer not null,
+  refused integer not null,
+  constraint quota_cell_pkey PRIMARY KEY (unit_id, case_id, cell),
+  constraint quota_cell_not_negative CHECK (((taken >= 0) AND (refused >= 0))),
+  constraint quota_cell_case_fkey FOREIGN KEY (case_id) REFERENCES app.evaluation_case(case_id)
+);
+
+CREATE INDEX quota_cell_case_idx ON app.quota_cell USING btree (case_id);
 
 create table app.rate_counter (
   subject text not null,
@@ -387,11 +428,23 @@ create table app.round (
   opened_at timestamp with time zone,
   closed_at timestamp with time zone,
   published_at timestamp with time zone,
+  sheets_deleted_at timestamp with time zone,
   constraint round_pkey PRIMARY KEY (round_id),
   constraint round_kind_known CHECK ((kind = ANY (ARRAY['half_year'::text, 'year'::text, 'ad_hoc'::text]))),
   constraint round_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'open'::text, 'closed'::text, 'published'::text]))),
   constraint round_times_ordered CHECK ((opens_at < closes_at)),
   constraint round_unit_fkey FOREIGN KEY (unit_id) REFERENCES app.unit(unit_id)
+);
+
+create table app.sample_entry (
+  unit_id integer not null,
+  entry_id uuid not null,
+  case_id integer not null,
+  number integer not null,
+  label text not null,
+  constraint sample_entry_pkey PRIMARY KEY (unit_id, entry_id),
+  constraint sample_entry_number_key UNIQUE (unit_id, case_id, number),
+  constraint sample_entry_case_fkey FOREIGN KEY (case_id) REFERENCES app.evaluation_case(case_id)
 );
 
 create table app.session (

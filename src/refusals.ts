@@ -30,6 +30,32 @@ const catalogue = {
     vi: (d) => `Đợt khảo sát này chưa mở${d.when ? `; bắt đầu nhận phiếu từ ${d.when}` : ''}.`,
     en: () => 'This survey is not open yet.',
   },
+  code_refused: {
+    status: 403,
+    vi: () =>
+      'Mã này không dùng được: có thể mã bị gõ nhầm, đã hết hạn, đã được dùng hoặc đã bị thu hồi. Xin xem lại mã trên giấy.',
+    en: () =>
+      'This code cannot be used: it may be mistyped, expired, used or withdrawn. Please check the code on the paper.',
+  },
+  code_needed: {
+    status: 403,
+    vi: () => 'Đợt khảo sát này chỉ nhận phiếu có mã mời riêng. Xin nhập mã ghi trên thẻ mời.',
+    en: () => 'This survey takes invited forms only. Please enter the code on the invitation card.',
+  },
+  too_many_codes: {
+    status: 429,
+    vi: (d) =>
+      `Có quá nhiều lần thử mã không đúng. Xin đợi ${d.minutes ?? 15} phút rồi thử lại; phiếu đang trả lời dở vẫn được giữ.`,
+    en: (d) =>
+      `Too many wrong codes were tried. Please wait ${d.minutes ?? 15} minutes; unfinished forms are kept.`,
+  },
+  link_busy: {
+    status: 429,
+    vi: () =>
+      'Nhiều người đang bắt đầu trả lời cùng lúc qua đường dẫn này. Xin đợi một phút rồi tải lại trang; chưa có gì bị mất.',
+    en: () =>
+      'Many people are starting through this link at the same moment. Please wait a minute and reload; nothing is lost.',
+  },
   sign_in_needed: {
     status: 401,
     vi: () => 'Cần đăng nhập để xem trang này.',

@@ -147,6 +147,8 @@ export type RoundTable = {
   opened_at: Instant | null
   closed_at: Instant | null
   published_at: Instant | null
+  /** when its single sheets were deleted, as the consent promises */
+  sheets_deleted_at: Instant | null
 }
 
 export type EvaluationCaseTable = {
@@ -174,7 +176,6 @@ export type LinkTable = {
   case_id: number
   unit_id: number
   questionnaire_version_id: number
-  mode: Generated<'open' | 'code' | 'sample'>
   state: Generated<'active' | 'withdrawn'>
   created_at: DefaultInstant
 }
@@ -206,6 +207,11 @@ export type DraftTable = {
   consent_version: string
   started_at: Instant
   updated_at: Instant
+  /** SHA-256 of the code with which another device goes on, and the submission id sealed under that code */
+  resume_hash: string | null
+  sealed_id: string | null
+  /** SHA-256 of the invitation it was begun with */
+  invitation_hash: string | null
 }
 
 export type ReceiptTable = {
@@ -213,6 +219,39 @@ export type ReceiptTable = {
   submission_hash: string
   receipt_hash: string
   answers_check: string
+}
+
+export type InvitationState = 'issued' | 'begun' | 'completed' | 'revoked'
+
+export type InvitationTable = {
+  unit_id: number
+  code_hash: string
+  /** readable while it can be used, so that cards can be printed again */
+  code: string | null
+  case_id: number
+  questionnaire_version_id: number
+  batch: number
+  number: number
+  state: Generated<InvitationState>
+  entry_id: string | null
+  /** the draft it was begun with; nothing once that has ended */
+  submission_hash: string | null
+}
+
+export type SampleEntryTable = {
+  unit_id: number
+  entry_id: string
+  case_id: number
+  number: number
+  label: string
+}
+
+export type QuotaCellTable = {
+  unit_id: number
+  case_id: number
+  cell: string
+  taken: number
+  refused: number
 }
 
 export type ItemCountTable = {
@@ -422,6 +461,9 @@ export type Tables = {
   response: ResponseTable
   draft: DraftTable
   receipt: ReceiptTable
+  invitation: InvitationTable
+  sample_entry: SampleEntryTable
+  quota_cell: QuotaCellTable
   item_count: ItemCountTable
   item_cross: ItemCrossTable
   weight_version: WeightVersionTable
@@ -463,6 +505,9 @@ export const placements: Record<keyof Tables, Placement> = {
   response: { by: 'unit_id' },
   draft: { by: 'unit_id', with: 'app.response' },
   receipt: { by: 'unit_id', with: 'app.response' },
+  invitation: { by: 'unit_id', with: 'app.response' },
+  sample_entry: { by: 'unit_id', with: 'app.response' },
+  quota_cell: { by: 'unit_id', with: 'app.response' },
   item_count: { by: 'unit_id', with: 'app.response' },
   item_cross: { by: 'unit_id', with: 'app.response' },
   weight_version: 'reference',

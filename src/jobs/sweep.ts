@@ -3,6 +3,7 @@ import type { Db } from '../database.ts'
 import { DRAFT_DAYS } from '../responses/draft.ts'
 import { deleteDraftsBefore } from '../responses/queries.ts'
 import { unitsWithUnfolded } from '../responses/sheet-queries.ts'
+import { freeInvitation } from '../rounds/invitation-queries.ts'
 import { deleteExpiredSessions } from '../web/session-queries.ts'
 
 const DAY = 24 * 60 * 60 * 1000
@@ -12,7 +13,10 @@ const DAY = 24 * 60 * 60 * 1000
  * @returns the units whose responses were stored but whose fold was never done, for instance because the server was killed
  */
 export async function sweep(db: Db, now = new Date()): Promise<number[]> {
-  await deleteDraftsBefore(db, new Date(now.getTime() - DRAFT_DAYS * DAY))
+  for (const draft of await deleteDraftsBefore(db, new Date(now.getTime() - DRAFT_DAYS * DAY))) {
+    const key = { unitId: draft.unit_id, codeHash: draft.invitation_hash }
+    await freeInvitation(db, key, draft.submission_hash)
+  }
   await deleteExpiredSessions(db)
   await deleteOldCounters(db, new Date(now.getTime() - DAY))
   return await unitsWithUnfolded(db)

@@ -9,6 +9,8 @@ export type DraftContent = {
   readonly answers: Answers
   /** by page number: what was typed on a page that was left, or sent back, before it was in order */
   readonly typed: { readonly [page: string]: Posted }
+  /** the quota cell that was full for it, once that was said and counted */
+  readonly full?: string
 }
 
 export const emptyDraft: DraftContent = { answers: {}, typed: {} }

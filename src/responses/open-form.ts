@@ -1,12 +1,16 @@
 import type { Db } from '../database.ts'
 import { refuse } from '../refusals.ts'
+import type { Collection } from '../rounds/collection.ts'
+import { findInvitation } from '../rounds/invitation-queries.ts'
 import { readLinkCode } from '../rounds/link-code.ts'
 import { roundSettings } from '../rounds/settings.ts'
+import { type UnitCode, unitCodeHash, writeUnitCode } from '../rounds/unit-code.ts'
 import type { CompiledQuestionnaire } from '../surveys/questionnaire.ts'
+import type { InvitationState } from '../tables.ts'
 import type { FormPlace } from './begin.ts'
 import type { Compiled } from './compiled.ts'
 import { type Placeholders, placeholdersOf, withinSentence } from './placeholders.ts'
-import { findLinks, type LinkRow } from './queries.ts'
+import { findLinks, type LinkRow, linkCodeOf } from './queries.ts'
 import { together } from './together.ts'
 
 /** What stands behind one link: where its answers belong, and what is asked. */
@@ -15,6 +19,10 @@ export type OpenForm = Readonly<{
   place: FormPlace
   questionnaire: CompiledQuestionnaire
   placeholders: Placeholders
+  /** who may answer, how many, how fast */
+  collection: Collection
+  /** the state of the invitation through which it was opened; null when it was opened by its link */
+  invitation: InvitationState | null
   /** address of the form, '/k/…' */
   base: string
   /** name of the place, for the head of the pages */
@@ -67,13 +75,44 @@ export async function findForm(
   const code = readLinkCode(typed)
   const link = code === undefined ? undefined : await findLink(code)
   if (!link) throw refuse('link_unknown')
+  return { ...(await formBehind(db, compiled, link)), base: `/k/${link.code}` }
+}
+
+/**
+ * Finds the form to which an invitation lets in; used up or not.
+ * @returns undefined when there is no such invitation
+ */
+export async function findInvitedForm(
+  db: Db,
+  compiled: Compiled,
+  findLink: FindLink,
+  code: UnitCode,
+): Promise<OpenForm | undefined> {
+  const key = { unitId: code.unitId, codeHash: unitCodeHash(code) }
+  const invitation = await findInvitation(db, key)
+  if (!invitation) return undefined
+  const linkCode = await linkCodeOf(db, invitation.case_id, invitation.questionnaire_version_id)
+  const link = linkCode === undefined ? undefined : await findLink(linkCode)
+  if (!link) return undefined
+  const form = await formBehind(db, compiled, link)
+  return {
+    ...form,
+    place: { ...form.place, invitationHash: key.codeHash },
+    invitation: invitation.state,
+    base: `/k/${writeUnitCode(code)}`,
+  }
+}
+
+async function formBehind(db: Db, compiled: Compiled, link: LinkRow): Promise<Omit<OpenForm, 'base'>> {
   const { questionnaire } = await compiled(db, link.questionnaire_version_id)
+  const settings = roundSettings(link.settings)
   return {
     link,
     place: placeOf(link),
     questionnaire,
-    placeholders: placeholdersOf(link, roundSettings(link.settings), questionnaire.consent?.version ?? '1'),
-    base: `/k/${link.code}`,
+    placeholders: placeholdersOf(link, settings, questionnaire.consent?.version ?? '1'),
+    collection: settings.collection,
+    invitation: null,
     placeName: placeName(link),
   }
 }

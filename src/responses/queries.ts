@@ -53,6 +53,17 @@ export async function findLinks(db: Db, codes: readonly string[]): Promise<LinkR
     .execute()
 }
 
+/** The code of the link to one questionnaire of a case. */
+export async function linkCodeOf(db: Db, caseId: number, versionId: number): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('link')
+    .select('code')
+    .where('case_id', '=', caseId)
+    .where('questionnaire_version_id', '=', versionId)
+    .executeTakeFirst()
+  return row?.code
+}
+
 /** What decides whether a round still takes a sheet, read inside the transaction that stores it. */
 export async function readRoundTimes(trx: Db, roundId: number) {
   return await trx
@@ -80,12 +91,21 @@ export type DraftRow = {
   answers: DraftContent
   revision: number
   started_at: Date
+  invitation_hash: string | null
 }
 
 function selectDraft(db: Db, key: DraftKey) {
   return db
     .selectFrom('draft')
-    .select(['case_id', 'questionnaire_version_id', 'mode', 'answers', 'revision', 'started_at'])
+    .select([
+      'case_id',
+      'questionnaire_version_id',
+      'mode',
+      'answers',
+      'revision',
+      'started_at',
+      'invitation_hash',
+    ])
     .where('unit_id', '=', key.unitId)
     .where('submission_hash', '=', key.submissionHash)
 }
@@ -100,7 +120,16 @@ export async function lockDraft(trx: Db, key: DraftKey): Promise<DraftRow | unde
 export async function insertDraft(
   trx: Db,
   key: DraftKey,
-  draft: { caseId: number; versionId: number; consentVersion: string; content: DraftContent; at: Date },
+  draft: {
+    caseId: number
+    versionId: number
+    consentVersion: string
+    content: DraftContent
+    at: Date
+    resumeHash: string
+    sealedId: string
+    invitationHash: string | null
+  },
 ): Promise<void> {
   await trx
     .insertInto('draft')
@@ -114,8 +143,31 @@ export async function insertDraft(
       consent_version: draft.consentVersion,
       started_at: draft.at,
       updated_at: draft.at,
+      resume_hash: draft.resumeHash,
+      sealed_id: draft.sealedId,
+      invitation_hash: draft.invitationHash,
     })
     .onConflict((conflict) => conflict.columns(['unit_id', 'submission_hash']).doNothing())
+    .execute()
+}
+
+/** Drafts that are opened by a code with this hash: one, but for a chance of one in 10¹⁰. */
+export async function draftsByResume(
+  db: Db,
+  unitId: number,
+  resumeHash: string,
+): Promise<{ submission_hash: string; sealed_id: string | null; link_code: string }[]> {
+  return await db
+    .selectFrom('draft as d')
+    .innerJoin('link as l', (join) =>
+      join
+        .onRef('l.case_id', '=', 'd.case_id')
+        .onRef('l.questionnaire_version_id', '=', 'd.questionnaire_version_id'),
+    )
+    .select(['d.submission_hash', 'd.sealed_id', 'l.code as link_code'])
+    .where('d.unit_id', '=', unitId)
+    .where('d.resume_hash', '=', resumeHash)
+    .orderBy('d.submission_hash')
     .execute()
 }
 
@@ -132,6 +184,16 @@ export async function updateDraft(
     .execute()
 }
 
+/** Writes what a draft holds without making it another one. */
+export async function keepContent(trx: Db, key: DraftKey, content: DraftContent): Promise<void> {
+  await trx
+    .updateTable('draft')
+    .set({ answers: JSON.stringify(content) })
+    .where('unit_id', '=', key.unitId)
+    .where('submission_hash', '=', key.submissionHash)
+    .execute()
+}
+
 export async function deleteDraft(trx: Db, key: DraftKey): Promise<void> {
   await trx
     .deleteFrom('draft')
@@ -140,10 +202,19 @@ export async function deleteDraft(trx: Db, key: DraftKey): Promise<void> {
     .execute()
 }
 
-/** @returns how many drafts untouched since `before` were removed */
-export async function deleteDraftsBefore(db: Db, before: Date): Promise<number> {
-  const result = await db.deleteFrom('draft').where('updated_at', '<', before).executeTakeFirst()
-  return Number(result.numDeletedRows)
+/** Removes drafts untouched since `before`. @returns those among them that were begun with an invitation */
+export async function deleteDraftsBefore(
+  db: Db,
+  before: Date,
+): Promise<{ unit_id: number; submission_hash: string; invitation_hash: string }[]> {
+  const rows = await db
+    .deleteFrom('draft')
+    .where('updated_at', '<', before)
+    .returning(['unit_id', 'submission_hash', 'invitation_hash'])
+    .execute()
+  return rows.flatMap(({ invitation_hash, ...row }) =>
+    invitation_hash === null ? [] : [{ ...row, invitation_hash }],
+  )
 }
 
 export async function findReceipt(db: Db, key: DraftKey): Promise<{ answers_check: string } | undefined> {

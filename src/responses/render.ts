@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { printUnitCode } from '../rounds/unit-code.ts'
 import type { AnswerError } from '../surveys/answer-error.ts'
 import { type Answers, type LocalText, type Page, textIn } from '../surveys/questionnaire.ts'
 import { standingOf } from '../surveys/standing.ts'
@@ -8,8 +9,10 @@ import type { DraftContent } from './draft.ts'
 import type { OpenForm } from './open-form.ts'
 import { fillIn, paragraphs } from './placeholders.ts'
 import { type keepPages, ReadyPage } from './ready-page.ts'
+import { resumeCode } from './resume-code.ts'
 import { reviewOf } from './review.ts'
 import { showPage } from './show-page.ts'
+import { markOf, standingValues } from './stale-page.ts'
 import {
   answersCheck,
   newSubmissionId,
@@ -17,14 +20,22 @@ import {
   type SubmissionId,
   submissionHash,
 } from './submission.ts'
-import { firstValues } from './typed-values.ts'
 
-/** The consent, before the first question. `running`: a draft is there already; `sent`: the form before it was sent. */
-export function renderConsent(
-  reply: FastifyReply,
-  form: OpenForm,
-  given: { id: SubmissionId; missing?: boolean; running?: boolean; sent?: boolean },
-): FastifyReply {
+/**
+ * What a consent page is about. `running`: a draft is there already; `sent`: the form before it was sent; `lost`: the browser
+ * has forgotten a form that was begun; `taken`: a form was begun with the same invitation elsewhere.
+ */
+type Consenting = {
+  id: SubmissionId
+  missing?: boolean
+  running?: boolean
+  sent?: boolean
+  lost?: boolean
+  taken?: boolean
+}
+
+/** The consent, before the first question. */
+export function renderConsent(reply: FastifyReply, form: OpenForm, given: Consenting): FastifyReply {
   return reply
     .code(given.missing ? 422 : 200)
     .page('responses/consent', consentData(reply.request, form, given))
@@ -55,11 +66,7 @@ export async function sendConsent(
   return reply.header('content-encoding', 'gzip').send(ready.gzip(id))
 }
 
-function consentData(
-  request: FastifyRequest,
-  form: OpenForm,
-  given: { id: SubmissionId; missing?: boolean; running?: boolean; sent?: boolean },
-): Record<string, unknown> {
+function consentData(request: FastifyRequest, form: OpenForm, given: Consenting): Record<string, unknown> {
   const { consent, title, description } = form.questionnaire
   const say = sayIn(request, form)
   const w = words[request.language].responses
@@ -73,6 +80,8 @@ function consentData(
     label: consent ? say(consent.label) : w.agree,
     running: given.running ?? false,
     sent: given.sent ?? false,
+    lost: given.lost ?? false,
+    taken: given.taken ?? false,
     errors: given.missing ? [{ href: 'consent', text: w.consentMissing }] : [],
   }
 }
@@ -95,7 +104,7 @@ export function renderPage(
   const { questionnaire } = form
   const pages = visiblePages(questionnaire, content.answers)
   const say = sayIn(request, form)
-  const values = content.typed[String(page.number)] ?? firstValues(questionnaire, page, content.answers)
+  const values = standingValues(questionnaire, page, content)
   const shown = showPage({
     questionnaire,
     page,
@@ -110,6 +119,9 @@ export function renderPage(
     base: form.base,
     place: form.placeName,
     submission: given.id,
+    seen: markOf(given.id, values),
+    resume: isBegun(content) ? printUnitCode(resumeCode(form.place.unitId, given.id)) : null,
+    host: request.host,
     page: page.number,
     at: pages.findIndex(({ name }) => name === page.name) + 1,
     of: pages.length,
@@ -122,20 +134,24 @@ export function renderPage(
   })
 }
 
+function isBegun({ answers, typed }: DraftContent): boolean {
+  return Object.keys(answers).length > 0 || Object.keys(typed).length > 0
+}
+
 /**
  * Every question with its answer, to be read before sending. `answers` are checked; `links`: the browser keeps cookies, so pages
- * have addresses; `changed`: the person was to send other answers than these.
+ * have addresses; `changed`: the person was to send other answers than these; `early`: it was sent too fast to have been read.
  */
 export function renderReview(
   reply: FastifyReply,
   form: OpenForm,
-  given: { id: SubmissionId; answers: Answers; links: boolean; changed?: boolean },
+  given: { id: SubmissionId; answers: Answers; links: boolean; changed?: boolean; early?: boolean },
 ): FastifyReply {
   const { request } = reply
   const { questionnaire } = form
-  const { id, answers, links, changed = false } = given
+  const { id, answers, links, changed = false, early = false } = given
   const ends = standingOf(questionnaire, answers).stop !== null
-  return reply.code(changed ? 409 : 200).page('responses/review', {
+  return reply.code(changed ? 409 : early ? 422 : 200).page('responses/review', {
     ...about(form),
     heading: words[request.language].responses.reviewTitle,
     submission: id,
@@ -150,6 +166,10 @@ export function renderReview(
     ending: ends ? sayIn(request, form)(endingOf(questionnaire, answers) ?? { vi: '' }) : null,
     links,
     changed,
+    early,
+    seconds: form.collection.minimumSeconds,
+    resume: printUnitCode(resumeCode(form.place.unitId, id)),
+    host: request.host,
   })
 }
 
@@ -178,6 +198,15 @@ function explanationsOf(request: FastifyRequest, form: OpenForm) {
 /** “Sent before with other answers; the first one is kept.” */
 export function renderKept(reply: FastifyReply, form: OpenForm, id: SubmissionId): FastifyReply {
   return reply.code(409).page('responses/kept', { ...about(form), receipt: receiptCode(id) })
+}
+
+/** “There are enough forms.” `from`: the form that was being answered, and the page to go back to. */
+export function renderFull(
+  reply: FastifyReply,
+  form: OpenForm,
+  from: { id: SubmissionId; page: number } | null,
+): FastifyReply {
+  return reply.code(409).page('responses/full', { ...about(form), from })
 }
 
 export function renderGone(reply: FastifyReply, form: OpenForm): FastifyReply {

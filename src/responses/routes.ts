@@ -1,21 +1,25 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Product } from '../app.ts'
 import { refuse } from '../refusals.ts'
+import { readUnitCode } from '../rounds/unit-code.ts'
 import type { Page } from '../surveys/questionnaire.ts'
 import { nextPage, visiblePages } from '../surveys/walk.ts'
 import { fromOwnPages } from '../web/session.ts'
 import { answerPage } from './answer-page.ts'
 import { begin, type FormPlace, isOf } from './begin.ts'
+import { CodeThrottle, throttleMinutes } from './code-throttle.ts'
 import { keepCompiled } from './compiled.ts'
 import { emptyDraft } from './draft.ts'
 import { requireOpen } from './link.ts'
-import { findForm, findLinkTogether, type OpenForm } from './open-form.ts'
+import { LinkRate } from './link-rate.ts'
+import { findForm, findInvitedForm, findLinkTogether, type OpenForm } from './open-form.ts'
 import { readForm, readReviewWish, readWish } from './posted-form.ts'
 import { type DraftKey, type DraftRow, findReceipt } from './queries.ts'
 import { keepPages } from './ready-page.ts'
 import {
   renderConsent,
   renderEnded,
+  renderFull,
   renderGone,
   renderKept,
   renderPage,
@@ -23,6 +27,7 @@ import {
   renderReview,
   sendConsent,
 } from './render.ts'
+import { pageToGoOn, resumeRoutes } from './resume-routes.ts'
 import { newSubmissionId, readSubmissionId, type SubmissionId } from './submission.ts'
 import { keyOf, nameOf, submitTogether, type ToSend } from './submit.ts'
 import { draftsOf } from './submit-queries.ts'
@@ -52,12 +57,30 @@ export async function responseRoutes(app: FastifyInstance, { db, config, jobs }:
   const pages = keepPages()
   const places = new Map<string, FormPlace>()
   const findLink = findLinkTogether(db, places)
-  const formOf = (request: FastifyRequest<Coded>) => findForm(db, compiled, findLink, request.params.code)
+  const throttle = new CodeThrottle()
+  const rate = new LinkRate()
   const findDraft = together(async (keys: readonly DraftKey[]) => {
     const drafts = await draftsOf(db, keys)
     return keys.map((key) => drafts.get(nameOf(key)))
   })
   const submit = together((asks: readonly ToSend[]) => submitTogether(db, compiled, asks))
+
+  /**
+   * The form behind a link or an invitation. An invitation that has ended is good for nothing but the receipt of the browser
+   * that sent with it.
+   * @throws Refusal `link_unknown`, `code_refused`, `too_many_codes`
+   */
+  async function formOf(request: FastifyRequest<Coded>): Promise<OpenForm> {
+    const invitation = readUnitCode(request.params.code)
+    if (invitation?.kind !== 'invitation') return await findForm(db, compiled, findLink, request.params.code)
+    if (!throttle.allows(request.ip, invitation.unitId))
+      throw refuse('too_many_codes', { minutes: throttleMinutes })
+    const form = await findInvitedForm(db, compiled, findLink, invitation)
+    if (!form) throttle.miss(request.ip, invitation.unitId)
+    const over = form?.invitation === 'completed' || form?.invitation === 'revoked'
+    if (!form || (over && !(await wasSent(form, idOf(request))))) throw refuse('code_refused')
+    return form
+  }
 
   async function draftOf(form: OpenForm, id: SubmissionId | undefined): Promise<DraftRow | undefined> {
     const draft = id && (await findDraft(keyOf(form.place.unitId, id)))
@@ -78,6 +101,8 @@ export async function responseRoutes(app: FastifyInstance, { db, config, jobs }:
   }
 
   app.get<Coded>('/k/:code', async (request, reply) => {
+    const { code } = request.params
+    if (readUnitCode(code)?.kind === 'resume') return await reply.redirect(`/resume?code=${code}`, 303)
     const form = await formOf(request)
     if (!request.url.startsWith(form.base)) return await reply.redirect(form.base, 303)
     requireOpen(form.link, receivedAt(reply))
@@ -85,10 +110,14 @@ export async function responseRoutes(app: FastifyInstance, { db, config, jobs }:
     const draft = await draftOf(form, known)
     if (known && draft) return renderConsent(reply, form, { id: known, running: true })
     const sent = await wasSent(form, known)
+    if (needsCode(form)) throw refuse('code_needed')
     const id = known && !sent ? known : newSubmissionId()
     // After a sent form the cookie stays, so that its receipt can be seen, until the new form is begun.
     if (!sent) giveId(reply, form, id)
-    return sent ? renderConsent(reply, form, { id, sent }) : await sendConsent(reply, form, id, pages)
+    const lost = 'lost' in (request.query as object)
+    const taken = form.invitation === 'begun'
+    if (sent || lost || taken) return renderConsent(reply, form, { id, sent, lost, taken })
+    return await sendConsent(reply, form, id, pages)
   })
 
   app.post<Coded>('/k/:code', async (request, reply) => {
@@ -99,9 +128,22 @@ export async function responseRoutes(app: FastifyInstance, { db, config, jobs }:
     // A field that no person sees: what fills it in is a robot.
     if (own._website) throw refuse('bad_request', { what: 'ô phải để trống đã được điền' })
     if (own._consent !== 'yes') return renderConsent(reply, form, { id, missing: true })
-    const version = form.questionnaire.consent?.version ?? '1'
-    const begun = await begin(db, form.place, id, version, receivedAt(reply))
+    const { place, questionnaire, collection } = form
+    if (!rate.within(form.link.code, collection.ratePerMinute)) throw refuse('link_busy')
+    const anew = own._action === 'anew'
+    const begun = await begin(db, {
+      place,
+      questionnaire,
+      collection,
+      id,
+      receivedAt: receivedAt(reply),
+      anew,
+    })
     if (begun === 'foreign') return renderGone(reply, form)
+    if (begun === 'no_code') throw refuse('code_needed')
+    if (begun === 'refused') throw refuse('code_refused')
+    if (begun === 'taken') return renderConsent(reply, form, { id, taken: true })
+    if (begun === 'full') return renderFull(reply, form, null)
     giveId(reply, form, id)
     if (begun === 'sent') return await reply.redirect(`${form.base}/receipt`, 303)
     const draft = await draftOf(form, id)
@@ -119,7 +161,7 @@ export async function responseRoutes(app: FastifyInstance, { db, config, jobs }:
     const id = idInCookie(request)
     const draft = await draftOf(form, id)
     if (!id || !draft) {
-      const place = (await wasSent(form, id)) ? `${form.base}/receipt` : form.base
+      const place = (await wasSent(form, id)) ? `${form.base}/receipt` : `${form.base}?lost`
       return await reply.redirect(place, 303)
     }
     const seen = visiblePages(form.questionnaire, draft.answers.answers)
@@ -137,9 +179,11 @@ export async function responseRoutes(app: FastifyInstance, { db, config, jobs }:
     const { fields, own } = readForm(request.body)
     const id = postedId(own, request)
     const { wish, look } = readWish(own._action)
-    const posted = { id, page, fields, wish, receivedAt: receivedAt(reply) }
-    const result = await answerPage(db, form.questionnaire, form.place, posted)
+    const posted = { id, page, fields, seen: own._seen, wish, receivedAt: receivedAt(reply) }
+    const result = await answerPage(db, form.questionnaire, form.place, form.collection, posted)
     if (result.outcome === 'gone') return renderGone(reply, form)
+    if (result.outcome === 'refused') throw refuse('code_refused')
+    if (result.outcome === 'full') return renderFull(reply, form, { id, page: page.number })
     giveId(reply, form, id)
     switch (result.outcome) {
       case 'kept':
@@ -169,7 +213,8 @@ export async function responseRoutes(app: FastifyInstance, { db, config, jobs }:
     const id = idInCookie(request)
     const draft = await draftOf(form, id)
     if (id && draft) return await showReview(reply, form, id, draft, { links: true })
-    return await reply.redirect((await wasSent(form, id)) ? `${form.base}/receipt` : form.base, 303)
+    const place = (await wasSent(form, id)) ? `${form.base}/receipt` : `${form.base}?lost`
+    return await reply.redirect(place, 303)
   })
 
   app.post<Coded>('/k/:code/review', async (request, reply) => {
@@ -217,11 +262,18 @@ export async function responseRoutes(app: FastifyInstance, { db, config, jobs }:
     const form = await formOf(request)
     giveId(reply, form, id)
     if (result.outcome === 'kept') return renderKept(reply, form, id)
+    if (result.outcome === 'refused') throw refuse('code_refused')
     if (result.outcome === 'sent')
       return links ? await reply.redirect(`${form.base}/receipt`, 303) : renderReceipt(reply, form, id)
     const draft = await draftOf(form, id)
     if (!draft) return renderGone(reply, form)
-    return await showReview(reply, form, id, draft, { links, changed: result.outcome === 'changed' })
+    if (result.outcome === 'full') return renderFull(reply, form, { id, page: 1 })
+    const { outcome } = result
+    return await showReview(reply, form, id, draft, {
+      links,
+      changed: outcome === 'changed',
+      early: outcome === 'early',
+    })
   }
 
   /** The review, or the first page on which something is wrong. */
@@ -230,7 +282,7 @@ export async function responseRoutes(app: FastifyInstance, { db, config, jobs }:
     form: OpenForm,
     id: SubmissionId,
     draft: DraftRow,
-    how: { links: boolean; changed?: boolean },
+    how: { links: boolean; changed?: boolean; early?: boolean },
   ): Promise<FastifyReply> {
     const turn = review(form.questionnaire, draft.answers)
     if (turn?.outcome === 'review') return renderReview(reply, form, { id, answers: turn.answers, ...how })
@@ -245,6 +297,21 @@ export async function responseRoutes(app: FastifyInstance, { db, config, jobs }:
     return renderReceipt(reply, form, id)
   })
 
+  resumeRoutes(app, {
+    db,
+    throttle,
+    async goOn(reply, linkCode, id) {
+      const form = await findForm(db, compiled, findLink, linkCode)
+      requireOpen(form.link, receivedAt(reply))
+      const draft = await draftOf(form, id)
+      if (!draft) return renderGone(reply, form)
+      giveId(reply, form, id)
+      const page = pageToGoOn(form, draft.answers)
+      if (!page) return await showReview(reply, form, id, draft, { links: false })
+      return renderPage(reply, form, { id, page, content: draft.answers, errors: [] })
+    },
+  })
+
   app.get<Coded>('/k/:code/ended', async (request, reply) => renderEnded(reply, await formOf(request)))
 }
 
@@ -256,6 +323,17 @@ function speak(request: FastifyRequest, look: string | null): void {
 /** When the server received the request: by this its round is open or closed, not by when there was time for it. */
 function receivedAt(reply: FastifyReply): Date {
   return new Date(Date.now() - Math.max(0, reply.elapsedTime))
+}
+
+/** Whether a round takes invited forms only and none was opened with an invitation here. */
+function needsCode({ collection, invitation }: OpenForm): boolean {
+  return collection.mode !== 'open' && invitation === null
+}
+
+/** The id of a posted form, else of the browser. */
+function idOf(request: FastifyRequest): SubmissionId | undefined {
+  const { _submission } = (request.body ?? {}) as { _submission?: unknown }
+  return _submission === undefined ? idInCookie(request) : readSubmissionId(_submission)
 }
 
 function hasCookie(request: FastifyRequest): boolean {

@@ -1,10 +1,17 @@
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
+import type { Collection } from '../rounds/collection.ts'
 import type { ResponseMode } from '../tables.ts'
 import type { RoundTimes } from './link.ts'
 import type { DraftKey, DraftRow } from './queries.ts'
 
-export type KeyedDraft = DraftRow & RoundTimes & { unit_id: number; submission_hash: string }
+export type KeyedDraft = DraftRow &
+  RoundTimes & {
+    unit_id: number
+    submission_hash: string
+    /** as stored with the round; null = nothing is limited */
+    collection: Partial<Collection> | null
+  }
 
 /** A sheet as it is stored. */
 export type NewSheet = Readonly<{
@@ -36,10 +43,12 @@ export async function draftsOf(db: Db, keys: readonly DraftKey[]): Promise<Map<s
       'answers',
       'revision',
       'started_at',
+      'invitation_hash',
       'round.state as round_state',
       'opens_at',
       'closes_at',
       'closed_at',
+      sql`round.settings -> 'collection'`.as('collection'),
     ])
     .where(amongKeys(keys, 'draft'))
     .execute()

@@ -7,6 +7,7 @@ import { type FormPlace, isOf } from './begin.ts'
 import type { Compiled } from './compiled.ts'
 import { refusalOf } from './link.ts'
 import type { DraftKey } from './queries.ts'
+import { isScarce, isTooFast, storeScarce } from './store-scarce.ts'
 import {
   answersCheck,
   durationBand,
@@ -31,11 +32,12 @@ export type ToSend = Readonly<{ id: SubmissionId; place: FormPlace; check: strin
 /**
  * What became of a form that was to be sent. `sent`: stored, now or by an equal request before. `kept`: it was sent before with
  * other answers, which stand. `changed`: its answers are not those that were read before sending; nothing was stored.
- * `wrong`: something in it is not in order. `gone`: no such draft.
+ * `wrong`: something in it is not in order. `gone`: no such draft. `early`: sooner than a person can have read it. `full`: there
+ * are enough forms of its group. `refused`: its invitation is not good any more.
  */
 export type Sent =
   | Readonly<{ outcome: 'sent' | 'kept'; receipt: string }>
-  | Readonly<{ outcome: 'changed' | 'wrong' | 'gone' }>
+  | Readonly<{ outcome: 'changed' | 'wrong' | 'gone' | 'early' | 'full' | 'refused' }>
 
 /** The row keys of a submission: the id itself never reaches the database. */
 export function keyOf(unitId: number, id: SubmissionId): DraftKey {
@@ -106,6 +108,7 @@ async function storeBatch(
   const drafts = await draftsOf(db, keys)
   const results = new Map<One, Sent | Error>()
   const checked: { one: One; form: Checked }[] = []
+  const scarce: { one: One; form: Checked }[] = []
   let before: One[] = []
   for (const one of ones) {
     const draft = drafts.get(nameOf(one.key))
@@ -114,8 +117,9 @@ async function storeBatch(
       continue
     }
     const form = await checkForm(db, compiled, one, draft)
-    if ('sheet' in form) checked.push({ one, form })
-    else results.set(one, form)
+    if (!('sheet' in form)) results.set(one, form)
+    else if (isScarce(draft)) scarce.push({ one, form })
+    else checked.push({ one, form })
   }
   const ended = await storeChecked(
     db,
@@ -125,6 +129,13 @@ async function storeBatch(
     const stored = ended.get(nameOf(one.key))
     if (stored) results.set(one, { outcome: 'sent', receipt: receiptCode(one.ask.id) })
     else if (stored === false) before = [...before, one]
+  }
+  for (const { one, form } of scarce) {
+    const { questionnaire } = await compiled(db, form.sheet.versionId)
+    const outcome = await storeScarce(db, questionnaire, form)
+    if (outcome === 'stored') results.set(one, { outcome: 'sent', receipt: receiptCode(one.ask.id) })
+    else if (outcome === 'before') before = [...before, one]
+    else if (outcome) results.set(one, { outcome })
   }
   const checks = await checksOf(
     db,
@@ -148,6 +159,7 @@ async function checkForm(
   if (!valid || discard) return { outcome: 'wrong' }
   const answersCheckNow = answersCheck(ask.id, answers)
   if (!sameCheck(answersCheckNow, ask.check)) return { outcome: 'changed' }
+  if (isTooFast(draft, ask.receivedAt)) return { outcome: 'early' }
   const sheet: NewSheet = {
     unitId: key.unitId,
     responseId: randomUUID(),

@@ -4,7 +4,7 @@ import { escapeLike, foldVietnamese } from '../units/search-text.ts'
 
 export type NewLink = { code: string; case_id: number; unit_id: number; questionnaire_version_id: number }
 
-/** Cases × questionnaires of a round without an open link. */
+/** Cases × questionnaires of a round without a link. */
 export async function casesWithoutLink(db: Db, roundId: number): Promise<Omit<NewLink, 'code'>[]> {
   return await db
     .selectFrom('case_questionnaire as q')
@@ -12,8 +12,7 @@ export async function casesWithoutLink(db: Db, roundId: number): Promise<Omit<Ne
     .leftJoin('link as l', (join) =>
       join
         .onRef('l.case_id', '=', 'q.case_id')
-        .onRef('l.questionnaire_version_id', '=', 'q.questionnaire_version_id')
-        .on('l.mode', '=', 'open'),
+        .onRef('l.questionnaire_version_id', '=', 'q.questionnaire_version_id'),
     )
     .select(['c.case_id', 'c.unit_id', 'q.questionnaire_version_id'])
     .where('c.round_id', '=', roundId)

@@ -8,7 +8,7 @@ import { casesWithoutLink, insertLinks, type NewLink, setLinkState } from './lin
 import { lockRound } from './queries.ts'
 
 /**
- * Gives every case × questionnaire of a round that has none an open link with a code of its own.
+ * Gives every case × questionnaire of a round that has none a link with a code of its own.
  * @returns how many were made
  * @throws Refusal `not_found`, `state_wrong` once the round is closed
  */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Words } from '../words/index.ts'
+import { usualCollection } from './collection.ts'
 import type { RoundFacts } from './queries.ts'
 import { instantInVietnam, localTime, roundKinds } from './round.ts'
 
@@ -70,6 +71,7 @@ export function factsOf(form: z.output<ReturnType<typeof roundForm>>): RoundFact
       retentionMonths: form.retention_months,
       surveyShares: {},
       notAppraised: form.not_appraised === 'framework' ? null : form.not_appraised,
+      collection: usualCollection,
     },
   }
 }

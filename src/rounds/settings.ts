@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { collectionSchema } from './collection.ts'
 
 const plainText = z.string().min(1).max(200)
 const share = z.number().min(0).max(1)
@@ -26,6 +27,8 @@ const schema = z.object({
   surveyShares: z.record(z.string(), shares).default({}),
   /** what a leaf without an appraised score counts as once the appraisal is over; null = as the framework says */
   notAppraised: z.enum(['missing', 'zero', 'self']).nullable().default(null),
+  /** who may answer, how many, how fast */
+  collection: collectionSchema.prefault({}),
 })
 
 /** What the method and the consent of a round depend on; fixed once it is open. */

@@ -4,6 +4,7 @@ import type {
   AnswerState,
   Answers,
   AnswerValue,
+  ClassItem,
   CompiledQuestionnaire,
   IndexFormula,
   Item,
@@ -117,18 +118,24 @@ function scoreUnits(item: Item, { value }: Seen, unit: number, count: number): n
  * answer or an answer in no band. 0 when the questionnaire has no class items. Below `classCount`.
  */
 export function classOf(questionnaire: CompiledQuestionnaire, answers: Answers): number {
-  let found = 0
-  for (const { item: code, bands } of questionnaire.classItems) {
-    const item = questionnaire.items.find((one) => one.code === code)!
-    const question = questionnaire.plan.questions.get(item.question)!
-    const answer = answers[question.key]
-    const own =
-      item.row === null ? answer : (answer as { [row: string]: AnswerValue } | undefined)?.[item.row]
-    const [value] = chosenValues(own, question)
-    const digit = bands.findIndex((band) => value !== undefined && band.values.includes(value)) + 1
-    found = found * (bands.length + 1) + digit
-  }
-  return found
+  return questionnaire.classItems.reduce(
+    (found, one) => found * (one.bands.length + 1) + bandOf(questionnaire, one, answers),
+    0,
+  )
+}
+
+/** The band of one class item these answers fall into, counted from 1; 0 = no answer, or one that is in no band. */
+export function bandOf(
+  questionnaire: CompiledQuestionnaire,
+  { item: code, bands }: ClassItem,
+  answers: Answers,
+): number {
+  const item = questionnaire.items.find((one) => one.code === code)!
+  const question = questionnaire.plan.questions.get(item.question)!
+  const answer = answers[question.key]
+  const own = item.row === null ? answer : (answer as { [row: string]: AnswerValue } | undefined)?.[item.row]
+  const [value] = chosenValues(own, question)
+  return bands.findIndex((band) => value !== undefined && band.values.includes(value)) + 1
 }
 
 /** Number of weighting classes, counting “no answer” as a band of each item. */

@@ -53,7 +53,7 @@ function show(
     return reply.redirect(`/sign-in?next=${encodeURIComponent(request.url)}`, 303)
   }
   if (!wantsPage(request)) return reply.send({ error: kind, message })
-  return reply.page('error', { status, kind, message, citizen: request.url.startsWith('/k/') })
+  return reply.page('error', { status, kind, message, citizen: /^\/(k\/|resume)/.test(request.url) })
 }
 
 /** One handler turns every refusal into a page, and every other error into a logged 500 that tells nobody its insides. */

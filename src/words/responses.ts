@@ -14,6 +14,34 @@ export const responses = dictionary({
     agree: 'Tôi đã đọc (hoặc được nghe đọc) nội dung trên và đồng ý tham gia khảo sát.',
     running: 'Ông/Bà đang trả lời dở một phiếu trên máy này.',
     resume: 'Trả lời tiếp',
+    haveCode: 'Tôi có mã làm tiếp',
+    elsewhere: 'Làm tiếp trên máy khác',
+    elsewhereHow: 'Trên máy khác, mở địa chỉ',
+    elsewhereType: 'rồi nhập mã:',
+    elsewhereUntil:
+      'Chép mã này ra giấy. Mã dùng được 30 ngày kể từ lần bấm “Tiếp tục” gần nhất, đến khi phiếu được gửi. Ai có mã thì xem được phần đã trả lời.',
+    resumeTitle: 'Làm tiếp phiếu đang trả lời dở',
+    resumeWhat: 'Nhập mã đã chép khi trả lời trên máy khác. Không cần tài khoản.',
+    resumeLabel: 'Mã làm tiếp',
+    resumeHint: 'Ví dụ: 1234-CDF-HJK-MNP. Không cần gõ dấu gạch; chữ hoa, chữ thường như nhau.',
+    lost: 'Máy này không còn nhớ phiếu đang trả lời dở.',
+    lostWhat:
+      'Những trang đã bấm “Tiếp tục” vẫn được giữ trên máy chủ 30 ngày. Nếu đã chép mã làm tiếp, Ông/Bà nhập mã để trả lời tiếp; nếu không, xin bắt đầu lại.',
+    taken: 'Phiếu của mã mời này đang được trả lời dở, trên máy này hoặc máy khác.',
+    takenAnew:
+      'Hoặc bắt đầu lại từ đầu: phần đã trả lời trước đó sẽ bị xóa, không ai xem được, và không được tính.',
+    beginAnew: 'Bắt đầu lại từ đầu',
+    early: (seconds: number) =>
+      `Phiếu được gửi nhanh hơn thời gian cần để đọc (${seconds} giây), nên chưa được nhận. Câu trả lời vẫn còn nguyên: xin đọc lại rồi bấm “Gửi phiếu” lần nữa.`,
+    full: 'Đã đủ số phiếu',
+    fullWhy:
+      'Nhóm người trả lời của Ông/Bà tại đơn vị này đã có đủ số phiếu cần thu. Cảm ơn Ông/Bà đã quan tâm.',
+    fullBegin: 'Phiếu chưa được bắt đầu và không có gì được lưu lại.',
+    fullKept:
+      'Phiếu này không được gửi và không được tính. Phần đã trả lời được giữ 30 ngày rồi tự xóa. Nếu đã chọn nhầm, Ông/Bà có thể sửa.',
+    fullEdit: 'Sửa câu trả lời',
+    codeLabel: 'Mã ghi trên thẻ mời',
+    codeOpen: 'Mở phiếu',
     startAnew: 'Bắt đầu phiếu mới',
     sentBefore: 'Một phiếu đã được gửi từ máy này. Bên dưới là phiếu mới, dành cho người khác.',
     seeReceipt: 'Xem mã nhận phiếu',
@@ -69,6 +97,34 @@ export const responses = dictionary({
     agree: 'I have read the above (or had it read to me) and agree to take part.',
     running: 'A form is being answered on this device.',
     resume: 'Go on with it',
+    haveCode: 'I have a code to go on',
+    elsewhere: 'Go on with another device',
+    elsewhereHow: 'On the other device open this site and add',
+    elsewhereType:
+      'behind its name, or press “I have a code to go on” on the first page; then enter the code:',
+    elsewhereUntil:
+      'Write it down. It works for 30 days from the last “Continue” until the form is sent. Whoever has the code can see what was answered so far.',
+    resumeTitle: 'Go on with an unfinished form',
+    resumeWhat: 'Enter the code you wrote down on the other device. No account is needed.',
+    resumeLabel: 'Code to go on',
+    resumeHint: 'For example: 1234-CDF-HJK-MNP. Hyphens and capitals make no difference.',
+    lost: 'This device no longer remembers the form that was being answered.',
+    lostWhat:
+      'Pages on which “Continue” was pressed are kept on the server for 30 days. With the code to go on you can continue; without it, please start again.',
+    taken: 'A form was begun with this invitation, on this device or another.',
+    takenAnew: 'Or start again: what was answered before is deleted, seen by nobody and not counted.',
+    beginAnew: 'Start again',
+    early: (seconds: number) =>
+      `The form was sent faster than it can be read (${seconds} seconds), so it was not taken yet. Your answers are all there: please read them and press “Send the form” again.`,
+    full: 'Enough forms have been received',
+    fullWhy:
+      'Your group of respondents has sent as many forms for this unit as are needed. Thank you for your interest.',
+    fullBegin: 'The form was not begun and nothing is stored.',
+    fullKept:
+      'This form is not sent and not counted. What you answered is kept for 30 days, then deleted. If you chose by mistake, you can change it.',
+    fullEdit: 'Change the answers',
+    codeLabel: 'Code on the invitation card',
+    codeOpen: 'Open the form',
     startAnew: 'Start a new form',
     sentBefore: 'A form has been sent from this device. Below is a new one, for somebody else.',
     seeReceipt: 'See the receipt',

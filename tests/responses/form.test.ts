@@ -75,8 +75,9 @@ t.test('earlier pages lie on the server, no answer ever in a hidden field', asyn
   const browser = aBrowser(app)
   const last = await toLastPage(browser, code)
   const hidden = [...last.body.matchAll(/<input type="hidden"[^>]*>/g)].map(([tag]) => tag)
-  t.equal(hidden.length, 1)
+  t.equal(hidden.length, 2)
   t.match(hidden[0], 'name="_submission"')
+  t.match(hidden[1], /name="_seen" value="[\w-]{8}"/, 'a mark under the id, which says nothing to others')
   t.match((await draftsAt(unitId))[0]?.answers, { answers: { A01: 2, A02: 1, B01: [1, 2], B02: 3 } })
 })
 
@@ -470,7 +471,7 @@ t.test('a review without all that is required leads to what is missing', async (
   })
   t.equal(forced.statusCode, 422)
   t.equal((await responsesAt(unitId)).length, 0)
-  t.equal((await aBrowser(app).get(`/k/${code}/review`)).headers.location, `/k/${code}`)
+  t.equal((await aBrowser(app).get(`/k/${code}/review`)).headers.location, `/k/${code}?lost`)
 })
 
 t.test('two tabs on one form lose nothing to each other', async (t) => {

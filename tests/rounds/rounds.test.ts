@@ -3,6 +3,7 @@ import { closeRound } from '../../src/rounds/close.ts'
 import { createRound } from '../../src/rounds/create.ts'
 import { openRound } from '../../src/rounds/open.ts'
 import { publishRound } from '../../src/rounds/publish.ts'
+import { roundSettings } from '../../src/rounds/settings.ts'
 import { buildTestApp, textOf } from '../support/app.ts'
 import { aUnit } from '../support/makers.ts'
 import { aRoundWithCases, aSmallCountry, aVersionOf, publishedFramework } from './round-makers.ts'
@@ -263,7 +264,7 @@ t.test('an act that fails leaves nothing behind, not even in the audit', async (
     pilot: false,
     opensAt: new Date('2026-01-01'),
     closesAt: new Date('2026-02-01'),
-    settings: { ...settings, surveyShares: {}, notAppraised: null },
+    settings: roundSettings(settings),
   }
   await createRound(db, null, facts)
   await t.rejects(createRound(db, null, { ...facts, name: 'hai tên GIỐNG nhau' }), {
