@@ -1,6 +1,6 @@
 import { surveyDesign } from '../statistics/design.ts'
 import { type Estimate, estimate, noEstimate } from '../statistics/estimate.ts'
-import { figure, mapFigure, noFigure } from '../statistics/figure.ts'
+import { figure, mapFigure, noFigure, type Reason } from '../statistics/figure.ts'
 import { multiplier, waldInterval } from '../statistics/interval.ts'
 import { linearisedRatio } from '../statistics/linearised.ts'
 import { proportionInterval } from '../statistics/proportion-interval.ts'
@@ -15,6 +15,8 @@ export type SurveyEstimate = {
   readonly reason: Estimate['reason'] | 'unanimous'
   /** limits of the 95 % interval on 0..100, or null where there is none */
   readonly interval: { readonly lower: number; readonly upper: number } | null
+  /** why a value that is shown has no interval */
+  readonly intervalReason: Reason | null
   /** unweighted number of respondents it rests on: at least so many where items are pooled */
   readonly n: number
   readonly class: PublicationClass
@@ -52,6 +54,7 @@ export function surveyEstimate(
     value: null,
     reason,
     interval: null,
+    intervalReason: null,
     n,
     class: 'D',
   })
@@ -67,6 +70,7 @@ export function surveyEstimate(
       value: Math.abs(value - Math.round(value)) < 1e-6 ? Math.round(value) : value,
       reason: 'unanimous',
       interval: null,
+      intervalReason: null,
       n,
       class: 'C',
     }
@@ -78,6 +82,9 @@ export function surveyEstimate(
     value,
     reason: null,
     interval: limits && { lower: 100 * limits.lower, upper: 100 * limits.upper },
+    intervalReason: limits
+      ? null
+      : (found.variance.reason ?? (found.df < 1 ? 'lonely_psu' : 'zero_variance')),
     n,
     class: publicationClass(limits?.effectiveSize ?? null, half),
   }

@@ -8,6 +8,12 @@ export type ComparisonFault = {
   readonly column: number | null
 }
 
+/**
+ * What keeps sound judgements from being used: an expert who contradicts himself (CR above 0.10), and a group in which
+ * everybody does.
+ */
+export type HierarchyWarning = 'inconsistent' | 'nobody_consistent'
+
 /** Weights from judgements, with how consistent those are. */
 export type HierarchyWeights = {
   /** Add up to 1. */
@@ -18,6 +24,8 @@ export type HierarchyWeights = {
   /** CR; above 0.10 the judgements contradict each other and go back to the expert. */
   readonly consistencyRatio: number
   readonly consistent: boolean
+  /** `inconsistent` where they are not consistent: not for publication unless a person decides so by name. */
+  readonly warning: Extract<HierarchyWarning, 'inconsistent'> | null
   /** The three criteria whose judgements contradict each other most, when there are three. */
   readonly worstTriad: readonly [number, number, number] | null
 }
@@ -81,12 +89,14 @@ export function hierarchyWeights(matrix: Comparisons): HierarchyWeights {
   const eigenvalue = times(matrix, weights).reduce((sum, value, i) => sum + value / weights[i]!, 0) / n
   const consistencyIndex = n > 1 ? (eigenvalue - n) / (n - 1) : 0
   const consistencyRatio = n <= 2 ? 0 : consistencyIndex / randomIndex[n - 3]!
+  const consistent = consistencyRatio <= 0.1 + 1e-9
   return {
     weights,
     eigenvalue,
     consistencyIndex,
     consistencyRatio,
-    consistent: consistencyRatio <= 0.1 + 1e-9,
+    consistent,
+    warning: consistent ? null : 'inconsistent',
     worstTriad: worstTriad(matrix),
   }
 }
@@ -136,7 +146,11 @@ export function rowMeanWeights(matrix: Comparisons): {
 export function groupComparisons(
   experts: readonly Comparisons[],
   { keepInconsistent = false } = {},
-): { readonly matrix: number[][] | null; readonly leftOut: number[] } {
+): {
+  readonly matrix: number[][] | null
+  readonly leftOut: number[]
+  readonly warning: Extract<HierarchyWarning, 'nobody_consistent'> | null
+} {
   if (experts.length === 0) throw new Error('groupComparisons requires at least one expert')
   const n = experts[0]!.length
   if (experts.some((matrix) => matrix.length !== n)) {
@@ -150,13 +164,13 @@ export function groupComparisons(
     ? []
     : experts.flatMap((matrix, expert) => (hierarchyWeights(matrix).consistent ? [] : [expert]))
   const kept = experts.filter((_, expert) => !leftOut.includes(expert))
-  if (kept.length === 0) return { matrix: null, leftOut }
+  if (kept.length === 0) return { matrix: null, leftOut, warning: 'nobody_consistent' }
   const matrix = Array.from({ length: n }, (_, i) =>
     Array.from({ length: n }, (_, j) =>
       Math.exp(kept.reduce((sum, judgements) => sum + Math.log(judgements[i]![j]!), 0) / kept.length),
     ),
   )
-  return { matrix, leftOut }
+  return { matrix, leftOut, warning: null }
 }
 
 function worstTriad(matrix: Comparisons): [number, number, number] | null {

@@ -62,6 +62,7 @@ function taking(item: ItemLayout, codes: readonly Scalar[]): number[] {
   return item.categories.filter((one) => codes.includes(one.value)).map((one) => one.at)
 }
 
+/** Everybody who was asked (methodology §2.2), also who refused, left it empty or broke off: in knowledge none of them is right. */
 function asked(item: ItemLayout): number[] {
   return [...item.valid, item.dontKnow, item.refused, item.missing]
 }

@@ -3,7 +3,15 @@ import { assessments } from './assessments.ts'
 import { common } from './common.ts'
 import { type Language, languages } from './dictionary.ts'
 import { frameworks } from './frameworks.ts'
+import {
+  finalReasons,
+  judgementReasons,
+  scaleWarnings,
+  weightReasons,
+  weightWarnings,
+} from './method-reasons.ts'
 import { questionnaires } from './questionnaires.ts'
+import { figureReasons, leafReasons, publicationClasses, surveyReasons } from './reasons.ts'
 import { responses } from './responses.ts'
 import { results } from './results.ts'
 import { rounds } from './rounds.ts'
@@ -12,6 +20,15 @@ import { units } from './units.ts'
 
 /** Every word on screen, by part of the product. A part adds its dictionary here. */
 const parts = {
+  figureReasons,
+  surveyReasons,
+  leafReasons,
+  publicationClasses,
+  weightReasons,
+  weightWarnings,
+  finalReasons,
+  judgementReasons,
+  scaleWarnings,
   results,
   common,
   site,

@@ -3,6 +3,7 @@ import { dictionary } from './dictionary.ts'
 export const results = dictionary({
   vi: {
     code: 'Mã',
+    whyMissing: 'Vì sao có chỗ chưa có số hoặc chưa có khoảng tin cậy:',
     category: 'Phương án',
     smallGroups: 'Các nhóm còn lại (gộp)',
     smallGroupsNote: 'Nhóm dưới 30 người của câu hỏi nhạy cảm chỉ hiện dưới dạng gộp.',
@@ -123,6 +124,7 @@ export const results = dictionary({
   },
   en: {
     code: 'Code',
+    whyMissing: 'Why some figures or intervals are missing:',
     category: 'Answer',
     smallGroups: 'Other groups together',
     smallGroupsNote: 'Groups of fewer than 30 people of a sensitive question are shown together only.',

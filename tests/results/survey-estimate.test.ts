@@ -108,6 +108,7 @@ t.test(
 t.test('units that agree by chance make no interval of zero width', (t) => {
   const found = surveyEstimate([yesAndNo(1, 60, 60), yesAndNo(2, 70, 70)], 10)
   t.match(found, { value: 50, reason: null, interval: null, class: 'D' })
+  t.ok(found.intervalReason, 'a missing interval has a reason')
   t.end()
 })
 
