@@ -1,23 +1,32 @@
-import { closedSurvey } from './likert/closed.ts'
-import type { Measure } from './run.ts'
+import { type ClosedSurvey, closedSurvey } from './likert/closed.ts'
+import type { BenchOptions, Measure } from './run.ts'
 
 const TARGET = 20
 
-/** Closing a round: weights, derived tables, reliability. Baseline: the time asked for, and the time at a tenth of the size. */
-export async function run(): Promise<Measure[]> {
-  const small = await closedSurvey(100_000)
-  const large = await closedSurvey(1_000_000)
-  const total = ({ weightSeconds, derivedSeconds, reliabilitySeconds }: typeof large) =>
-    Math.round(100 * (weightSeconds + derivedSeconds + reliabilitySeconds)) / 100
-  const growth = (measure: string, of: (survey: typeof large) => number): Measure =>
-    against(`${measure}, 1,000,000 against 100,000`, of(large), of(small))
+/** Closing a round: weights, derived tables, reliability. Baseline: the time asked for, and the time at a smaller size. */
+export async function run({ sizes, keep }: BenchOptions): Promise<Measure[]> {
+  const closed: { name: string; survey: ClosedSurvey }[] = []
+  for (const size of sizes) {
+    closed.push({ name: size.toLocaleString('en'), survey: await closedSurvey(size, keep) })
+  }
+  const measures = closed.map(({ name, survey }) =>
+    against(`close at ${name} against the target`, total(survey), TARGET),
+  )
+  const [small, large] = closed
+  if (!small || !large) return measures
+  const growth = (measure: string, of: (survey: ClosedSurvey) => number): Measure =>
+    against(`${measure}, ${large.name} against ${small.name}`, of(large.survey), of(small.survey))
   return [
-    against('close at 1,000,000 against the target', total(large), TARGET),
+    ...measures,
     growth('close', total),
     growth('… weights', ({ weightSeconds }) => weightSeconds),
     growth('… derived tables', ({ derivedSeconds }) => derivedSeconds),
     growth('… reliability', ({ reliabilitySeconds }) => reliabilitySeconds),
   ]
+}
+
+function total({ weightSeconds, derivedSeconds, reliabilitySeconds }: ClosedSurvey): number {
+  return Math.round(100 * (weightSeconds + derivedSeconds + reliabilitySeconds)) / 100
 }
 
 function against(measure: string, ours: number, baseline: number): Measure {

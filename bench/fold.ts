@@ -1,30 +1,27 @@
 import { benchSurvey } from './likert/survey.ts'
-import type { Measure } from './run.ts'
+import type { BenchOptions, Measure } from './run.ts'
 
-const SMALL = 100_000
-const LARGE = 1_000_000
 const TARGET = 5_000
 
 /**
  * Folding a backlog: sheets of 30 graded questions, stored in random order over 3,321 communes, by one process on an embedded
- * PostgreSQL that waits for the disk. Baseline: the rate asked for, for the large backlog the rate of
- * the small one, and the rate at which the same run stored the sheets, 5,000 in a statement.
+ * PostgreSQL that waits for the disk. Baseline: the rate asked for, the rate at which the same run stored the sheets, 5,000 in
+ * a statement, and between sizes the rate of the small one. The survey is always made anew.
  */
-export async function run(): Promise<Measure[]> {
-  const survey = { small: await benchSurvey(SMALL), large: await benchSurvey(LARGE) }
-  const small = rate(SMALL, survey.small.foldSeconds)
-  const large = rate(LARGE, survey.large.foldSeconds)
-  return [
-    against('backlog of 100,000 against the target', small, TARGET),
-    against('backlog of 1,000,000 against the target', large, TARGET),
-    against('backlog of 1,000,000 against 100,000', large, small),
-    against('folding 100,000 against storing them', small, rate(SMALL, survey.small.storeSeconds)),
-    against('folding 1,000,000 against storing them', large, rate(LARGE, survey.large.storeSeconds)),
-  ]
-}
-
-function rate(sheets: number, seconds: number): number {
-  return Math.round(sheets / seconds)
+export async function run({ sizes, keep }: BenchOptions): Promise<Measure[]> {
+  const measures: Measure[] = []
+  const rates: number[] = []
+  for (const size of sizes) {
+    const { foldSeconds, storeSeconds } = await benchSurvey(size, { keep, fresh: true })
+    const folded = Math.round(size / foldSeconds)
+    const name = size.toLocaleString('en')
+    measures.push(against(`backlog of ${name} against the target`, folded, TARGET))
+    measures.push(against(`folding ${name} against storing them`, folded, Math.round(size / storeSeconds)))
+    rates.push(folded)
+  }
+  const [small, large] = rates
+  if (small && large) measures.push(against('backlog of the large against the small', large, small))
+  return measures
 }
 
 function against(measure: string, ours: number, baseline: number): Measure {

@@ -5,11 +5,11 @@ import { strataOfVersion } from '../src/estimates/read-queries.ts'
 import { histogramQuantile } from '../src/statistics/histogram-quantile.ts'
 import { compile } from '../src/surveys/compile.ts'
 import { itemLayout, layoutOf } from '../src/surveys/layout.ts'
-import { gradedForm } from '../tests/support/graded-form.ts'
 import { type ClosedSurvey, closedSurvey } from './likert/closed.ts'
+import { benchForm } from './likert/frame.ts'
 import { ITEMS } from './likert/rows.ts'
 import { say } from './likert/survey.ts'
-import type { Measure } from './run.ts'
+import type { BenchOptions, Measure } from './run.ts'
 
 /** Milliseconds in which the answers are asked for: p95 of single reads, all of the table. */
 const TARGETS = { national: 50, provinces: 50, commune: 20, table: 2000 }
@@ -23,9 +23,9 @@ const R_RECORDED = { national: 5.1, provinces: 10.2, table: 60.5 }
  * Reads of a closed round, statistics and SQL together: everything in the country, all provinces, one commune, all communes,
  * 30 questions each (mean and share of the two best answers, with standard errors). The answers are compared with R's.
  */
-export async function run(): Promise<Measure[]> {
-  const small = await closedSurvey(100_000)
-  const large = await closedSurvey(1_000_000)
+export async function run({ keep }: BenchOptions): Promise<Measure[]> {
+  const small = await closedSurvey(100_000, keep)
+  const large = await closedSurvey(1_000_000, keep)
   await answersOfR(small, 'expected-100k.json')
   await answersOfR(large, 'expected-1m.json')
   const measures: Record<'target' | 'growth' | 'recorded', Measure[]> = {
@@ -47,7 +47,7 @@ export async function run(): Promise<Measure[]> {
 }
 
 const kinds = ['national', 'provinces', 'commune', 'table'] as const
-const times = { national: 60, provinces: 60, commune: 200, table: 11 }
+const times = { national: 60, provinces: 60, commune: 200, table: 20 }
 
 function readOf(
   kind: (typeof kinds)[number],
@@ -137,8 +137,7 @@ async function compare({ survey, weightVersionId, alpha }: ClosedSurvey, fixture
 }
 
 async function quartiles(db: ClosedSurvey['survey']['db'], weightVersionId: number) {
-  const codes = Array.from({ length: ITEMS }, (_, item) => `q${item + 1}`)
-  const layout = layoutOf(compile(gradedForm(codes, { A: ['Nam', 'Nữ'], B: ['18–34', '35–54', '55+'] })))
+  const layout = layoutOf(compile(benchForm))
   const rows = await strataOfVersion(db, weightVersionId)
   const categories = itemLayout(layout, 'q1')!.categories
   const histogram = categories.map(({ at }) => rows.reduce((sum, { totals }) => sum + totals[at]!, 0))

@@ -1,25 +1,43 @@
 import { readdir } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
 
 /** One figure of a benchmark: ours and the baseline of the same run, in the same unit, and ours / baseline. */
 export type Measure = { measure: string; unit: string; ours: number; baseline: number; ratio: number }
 
+/** What the command line asks of the benchmarks on the generated survey; the others do not look at it. */
+export type BenchOptions = {
+  /** `--size`: respondents; default 100,000 and 1,000,000 */
+  readonly sizes: readonly number[]
+  /** `--keep`: folder in which loaded surveys stay and are found again; null = made anew and thrown away */
+  readonly keep: string | null
+}
+
 /** A file `bench/NAME.ts` exports `run`, which measures and returns its figures. */
-export type Bench = { run(): Promise<Measure[]> }
+export type Bench = { run(options: BenchOptions): Promise<Measure[]> }
 
 const folder = import.meta.dirname
 const known = (await readdir(folder))
   .filter((file) => file.endsWith('.ts') && file !== 'run.ts')
   .map((file) => file.slice(0, -3))
-const names = process.argv.slice(2)
+const { values, positionals: names } = parseArgs({
+  allowPositionals: true,
+  options: { size: { type: 'string', multiple: true }, keep: { type: 'string' } },
+})
+const sizes = (values.size ?? ['100000', '1000000']).map(Number)
 
-if (names.length === 0 || names.some((name) => !known.includes(name))) {
-  process.stderr.write(`npm run bench -- NAME …   (${known.sort().join(', ')})\n`)
+if (names.length === 0 || names.some((name) => !known.includes(name)) || !sizes.every((size) => size >= 1)) {
+  process.stderr.write(
+    `npm run bench -- NAME …   (${known.sort().join(', ')})\n` +
+      '  --size N        fold, close: with so many respondents only; may be repeated\n' +
+      '  --keep FOLDER   fold, results, close: keep the loaded surveys there, and use those that are there\n',
+  )
   process.exit(2)
 }
 
 for (const name of names) {
   const bench = (await import(`./${name}.ts`)) as Bench
-  const measures = await bench.run()
+  const measures = await bench.run({ sizes, keep: values.keep === undefined ? null : resolve(values.keep) })
   console.table(
     measures.map(({ measure, unit, ours, baseline, ratio }) => ({
       measure,

@@ -7,6 +7,7 @@ import * as responses from './0005-responses.ts'
 import * as assessments from './0006-assessments.ts'
 import * as estimates from './0007-estimates.ts'
 import * as codes from './0008-codes.ts'
+import * as packedCross from './0009-packed-cross.ts'
 import * as weighting from './0010-weighting.ts'
 import * as publications from './0011-publications.ts'
 
@@ -20,6 +21,7 @@ export const migrations: Record<string, Migration> = {
   '0006-assessments': assessments,
   '0007-estimates': estimates,
   '0008-codes': codes,
+  '0009-packed-cross': packedCross,
   '0010-weighting': weighting,
   '0011-publications': publications,
 }

@@ -252,8 +252,7 @@ create table app.item_cross (
   case_id integer not null,
   questionnaire_version_id integer not null,
   scale text not null,
-  pairs bigint[] not null,
-  complete bigint[] not null,
+  sums bytea not null,
   constraint item_cross_pkey PRIMARY KEY (unit_id, round_id, case_id, questionnaire_version_id, scale),
   constraint item_cross_round_fkey FOREIGN KEY (round_id) REFERENCES app.round(round_id)
 );

@@ -273,8 +273,8 @@ export type ItemCrossTable = {
   case_id: number
   questionnaire_version_id: number
   scale: string
-  pairs: number[]
-  complete: number[]
+  /** `Cross.sums`, by `packIntegers` */
+  sums: Buffer
 }
 
 export type WeightVersionTable = {

@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
+import { readIntegers } from '../arrays.ts'
 import type { Db } from '../database.ts'
+import { pairSums } from '../responses/cross.ts'
+import { unpackIntegers } from '../responses/packed-integers.ts'
 import type { ResponseMode } from '../tables.ts'
-import { readIntegers } from './arrays.ts'
 import type { WeighedCell } from './derive.ts'
-import { type PackedCross, readCross } from './packed-cross.ts'
+import type { PackedCross } from './packed-cross.ts'
 import type { VersionRow } from './version-queries.ts'
 import type { WeightCell } from './weigh.ts'
 
@@ -122,6 +124,7 @@ export async function weighedCells(
   }))
 }
 
+/** The cross products of each scale over some units. */
 export async function crossesOfUnits(
   db: Db,
   { roundId, versionId }: VersionRow,
@@ -129,7 +132,7 @@ export async function crossesOfUnits(
 ): Promise<PackedCross[]> {
   const rows = await db
     .selectFrom('item_cross')
-    .select(['scale', sql<string>`pairs::text`.as('pairs'), sql<string>`complete::text`.as('complete')])
+    .select(['scale', 'sums'])
     .where('unit_id', '=', sql<number>`any(${[...unitIds]}::integer[])`)
     .where('round_id', '=', roundId)
     .where('questionnaire_version_id', '=', versionId)
@@ -137,7 +140,13 @@ export async function crossesOfUnits(
     .orderBy('case_id')
     .orderBy('scale')
     .execute()
-  return rows.map(readCross)
+  return [...Map.groupBy(rows, ({ scale }) => scale)].map(([scale, parts]) => {
+    const sums = unpackIntegers(parts[0]!.sums)
+    for (const part of parts.slice(1)) {
+      for (const [at, sum] of unpackIntegers(part.sums).entries()) sums[at]! += sum
+    }
+    return { scale, ...pairSums(sums) }
+  })
 }
 
 /** Sheets of a questionnaire in a round that are stored and not counted yet. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
+import { arrayText } from '../arrays.ts'
 import type { Db } from '../database.ts'
-import { arrayText } from './arrays.ts'
 import type { PsuRow, StratumRow } from './derive.ts'
 import type { PackedCross } from './packed-cross.ts'
 

@@ -1,7 +1,7 @@
+import { readIntegers } from '../arrays.ts'
 import type { CrossProducts } from '../statistics/cross-products.ts'
-import { readIntegers } from './arrays.ts'
 
-/** Cross products of a scale as they are kept for one unit and case. */
+/** Cross products of a scale in an area. */
 export type PackedCross = {
   readonly scale: string
   readonly pairs: Float64Array

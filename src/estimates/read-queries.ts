@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
+import { readFloats, readIntegers } from '../arrays.ts'
 import type { Db } from '../database.ts'
-import { readFloats, readIntegers } from './arrays.ts'
 import type { PsuRow, StratumRow } from './derive.ts'
 import { type PackedCross, readCross } from './packed-cross.ts'
 

@@ -10,7 +10,6 @@ import {
   insertPsuRows,
   insertStrata,
 } from './derived-queries.ts'
-import { together } from './packed-cross.ts'
 import { findWeightVersion } from './version-queries.ts'
 
 /** What a build came to. `waiting`: sheets that are not in the figures, because not counted yet or without a weight. */
@@ -72,7 +71,7 @@ export async function rebuildEstimates(
         members.map(({ unitId }) => unitId),
       )
       const effects = villageEffects(rows, places, version.layout)
-      await insertAreaParts(trx, weightVersionId, areaId, effects, together(crosses))
+      await insertAreaParts(trx, weightVersionId, areaId, effects, crosses)
     }
     if (state === 'final' && waiting > 0) throw new NotFinal('sheets_waiting')
     const build = { state, sheets, waiting, units: units.length }

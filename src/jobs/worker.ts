@@ -1,8 +1,8 @@
-import { Logger, parseCronItems, run } from 'graphile-worker'
+import { Logger, parseCronItems, type Runner, run } from 'graphile-worker'
 import type pg from 'pg'
 import type { Db } from '../database.ts'
 import { keepCompiled } from '../responses/compiled.ts'
-import { fold } from '../responses/fold.ts'
+import { foldUnits } from '../responses/fold.ts'
 import { gather } from './gather.ts'
 import type { Jobs } from './jobs.ts'
 import { recountSome } from './recount.ts'
@@ -20,8 +20,9 @@ type JobSettings = {
 }
 
 /**
- * Starts what runs by itself, in this process, on graphile-worker (schema `graphile_worker`): folding a unit's responses
- * (one job per unit at a time), a sweep each minute for what was left behind, a recount each night.
+ * Starts what runs by itself, in this process, on graphile-worker (schema `graphile_worker`): folding the responses of units
+ * (those asked for while a fold is under way are one job, so that under load folds are larger, not more), a sweep each minute
+ * for what was left behind, a recount each night.
  */
 export async function startJobs({
   pool,
@@ -39,10 +40,15 @@ export async function startJobs({
     logger: quiet(log),
     taskList: {
       fold: async (payload) => {
-        await fold(db, unitOf(payload), compiled)
+        const unitIds = unitsOf(payload)
+        const { failed } = await foldUnits(db, unitIds, compiled)
+        // A promise for each: the job is tried again with those that failed only.
+        return unitIds.map((unitId) =>
+          failed.has(unitId) ? Promise.reject(failed.get(unitId)) : Promise.resolve(),
+        )
       },
       sweep: async () => {
-        for (const unitId of await sweep(db)) await runner.addJob('fold', { unitId }, foldKey(unitId))
+        await askForFold(runner, await sweep(db))
       },
       recount: async () => {
         await recountSome(db, log)
@@ -59,7 +65,7 @@ export async function startJobs({
 
   const units = gather(gatherMs, async (unitIds) => {
     try {
-      for (const unitId of unitIds) await runner.addJob('fold', { unitId }, foldKey(unitId))
+      await askForFold(runner, unitIds)
     } catch (error) {
       // Nothing is lost: the sweep finds the responses.
       log(`folding was not queued: ${messageOf(error)}`)
@@ -75,14 +81,17 @@ export async function startJobs({
   }
 }
 
-function foldKey(unitId: number) {
-  return { jobKey: `fold:${unitId}`, maxAttempts: 10 }
+/** Units that are asked for while a job waits are added to it. */
+async function askForFold(runner: Runner, unitIds: readonly number[]): Promise<void> {
+  if (unitIds.length === 0) return
+  await runner.addJob('fold', [...unitIds], { jobKey: 'fold', maxAttempts: 10 })
 }
 
-function unitOf(payload: unknown): number {
-  const unitId = (payload as { unitId?: unknown } | null)?.unitId
-  if (typeof unitId !== 'number') throw new Error('The job fold requires the id of a unit.')
-  return unitId
+function unitsOf(payload: unknown): number[] {
+  if (!Array.isArray(payload) || !payload.every((unitId) => Number.isInteger(unitId))) {
+    throw new Error('The job fold requires the ids of units.')
+  }
+  return payload as number[]
 }
 
 function messageOf(error: unknown): string {

@@ -1,7 +1,8 @@
 import type { ResponseMode } from '../tables.ts'
 
-/** What sheets of one unit are counted by: everything that may carry a weight of its own. */
+/** What sheets are counted by: everything that may carry a weight of its own. */
 export type CellKey = Readonly<{
+  unitId: number
   roundId: number
   caseId: number
   versionId: number
@@ -12,12 +13,13 @@ export type CellKey = Readonly<{
 }>
 
 /** Counts of the sheets of one cell; the questionnaire version fixes what each position of `counts` means. */
-export type Cell = { key: CellKey; sheets: number; counts: number[] }
+export type Cell = { key: CellKey; sheets: number; counts: ArrayLike<number> }
 
-/** The one order in which cells are written, so that two writers never wait for each other in a circle. */
+/** The one order in which cells are written. */
 export function byKey(left: Cell, right: Cell): number {
   const [a, b] = [left.key, right.key]
   return (
+    a.unitId - b.unitId ||
     a.versionId - b.versionId ||
     a.roundId - b.roundId ||
     a.caseId - b.caseId ||
@@ -27,13 +29,13 @@ export function byKey(left: Cell, right: Cell): number {
   )
 }
 
-export function cellName(key: CellKey): string {
-  return [key.roundId, key.caseId, key.versionId, key.mode, key.psu, key.class].join('/')
+export function cellName({ unitId, roundId, caseId, versionId, mode, psu, class: digits }: CellKey): string {
+  return `${unitId}/${roundId}/${caseId}/${versionId}/${mode}/${psu}/${digits}`
 }
 
 /** Collects sheets into cells; with `times` −1 a sheet is taken off. */
 export class CellSums {
-  readonly #cells = new Map<string, Cell>()
+  readonly #cells = new Map<string, Cell & { counts: Float64Array }>()
 
   add(
     key: CellKey,
@@ -44,7 +46,7 @@ export class CellSums {
     const name = cellName(key)
     let cell = this.#cells.get(name)
     if (!cell) {
-      cell = { key, sheets: 0, counts: new Array<number>(length).fill(0) }
+      cell = { key, sheets: 0, counts: new Float64Array(length) }
       this.#cells.set(name, cell)
     }
     cell.sheets += times

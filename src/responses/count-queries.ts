@@ -1,141 +1,122 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
+import { arrayText, readIntegers } from '../arrays.ts'
 import type { Db } from '../database.ts'
-import { type Cell, type CellKey, cellName } from './cell.ts'
+import type { ResponseMode } from '../tables.ts'
+import type { Cell, CellKey } from './cell.ts'
 
-const sums = new Map<number, RawBuilder<number[]>>()
-
-/** `array[item_count.counts[1] + excluded.counts[1], …]`: the only form of adding arrays that Citus takes in an upsert. */
-function sumOf(length: number): RawBuilder<number[]> {
-  let sum = sums.get(length)
-  if (!sum) {
-    const terms = Array.from({ length }, (_, at) => `item_count.counts[${at + 1}]+excluded.counts[${at + 1}]`)
-    sum = sql<number[]>`array[${sql.raw(terms.join(','))}]::bigint[]`
-    sums.set(length, sum)
-  }
-  return sum
-}
+/** The kind of the locks below; any number that no other advisory lock of the product uses. */
+const COUNTING = 616_161
 
 /**
- * Adds cells of one unit and one questionnaire version; `cells` stand in the order of their keys. New cells are inserted as
- * they are, because the statement that adds place by place to those that exist costs the server far more to read.
+ * Holds the counts of some units until the transaction ends: whoever changes what is counted holds them first, in the order
+ * of ids, so that counts can be read, changed and written back. A lock of the one server that the product talks to.
  */
-export async function addToCounts(
-  trx: Db,
-  unitId: number,
-  cells: readonly Cell[],
-  length: number,
-  countedOn: Date,
-): Promise<void> {
-  if (cells.length === 0) return
-  const made = await trx
-    .insertInto('item_count')
-    .values(cells.map((cell) => rowOf(unitId, cell, countedOn)))
-    .onConflict((conflict) => conflict.columns(keyOfCounts).doNothing())
-    .returning(['round_id', 'case_id', 'questionnaire_version_id', 'mode', 'psu', 'class'])
-    .execute()
-  if (made.length === cells.length) return
-  const fresh = new Set(made.map((row) => cellName(keyOf(row))))
-  const known = cells.filter((cell) => !fresh.has(cellName(cell.key)))
+export async function holdCounts(trx: Db, unitIds: readonly number[]): Promise<void> {
+  const ids = [...unitIds].sort((a, b) => a - b)
+  await sql`select pg_advisory_xact_lock(${COUNTING}::integer, unit_id) from unnest(${ids}::integer[]) as u (unit_id)`.execute(
+    trx,
+  )
+}
+
+type Row = {
+  unit_id: number
+  round_id: number
+  case_id: number
+  questionnaire_version_id: number
+  mode: ResponseMode
+  psu: number
+  class: number
+  sheets: number
+  counts: string
+}
+
+/** Those of the cells that are kept, in no order. */
+export async function cellsOfKeys(db: Db, keys: readonly CellKey[]): Promise<Cell[]> {
+  if (keys.length === 0) return []
+  const units = [...new Set(keys.map((key) => key.unitId))]
+  const { rows } = await sql<Row>`
+    select c.unit_id, c.round_id, c.case_id, c.questionnaire_version_id, c.mode, c.psu, c.class, c.sheets,
+      c.counts::text as counts
+    from unnest(
+      ${keys.map((key) => key.unitId)}::integer[], ${keys.map((key) => key.roundId)}::integer[],
+      ${keys.map((key) => key.caseId)}::integer[], ${keys.map((key) => key.versionId)}::integer[],
+      ${keys.map((key) => key.mode)}::text[], ${keys.map((key) => key.psu)}::integer[],
+      ${keys.map((key) => key.class)}::smallint[]
+    ) as k (unit_id, round_id, case_id, questionnaire_version_id, mode, psu, class)
+    join item_count c on c.unit_id = k.unit_id and c.round_id = k.round_id and c.case_id = k.case_id
+      and c.questionnaire_version_id = k.questionnaire_version_id and c.mode = k.mode and c.psu = k.psu
+      and c.class = k.class
+    where c.unit_id = any (${units}::integer[])`.execute(db)
+  return rows.map(readCell)
+}
+
+/** Rows in a statement: ten values each, and a statement takes 65,535. */
+const AT_ONCE = 1000
+
+/** Writes cells as they are now, new ones and known ones; `cells` stand in the order of their keys. */
+export async function putCells(trx: Db, cells: readonly Cell[], countedOn: Date): Promise<void> {
+  for (let from = 0; from < cells.length; from += AT_ONCE) {
+    await trx
+      .insertInto('item_count')
+      .values(
+        cells.slice(from, from + AT_ONCE).map(({ key, sheets, counts }) => ({
+          unit_id: key.unitId,
+          round_id: key.roundId,
+          case_id: key.caseId,
+          questionnaire_version_id: key.versionId,
+          mode: key.mode,
+          psu: key.psu,
+          class: key.class,
+          sheets,
+          counts: sql<number[]>`${arrayText(counts)}::bigint[]`,
+          folded_at: countedOn,
+        })),
+      )
+      .onConflict((conflict) =>
+        conflict
+          .columns(['unit_id', 'round_id', 'case_id', 'questionnaire_version_id', 'mode', 'psu', 'class'])
+          .doUpdateSet({
+            sheets: ({ ref }) => ref('excluded.sheets'),
+            counts: ({ ref }) => ref('excluded.counts'),
+            folded_at: ({ ref }) => ref('excluded.folded_at'),
+          }),
+      )
+      .execute()
+  }
+}
+
+export async function deleteCell(trx: Db, key: CellKey): Promise<void> {
   await trx
-    .insertInto('item_count')
-    .values(known.map((cell) => rowOf(unitId, cell, countedOn)))
-    .onConflict((conflict) =>
-      conflict.columns(keyOfCounts).doUpdateSet({
-        sheets: sql`item_count.sheets + excluded.sheets`,
-        counts: sumOf(length),
-        folded_at: (inner) => inner.ref('excluded.folded_at'),
-      }),
-    )
-    .execute()
-}
-
-const keyOfCounts = [
-  'unit_id',
-  'round_id',
-  'case_id',
-  'questionnaire_version_id',
-  'mode',
-  'psu',
-  'class',
-] as const
-
-function rowOf(unitId: number, { key, sheets, counts }: Cell, countedOn: Date) {
-  return {
-    unit_id: unitId,
-    ...keyColumns(key),
-    sheets,
-    counts: sql<number[]>`${arrayLiteral(counts)}::bigint[]`,
-    folded_at: countedOn,
-  }
-}
-
-function keyOf(row: ReturnType<typeof keyColumns>): CellKey {
-  return {
-    roundId: row.round_id,
-    caseId: row.case_id,
-    versionId: row.questionnaire_version_id,
-    mode: row.mode,
-    psu: row.psu,
-    class: row.class,
-  }
-}
-
-/**
- * Changes a cell that is there by numbers of either sign; one left without a sheet stays until `deleteEmptyCells`.
- * @throws if there is no such cell, or it holds fewer sheets than are to be taken off
- */
-export async function changeCounts(trx: Db, unitId: number, { key, sheets, counts }: Cell): Promise<void> {
-  const terms = counts.map((count, at) => `counts[${at + 1}]${count === 0 ? '' : `+(${count})`}`)
-  const change = trx
-    .updateTable('item_count')
-    .set({
-      sheets: sql`sheets + ${sheets}::integer`,
-      counts: sql<number[]>`array[${sql.raw(terms.join(','))}]::bigint[]`,
-    })
-    .where('unit_id', '=', unitId)
+    .deleteFrom('item_count')
+    .where('unit_id', '=', key.unitId)
     .where('round_id', '=', key.roundId)
     .where('case_id', '=', key.caseId)
     .where('questionnaire_version_id', '=', key.versionId)
     .where('mode', '=', key.mode)
     .where('psu', '=', key.psu)
     .where('class', '=', key.class)
-    .where('sheets', '>=', Math.max(0, -sheets))
-    .returning('sheets')
-  // A row that a refold replaced while this statement waited for it is found by the next statement.
-  for (let attempt = 0; attempt < 2; attempt++) {
-    if ((await change.execute()).length > 0) return
-  }
-  throw new Error(`The counts of unit ${unitId} do not hold a sheet that is marked as counted: refold it.`)
-}
-
-export async function deleteEmptyCells(trx: Db, unitId: number): Promise<void> {
-  await trx.deleteFrom('item_count').where('unit_id', '=', unitId).where('sheets', '=', 0).execute()
+    .execute()
 }
 
 export async function deleteCells(trx: Db, unitId: number): Promise<void> {
   await trx.deleteFrom('item_count').where('unit_id', '=', unitId).execute()
 }
 
-function arrayLiteral(counts: readonly number[]): string {
-  return `{${counts.join(',')}}`
-}
-
-function keyColumns(key: CellKey) {
-  return {
-    round_id: key.roundId,
-    case_id: key.caseId,
-    questionnaire_version_id: key.versionId,
-    mode: key.mode,
-    psu: key.psu,
-    class: key.class,
-  }
-}
-
 /** The counts of one unit as they are kept. */
 export async function cellsOfUnit(db: Db, unitId: number): Promise<Cell[]> {
   const rows = await db
     .selectFrom('item_count')
-    .select(['round_id', 'case_id', 'questionnaire_version_id', 'mode', 'psu', 'class', 'sheets', 'counts'])
+    .select([
+      'unit_id',
+      'round_id',
+      'case_id',
+      'questionnaire_version_id',
+      'mode',
+      'psu',
+      'class',
+      'sheets',
+      sql<string>`counts::text`.as('counts'),
+    ])
     .where('unit_id', '=', unitId)
     .orderBy('round_id')
     .orderBy('case_id')
@@ -144,11 +125,23 @@ export async function cellsOfUnit(db: Db, unitId: number): Promise<Cell[]> {
     .orderBy('psu')
     .orderBy('class')
     .execute()
-  return rows.map((row) => ({
-    key: keyOf(row),
+  return rows.map(readCell)
+}
+
+function readCell(row: Row): Cell {
+  return {
+    key: {
+      unitId: row.unit_id,
+      roundId: row.round_id,
+      caseId: row.case_id,
+      versionId: row.questionnaire_version_id,
+      mode: row.mode,
+      psu: row.psu,
+      class: row.class,
+    },
     sheets: row.sheets,
-    counts: row.counts,
-  }))
+    counts: readIntegers(row.counts),
+  }
 }
 
 /** Up to `limit` units that have counts, picked by chance. */
@@ -168,9 +161,4 @@ export async function someCountedUnits(db: Db, limit: number): Promise<number[]>
  */
 export async function withoutWaiting(trx: Db): Promise<void> {
   await sql`set local synchronous_commit = off`.execute(trx)
-}
-
-/** The first statement of a transaction that is to see one instant and to write on it. */
-export async function inOneSnapshot(trx: Db): Promise<void> {
-  await sql`set transaction isolation level repeatable read`.execute(trx)
 }

@@ -1,103 +1,94 @@
 import { type Db, inTransaction } from '../database.ts'
-import { classOf, countSheet } from '../surveys/count-sheet.ts'
-import type { Answers } from '../surveys/questionnaire.ts'
-import type { Cell } from './cell.ts'
-import { CellSums } from './cell.ts'
 import { type Compiled, keepCompiled } from './compiled.ts'
-import { addToCounts, changeCounts, deleteEmptyCells, withoutWaiting } from './count-queries.ts'
-import { CrossSums } from './cross.ts'
-import { addToCross, changeCross } from './cross-queries.ts'
-import { type Sheet, takeUnfolded } from './sheet-queries.ts'
+import { holdCounts, withoutWaiting } from './count-queries.ts'
+import { takeUnfolded, unfoldedOf } from './sheet-queries.ts'
+import { addSheet, applySums, newSums } from './sums.ts'
 
-/** Sheets in one transaction: enough to share a commit, few enough to be short. */
-const BATCH = 500
+/** Sheets in one transaction: enough to share statements and a commit, few enough to be short. */
+const BATCH = 1000
+/** Units in one transaction, for the same reason. */
+const UNITS = 48
+/** Transactions under way at a time: while the database works on one, the next is added up. */
+const AT_ONCE = 3
 
 /**
- * Adds every response of a unit that is not counted yet to the counts of its cell, exactly once: marking a response and adding it
- * are one transaction, and a response is marked by one fold only, however many run.
+ * Adds every response of a unit that is not counted yet to the counts of its cell, exactly once: marking a response and adding
+ * it are one transaction, and whoever counts a unit holds its counts.
  * @returns how many responses were added
  */
 export async function fold(db: Db, unitId: number, compiled: Compiled = keepCompiled()): Promise<number> {
   let added = 0
   for (;;) {
-    const batch = await inTransaction(db, (trx) => foldBatch(trx, unitId, compiled))
+    const batch = await inTransaction(db, (trx) => foldBatch(trx, [unitId], compiled, BATCH))
     added += batch
     if (batch < BATCH) return added
   }
 }
 
-async function foldBatch(trx: Db, unitId: number, compiled: Compiled): Promise<number> {
+/** What became of a fold of several units: `failed` by unit, with what was thrown; the others are counted. */
+export type Folded = { readonly added: number; readonly failed: ReadonlyMap<number, unknown> }
+
+/**
+ * Folds several units, some of them in one transaction where they have few responses each. A unit that cannot be counted
+ * fails alone.
+ */
+export async function foldUnits(
+  db: Db,
+  unitIds: readonly number[],
+  compiled: Compiled = keepCompiled(),
+): Promise<Folded> {
+  const groups = grouped(await unfoldedOf(db, unitIds))
+  const failed = new Map<number, unknown>()
+  let added = 0
+  const work = async () => {
+    for (let units = groups.shift(); units !== undefined; units = groups.shift()) {
+      try {
+        const more = await foldGroup(db, units, compiled)
+        added += more
+      } catch (error) {
+        if (units.length === 1) failed.set(units[0]!, error)
+        else groups.push(...units.map((unitId) => [unitId]))
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work))
+  return { added, failed }
+}
+
+async function foldGroup(db: Db, units: readonly number[], compiled: Compiled): Promise<number> {
+  const [only] = units
+  if (only !== undefined && units.length === 1) return await fold(db, only, compiled)
+  return await inTransaction(db, (trx) => foldBatch(trx, units, compiled))
+}
+
+/** Units in the order of ids, cut into groups of not too many units and responses. */
+function grouped(waiting: readonly { unitId: number; sheets: number }[]): number[][] {
+  const groups: number[][] = []
+  let sheets = BATCH
+  for (const unit of waiting) {
+    const last = groups.at(-1)
+    sheets += unit.sheets
+    if (last && last.length < UNITS && sheets <= BATCH) last.push(unit.unitId)
+    else {
+      groups.push([unit.unitId])
+      sheets = unit.sheets
+    }
+  }
+  return groups
+}
+
+async function foldBatch(
+  trx: Db,
+  unitIds: readonly number[],
+  compiled: Compiled,
+  limit?: number,
+): Promise<number> {
   await withoutWaiting(trx)
-  const sheets = await takeUnfolded(trx, unitId, BATCH)
+  await holdCounts(trx, unitIds)
+  const sheets = await takeUnfolded(trx, unitIds, limit)
   if (sheets.length === 0) return 0
   const sums = newSums()
   for (const sheet of sheets) await addSheet(trx, sums, sheet, compiled)
-  await addSums(trx, unitId, sums)
+  await applySums(trx, sums)
   return sheets.length
-}
-
-/** What sheets add up to: the counts of their cells, and the cross products of their scales. */
-export type Sums = { readonly cells: CellSums; readonly crosses: CrossSums }
-
-export function newSums(): Sums {
-  return { cells: new CellSums(), crosses: new CrossSums() }
-}
-
-/** Adds one sheet to the cell it belongs to, as fold and recount both do; with `times` −1 it is taken off. */
-export async function addSheet(
-  trx: Db,
-  { cells, crosses }: Sums,
-  sheet: Sheet,
-  compiled: Compiled,
-  times: 1 | -1 = 1,
-): Promise<void> {
-  const { questionnaire, layout, scales } = await compiled(trx, sheet.questionnaire_version_id)
-  const answers = sheet.answers as Answers
-  const increments = countSheet(questionnaire, layout, answers)
-  const key = {
-    roundId: sheet.round_id,
-    caseId: sheet.case_id,
-    versionId: sheet.questionnaire_version_id,
-    mode: sheet.mode,
-    psu: sheet.psu,
-    class: classOf(questionnaire, answers),
-  }
-  cells.add(key, layout.length, increments, times)
-  for (const scale of scales) crosses.add(key, scale, increments, times)
-}
-
-/** Adds sums to what a unit keeps, in the one order of keys. */
-export async function addSums(trx: Db, unitId: number, { cells, crosses }: Sums): Promise<void> {
-  for (const alike of sameVersion(cells.sorted())) {
-    await addToCounts(trx, unitId, alike, alike[0]!.counts.length, startOfDay(new Date()))
-  }
-  await addToCross(trx, unitId, crosses.sorted())
-}
-
-/**
- * Applies what sheets that were counted and sheets that take their place come to, in the one order of keys.
- * @throws if the counts do not hold what is to be taken off
- */
-export async function changeSums(trx: Db, unitId: number, { cells, crosses }: Sums): Promise<void> {
-  for (const cell of cells.sorted()) {
-    const grows = cell.sheets > 0 && cell.counts.every((count) => count >= 0)
-    if (grows) await addToCounts(trx, unitId, [cell], cell.counts.length, startOfDay(new Date()))
-    else await changeCounts(trx, unitId, cell)
-  }
-  await deleteEmptyCells(trx, unitId)
-  for (const cross of crosses.sorted()) {
-    const grows = cross.pairs.every((sum) => sum >= 0)
-    if (grows) await addToCross(trx, unitId, [cross])
-    else await changeCross(trx, unitId, cross)
-  }
-}
-
-function sameVersion(cells: readonly Cell[]): Cell[][] {
-  return [...Map.groupBy(cells, (cell) => cell.key.versionId).values()]
-}
-
-/** Midnight in Việt Nam: a cell may hold a single sheet, whose hour nobody is to know. */
-function startOfDay(instant: Date): Date {
-  const day = new Date(instant.getTime() + 7 * 60 * 60 * 1000).toISOString().slice(0, 10)
-  return new Date(`${day}T00:00:00+07:00`)
 }

@@ -1,11 +1,11 @@
 import { type Db, inTransaction } from '../database.ts'
 import { type Cell, type CellKey, cellName } from './cell.ts'
 import { type Compiled, keepCompiled } from './compiled.ts'
-import { cellsOfUnit, deleteCells, inOneSnapshot } from './count-queries.ts'
-import { type Cross, crossName } from './cross.ts'
+import { cellsOfUnit, deleteCells, holdCounts } from './count-queries.ts'
+import { type Cross, crossName, pairSums } from './cross.ts'
 import { crossesOfUnit, deleteCrosses } from './cross-queries.ts'
-import { addSheet, addSums, newSums, type Sums } from './fold.ts'
 import { foldedSheets } from './sheet-queries.ts'
+import { addSheet, applySums, newSums, type Sums } from './sums.ts'
 
 const BATCH = 1000
 
@@ -46,17 +46,17 @@ export async function recount(
 }
 
 /**
- * Replaces everything that is counted of a unit by what its counted sheets give, after a difference was found. One
- * snapshot; a fold that ends meanwhile makes it start again.
+ * Replaces everything that is counted of a unit by what its counted sheets give, after a difference was found. Folds of the
+ * unit wait meanwhile.
  * @returns how many sheets were counted
  */
 export async function refold(db: Db, unitId: number, compiled: Compiled = keepCompiled()): Promise<number> {
   return await inTransaction(db, async (trx) => {
-    await inOneSnapshot(trx)
+    await holdCounts(trx, [unitId])
     const { sums, sheets } = await countSheets(trx, unitId, compiled)
     await deleteCells(trx, unitId)
     await deleteCrosses(trx, unitId)
-    await addSums(trx, unitId, sums)
+    await applySums(trx, sums)
     return sheets
   })
 }
@@ -78,20 +78,19 @@ async function countSheets(
 }
 
 /** Cross products in the form of a cell, to be compared like one; `sheets` = who answered everything. */
-function asCell({ key, pairs, complete }: Cross): Cell & { scale: string } {
-  const place = { roundId: key.roundId, caseId: key.caseId, versionId: key.versionId }
+function asCell({ key: { scale, ...place }, sums }: Cross): Compared {
   return {
     key: { ...place, mode: 'self', psu: 0, class: 0 },
-    sheets: complete[0]!,
-    counts: [...pairs, ...complete],
-    scale: crossName(key),
+    sheets: pairSums(sums).complete[0] ?? 0,
+    counts: sums,
+    scale: { code: scale, name: crossName({ ...place, scale }) },
   }
 }
 
-type Compared = Cell & { scale?: string }
+type Compared = Cell & { scale?: { code: string; name: string } }
 
 function differences(stored: readonly Compared[], recounted: readonly Compared[]): Difference[] {
-  const nameOf = (cell: Compared): string => cell.scale ?? cellName(cell.key)
+  const nameOf = (cell: Compared): string => cell.scale?.name ?? cellName(cell.key)
   const kept = new Map(stored.map((cell) => [nameOf(cell), cell]))
   const found: Difference[] = []
   for (const cell of recounted) {
@@ -108,13 +107,13 @@ function differences(stored: readonly Compared[], recounted: readonly Compared[]
 }
 
 function scaleOf({ scale }: Compared): string | null {
-  return scale?.split('/').slice(3).join('/') ?? null
+  return scale?.code ?? null
 }
 
 function alike(left: Cell, right: Cell): boolean {
   return (
     left.sheets === right.sheets &&
     left.counts.length === right.counts.length &&
-    left.counts.every((count, at) => count === right.counts[at])
+    Array.prototype.every.call(left.counts, (count: number, at: number) => count === right.counts[at])
   )
 }

@@ -1,7 +1,8 @@
 import { type Db, inTransaction } from '../database.ts'
 import { type Compiled, keepCompiled } from './compiled.ts'
-import { addSheet, changeSums, newSums } from './fold.ts'
+import { holdCounts } from './count-queries.ts'
 import { deleteSheet, lockSheet, replaceAnswers } from './sheet-queries.ts'
+import { addSheet, applySums, newSums } from './sums.ts'
 
 /**
  * Puts other answers, already checked, in the place of a sheet's: what is counted of the old ones is taken off and the new
@@ -15,6 +16,7 @@ export async function correctSheet(
   compiled: Compiled = keepCompiled(),
 ): Promise<boolean> {
   return await inTransaction(db, async (trx) => {
+    await holdCounts(trx, [unitId])
     const sheet = await lockSheet(trx, unitId, responseId)
     if (!sheet) return false
     const counted = sheet.folded_revision > 0
@@ -22,7 +24,7 @@ export async function correctSheet(
       const change = newSums()
       await addSheet(trx, change, sheet, compiled, -1)
       await addSheet(trx, change, { ...sheet, answers }, compiled)
-      await changeSums(trx, unitId, change)
+      await applySums(trx, change)
     }
     const foldedRevision = counted ? sheet.folded_revision + 1 : 0
     await replaceAnswers(trx, { unitId, responseId, answers, foldedRevision })
@@ -40,12 +42,13 @@ export async function withdrawSheet(
   compiled: Compiled = keepCompiled(),
 ): Promise<boolean> {
   return await inTransaction(db, async (trx) => {
+    await holdCounts(trx, [unitId])
     const sheet = await lockSheet(trx, unitId, responseId)
     if (!sheet) return false
     if (sheet.folded_revision > 0) {
       const change = newSums()
       await addSheet(trx, change, sheet, compiled, -1)
-      await changeSums(trx, unitId, change)
+      await applySums(trx, change)
     }
     await deleteSheet(trx, unitId, responseId)
     return true

@@ -1,8 +1,10 @@
+import { sql } from 'kysely'
 import type { Db } from '../database.ts'
 import type { ResponseMode } from '../tables.ts'
 
 /** A stored sheet as counting sees it. */
 export type Sheet = {
+  unit_id: number
   response_id: string
   round_id: number
   case_id: number
@@ -12,28 +14,61 @@ export type Sheet = {
   answers: Record<string, unknown>
 }
 
+const columns = [
+  'unit_id',
+  'response_id',
+  'round_id',
+  'case_id',
+  'questionnaire_version_id',
+  'mode',
+  'psu',
+  'answers',
+] as const
+
+/** Of the units, those that have sheets which are not counted yet, in the order of ids. */
+export async function unfoldedOf(
+  db: Db,
+  unitIds: readonly number[],
+): Promise<{ unitId: number; sheets: number }[]> {
+  const rows = await db
+    .selectFrom('response')
+    .select(['unit_id', sql<number>`count(*)::integer`.as('sheets')])
+    .where('unit_id', '=', among(unitIds))
+    .where('folded_revision', '<', 1)
+    .groupBy('unit_id')
+    .orderBy('unit_id')
+    .execute()
+  return rows.map((row) => ({ unitId: row.unit_id, sheets: row.sheets }))
+}
+
 /**
- * Takes up to `limit` sheets of a unit that are not counted yet and marks them counted. Another fold of the same unit at the
- * same moment takes others. Ordered by a random id, so rows are rewritten in an order that says nothing of their arrival.
+ * Takes the sheets of units that are not counted yet and marks them counted; `limit` at most, if there is one, of a single
+ * unit. The caller holds the units' counts, so no other fold takes any of them.
  */
-export async function takeUnfolded(trx: Db, unitId: number, limit: number): Promise<Sheet[]> {
-  return await trx
+export async function takeUnfolded(trx: Db, unitIds: readonly number[], limit?: number): Promise<Sheet[]> {
+  const [only] = unitIds
+  let query = trx
     .updateTable('response')
     .set({ folded_revision: 1 })
-    .where('unit_id', '=', unitId)
-    .where('response_id', 'in', (inner) =>
-      inner
-        .selectFrom('response')
-        .select('response_id')
-        .where('unit_id', '=', unitId)
-        .where('folded_revision', '<', 1)
-        .orderBy('response_id')
-        .limit(limit)
-        .forUpdate()
-        .skipLocked(),
+    .where('unit_id', '=', unitIds.length === 1 ? only! : among(unitIds))
+    .where('folded_revision', '<', 1)
+    .returning(columns)
+  if (limit !== undefined) {
+    // Which of them is left to the random ids, so rows are rewritten in an order that says nothing of their arrival.
+    query = query.where(
+      'response_id',
+      '<=',
+      sql<string>`coalesce(
+      (select response_id from response where unit_id = ${only} and folded_revision < 1
+        order by response_id offset ${limit - 1} limit 1),
+      'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid)`,
     )
-    .returning(['response_id', 'round_id', 'case_id', 'questionnaire_version_id', 'mode', 'psu', 'answers'])
-    .execute()
+  }
+  return await query.execute()
+}
+
+function among(unitIds: readonly number[]) {
+  return sql<number>`any (${[...unitIds]}::integer[])`
 }
 
 /** Counted sheets of a unit in the order of their ids, after `after`; for the recount. */
@@ -45,7 +80,7 @@ export async function foldedSheets(
 ): Promise<Sheet[]> {
   let query = db
     .selectFrom('response')
-    .select(['response_id', 'round_id', 'case_id', 'questionnaire_version_id', 'mode', 'psu', 'answers'])
+    .select(columns)
     .where('unit_id', '=', unitId)
     .where('folded_revision', '>=', 1)
     .orderBy('response_id')
@@ -74,16 +109,7 @@ export async function lockSheet(
 ): Promise<(Sheet & { folded_revision: number }) | undefined> {
   return await trx
     .selectFrom('response')
-    .select([
-      'response_id',
-      'round_id',
-      'case_id',
-      'questionnaire_version_id',
-      'mode',
-      'psu',
-      'answers',
-      'folded_revision',
-    ])
+    .select([...columns, 'folded_revision'])
     .where('unit_id', '=', unitId)
     .where('response_id', '=', responseId)
     .forUpdate()

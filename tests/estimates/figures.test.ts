@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { arrayText, readFloats, readIntegers } from '../../src/estimates/arrays.ts'
+import { arrayText, readFloats, readIntegers } from '../../src/arrays.ts'
 import { type ItemPlace, type PsuRow, strataOf } from '../../src/estimates/derive.ts'
 import {
   itemMoments,

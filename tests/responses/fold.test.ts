@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import t from 'tap'
 import type { Db } from '../../src/database.ts'
-import { fold } from '../../src/responses/fold.ts'
+import { type Compiled, keepCompiled } from '../../src/responses/compiled.ts'
+import { fold, foldUnits } from '../../src/responses/fold.ts'
 import { recount } from '../../src/responses/recount.ts'
 import { unitsWithUnfolded } from '../../src/responses/sheet-queries.ts'
 import { compile } from '../../src/surveys/compile.ts'
@@ -133,6 +134,38 @@ t.test('a fold that fails half-way has counted nothing', async (t) => {
   t.ok((await unitsWithUnfolded(db)).includes(place.unitId))
   await fold(db, place.unitId)
   t.notOk((await unitsWithUnfolded(db)).includes(place.unitId))
+})
+
+t.test('units are folded together, and one that cannot be counted fails alone', async (t) => {
+  const bad = await aQuestionnaire(db, smallForm)
+  const places = [
+    await aLink(db, { versionId }),
+    await aLink(db, { versionId: bad.versionId }),
+    await aLink(db, { versionId }),
+  ]
+  for (const place of places) await store(db, place, [{ A01: 2 }, { A01: 3, C02: 4 }])
+  await store(
+    db,
+    places[2]!,
+    Array.from({ length: 1100 }, () => ({ A01: 2 })),
+  )
+  const known = keepCompiled()
+  const compiled: Compiled = async (trx, id) => {
+    if (id === bad.versionId) throw new Error('a form that does not compile')
+    return await known(trx, id)
+  }
+  const ids = places.map(({ unitId }) => unitId)
+  const { added, failed } = await foldUnits(db, ids, compiled)
+  t.equal(added, 1104)
+  t.same([...failed.keys()], [ids[1]])
+  t.same(await countedUpTo(db, places[1]!.roundId), { counted: 0, waiting: 2 }, 'nothing of it is lost')
+  t.same((await foldUnits(db, ids)).added, 2, 'folded once it can be')
+  for (const unitId of ids) t.same(await recount(db, unitId), [])
+
+  for (const place of places) await store(db, place, [{ A01: 2, C02: 5 }, { A01: 3 }])
+  const both = await Promise.all([foldUnits(db, ids), foldUnits(db, ids.toReversed()), fold(db, ids[0]!)])
+  t.equal(both[0].added + both[1].added + both[2], 6, 'each sheet once, whoever folds')
+  for (const unitId of ids) t.same(await recount(db, unitId), [])
 })
 
 t.test('a recount finds counts that are not those of the sheets', async (t) => {
