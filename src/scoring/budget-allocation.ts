@@ -97,6 +97,20 @@ export function kendallW(scores: readonly (readonly number[])[]): Concordance {
   return { rankSums, s, ties, w, chiSquared, df, p: chiSquaredUpper(chiSquared, df) }
 }
 
+/**
+ * Whether a round of questioning experts may be the last: they agree (W of 0.7 or more), or W moved by less than 0.05
+ * since the round before.
+ *
+ * @param w Kendall's W of this round, `null` where it does not exist
+ * @param before of the round before, `null` in the first
+ * @example
+ * mayStopAsking(0.55, 0.52) // => true
+ */
+export function mayStopAsking(w: number | null, before: number | null): boolean {
+  if (w === null) return false
+  return w >= 0.7 - 1e-9 || (before !== null && Math.abs(w - before) < 0.05 - 1e-9)
+}
+
 function requireExperts(rows: readonly (readonly number[])[], name: string): number {
   const n = rows[0]?.length ?? 0
   if (n === 0) throw new Error(`${name} requires at least one expert and one criterion`)

@@ -1,6 +1,5 @@
 import { sampleCorrelation } from 'simple-statistics'
-import type { Figure } from '../statistics/figure.ts'
-import { type Aggregation, aggregate } from './aggregate.ts'
+import { type Aggregate, type Aggregation, aggregate } from './aggregate.ts'
 
 /** One row of an index: an indicator (a row without children) or a dimension of others. */
 export type IndexRow = {
@@ -63,6 +62,11 @@ export function indexTree(rows: readonly IndexRow[]): IndexTree {
 /** Scores by row and unit; the leaves' are the normalised values. */
 export type IndexScores = ReadonlyMap<string, readonly (number | null)[]>
 
+type IndexOptions = {
+  readonly threshold?: number
+  readonly weights?: ReadonlyMap<string, number>
+}
+
 /**
  * The scores of every row of an index for every unit, from normalised indicator values upwards.
  *
@@ -76,10 +80,54 @@ export type IndexScores = ReadonlyMap<string, readonly (number | null)[]>
 export function compositeIndex(
   tree: IndexTree,
   normalised: IndexScores,
-  {
-    threshold = 0.65,
-    weights,
-  }: { readonly threshold?: number; readonly weights?: ReadonlyMap<string, number> } = {},
+  options: IndexOptions = {},
+): Map<string, (number | null)[]> {
+  return aggregateUp(tree, normalised, options, () => {})
+}
+
+/** The score of a row for one unit, with what it rests on. */
+export type RowFigure = Aggregate & {
+  /** Indicators under the row without a value for the unit. */
+  readonly missing: readonly string[]
+}
+
+/**
+ * The scores of every dimension and of the whole as published: with the reason where there is none, the share of weight
+ * that has a score and the indicators that are missing.
+ *
+ * @throws as `compositeIndex`
+ * @example
+ * compositeFigures(tree, normalised).get('I')[0].availableShare // => 0.7
+ */
+export function compositeFigures(
+  tree: IndexTree,
+  normalised: IndexScores,
+  options: IndexOptions = {},
+): Map<string, RowFigure[]> {
+  const figures = new Map<string, RowFigure[]>()
+  const missing = new Map<string, string[][]>(
+    tree.leaves.map(({ code }) => [
+      code,
+      (normalised.get(code) ?? []).map((value) => (value === null ? [code] : [])),
+    ]),
+  )
+  aggregateUp(tree, normalised, options, ({ code }, found) => {
+    const below = tree.children.get(code)!.map((child) => missing.get(child.code)!)
+    const own = found.map((_, u) => below.flatMap((units) => units[u]!))
+    missing.set(code, own)
+    figures.set(
+      code,
+      found.map((score, u) => ({ ...score, missing: own[u]! })),
+    )
+  })
+  return figures
+}
+
+function aggregateUp(
+  tree: IndexTree,
+  normalised: IndexScores,
+  { threshold = 0.65, weights }: IndexOptions,
+  visit: (row: IndexRow, found: readonly Aggregate[]) => void,
 ): Map<string, (number | null)[]> {
   const scores = new Map<string, (number | null)[]>()
   const units = unitsOf(tree, normalised)
@@ -88,18 +136,19 @@ export function compositeIndex(
     const below = tree.children.get(row.code)!
     const columns = below.map(({ code }) => scores.get(code)!)
     const shares = below.map((child) => weights?.get(child.code) ?? child.weight)
+    const found = Array.from({ length: units }, (_, u) =>
+      aggregate(
+        columns.map((column) => column[u]!),
+        shares,
+        row.aggregation,
+        threshold,
+      ),
+    )
     scores.set(
       row.code,
-      Array.from({ length: units }, (_, u) => {
-        const own: Figure = aggregate(
-          columns.map((column) => column[u]!),
-          shares,
-          row.aggregation,
-          threshold,
-        ).figure
-        return own.value
-      }),
+      found.map(({ figure }) => figure.value),
     )
+    visit(row, found)
   }
   return scores
 }
@@ -130,22 +179,55 @@ export function effectiveWeights(tree: IndexTree): Map<string, number> {
  * @see Paruolo, Saisana & Saltelli (2013), JRSS A 176; Becker et al. (2017), Ecological Indicators 80
  */
 export function influenceOnIndex(tree: IndexTree, scores: IndexScores): Map<string, number | null> {
-  const index = scores.get(tree.root.code)!
+  return correlations(
+    tree,
+    scores,
+    () => tree.root.code,
+    (r) => r * r,
+  )
+}
+
+/**
+ * The correlation of each row with the dimension it belongs to, over the units: one that is low or below zero does not
+ * belong there, or is turned the wrong way.
+ *
+ * @returns r by code, `null` where fewer than three units have both or one of the two does not vary
+ * @see OECD/JRC (2008), Handbook on Constructing Composite Indicators, step 4
+ */
+export function correlationWithDimension(tree: IndexTree, scores: IndexScores): Map<string, number | null> {
+  return correlations(
+    tree,
+    scores,
+    ({ parent }) => parent!,
+    (r) => r,
+  )
+}
+
+function correlations(
+  tree: IndexTree,
+  scores: IndexScores,
+  withRow: (row: IndexRow) => string,
+  shown: (r: number) => number,
+): Map<string, number | null> {
   const result = new Map<string, number | null>()
-  for (const { code } of [...tree.leaves, ...tree.inner]) {
-    if (code === tree.root.code) continue
+  for (const row of [...tree.leaves, ...tree.inner]) {
+    if (row.code === tree.root.code) continue
+    const other = scores.get(withRow(row))!
     const pairs = scores
-      .get(code)!
-      .flatMap((value, u) => (value === null || index[u] == null ? [] : [[value, index[u]]]))
+      .get(row.code)!
+      .flatMap((value, u) => (value === null || other[u] == null ? [] : [[value, other[u]]]))
     const varied = [0, 1].every((side) => new Set(pairs.map((pair) => pair[side])).size > 1)
-    const r =
+    result.set(
+      row.code,
       pairs.length < 3 || !varied
         ? null
-        : sampleCorrelation(
-            pairs.map(([value]) => value!),
-            pairs.map(([, of]) => of!),
-          )
-    result.set(code, r === null ? null : r * r)
+        : shown(
+            sampleCorrelation(
+              pairs.map(([value]) => value!),
+              pairs.map(([, of]) => of!),
+            ),
+          ),
+    )
   }
   return result
 }

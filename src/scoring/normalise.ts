@@ -108,6 +108,24 @@ export function winsorise(
   return { values: [...values], moved: 0, sufficient: false }
 }
 
+/**
+ * Logarithms of an indicator's values, where winsorising is not enough: ln(x - min + (max - min)/100), which any values
+ * allow and which keeps their order. Recorded with the round.
+ *
+ * @param values one for each unit, `null` where missing
+ * @returns as given where all values are equal
+ * @see Becker et al. (2022), COINr (log_CT, the rule of the JRC's COIN tool)
+ * @example
+ * logarithms([0, 100]) // => [0, 4.61512051684126]
+ */
+export function logarithms(values: readonly (number | null)[]): (number | null)[] {
+  const present = values.filter((value) => value !== null)
+  const least = present.reduce((low, value) => Math.min(low, value), Infinity)
+  const most = present.reduce((high, value) => Math.max(high, value), -Infinity)
+  if (!(most > least)) return [...values]
+  return values.map((value) => (value === null ? null : Math.log(value - least + (most - least) / 100)))
+}
+
 function directed(values: readonly (number | null)[], direction: Direction): (number | null)[] {
   if (direction !== 1 && direction !== -1) throw new Error('normalise requires a direction of 1 or -1')
   return values.map((value) => (value === null ? null : direction * value))

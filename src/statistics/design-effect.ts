@@ -45,6 +45,27 @@ export function designEffect(
 }
 
 /**
+ * How alike people of one cluster answer (ρ), read back from a design effect: deff = weights' effect · (1 + (b - 1) ρ).
+ * For planning the next round.
+ *
+ * @param designEffect with replacement, see `designEffect`
+ * @param weightEffect Kish's effect of the weights
+ * @param perCluster mean number of respondents per cluster, b, above 1
+ * @returns may be slightly below 0 by chance
+ * @throws if an effect is not above zero or there is one respondent per cluster or less
+ * @see Kish (1965), Survey Sampling
+ * @example
+ * clusterCorrelation(2.5, 1, 31) // => 0.05
+ */
+export function clusterCorrelation(designEffect: number, weightEffect: number, perCluster: number): number {
+  if (!(designEffect > 0 && weightEffect > 0)) {
+    throw new Error('clusterCorrelation requires effects above zero')
+  }
+  if (!(perCluster > 1)) throw new Error('clusterCorrelation requires more than one respondent per cluster')
+  return (designEffect / weightEffect - 1) / (perCluster - 1)
+}
+
+/**
  * Effective sample size of a share under a design: p(1 - p) over its variance, the number of independent answers that
  * would be as precise.
  *

@@ -147,6 +147,24 @@ export function bestClusterSize(clusterCost: number, personCost: number, correla
   return Math.sqrt((clusterCost / personCost) * ((1 - correlation) / correlation))
 }
 
+/**
+ * How many people to approach for a number of respondents: rounded up, divided by the share expected to answer, rounded
+ * up.
+ *
+ * @param responseRate share of those approached who answer, above 0, at most 1
+ * @throws if the size is not above zero or the rate is outside that range
+ * @example
+ * peopleToApproach(384.15, 0.8) // => 482
+ */
+export function peopleToApproach(size: number, responseRate: number): number {
+  if (!(size > 0 && size < Infinity)) throw new Error('peopleToApproach requires a size above zero')
+  if (!(responseRate > 0 && responseRate <= 1)) {
+    throw new Error('peopleToApproach requires a response rate above 0 and at most 1')
+  }
+  // 385/0.7 must not become 551 by floating-point noise.
+  return Math.ceil((Math.ceil(size - 1e-9) / responseRate) * (1 - 1e-12))
+}
+
 function reduced(size: number, population: number, designEffect: number): number {
   if (!(designEffect > 0)) throw new Error('a sample size requires a design effect above zero')
   if (!(population >= 1)) throw new Error('a sample size requires a population of at least 1')

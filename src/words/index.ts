@@ -11,7 +11,7 @@ import {
   weightWarnings,
 } from './method-reasons.ts'
 import { questionnaires } from './questionnaires.ts'
-import { figureReasons, leafReasons, publicationClasses, surveyReasons } from './reasons.ts'
+import { bandReasons, figureReasons, leafReasons, publicationClasses, surveyReasons } from './reasons.ts'
 import { responses } from './responses.ts'
 import { results } from './results.ts'
 import { rounds } from './rounds.ts'
@@ -24,6 +24,7 @@ const parts = {
   surveyReasons,
   leafReasons,
   publicationClasses,
+  bandReasons,
   weightReasons,
   weightWarnings,
   finalReasons,

@@ -1,5 +1,6 @@
 import type { SurveyFigure } from '../assessments/rows.ts'
 import type { Measured } from '../frameworks/measure.ts'
+import type { BandWarning } from '../scoring/band-certainty.ts'
 import type { LeafState } from '../scoring/criterion.ts'
 import type { Reason } from '../statistics/figure.ts'
 import type { PublicationClass } from '../statistics/publication-class.ts'
@@ -109,5 +110,23 @@ export const publicationClasses = dictionary({
     B: 'Usable: give or take at most 10 points.',
     C: 'Use with caution: a wide margin, not ranked. Collect more forms to be surer.',
     D: 'Not reliable enough for a conclusion. Collect more forms, or read the level above.',
+  },
+})
+
+/** Why points by a table of bands are not sure: the probability in per cent, the nearest limit, respondents needed. */
+type AboutBand = (certainty: string, limit: string, needed: string) => string
+
+export const bandReasons = dictionary({
+  vi: {
+    near_limit: (certainty, limit, needed) =>
+      `Chưa đủ chắc chắn: khoảng tin cậy chạm ngưỡng ${limit}%, khả năng đúng mức điểm này là ${certainty}%. Cần khoảng ${needed} người trả lời thì mới chắc chắn.`,
+    on_limit: (certainty, limit) =>
+      `Chưa đủ chắc chắn: kết quả nằm đúng ngưỡng ${limit}%, khả năng đúng mức điểm này là ${certainty}%. Hỏi thêm bao nhiêu người cũng khó chắc chắn; nên xem xét thêm bằng chứng khác.`,
+  } satisfies Record<BandWarning, AboutBand>,
+  en: {
+    near_limit: (certainty: string, limit: string, needed: string) =>
+      `Not sure enough: the interval reaches the limit of ${limit}%, and these points are right with a probability of ${certainty}%. About ${needed} respondents would be needed to be sure.`,
+    on_limit: (certainty: string, limit: string) =>
+      `Not sure enough: the result lies on the limit of ${limit}% itself, and these points are right with a probability of ${certainty}%. No number of respondents would settle it; look at other evidence too.`,
   },
 })

@@ -2,14 +2,23 @@ import fc from 'fast-check'
 import t from 'tap'
 import { type Aggregation, aggregate } from '../../src/scoring/aggregate.ts'
 import {
+  compositeFigures,
   compositeIndex,
+  correlationWithDimension,
   effectiveWeights,
   type IndexRow,
   indexTree,
   influenceOnIndex,
 } from '../../src/scoring/composite-index.ts'
-import { type Direction, type Normalisation, normalise, winsorise } from '../../src/scoring/normalise.ts'
+import {
+  type Direction,
+  logarithms,
+  type Normalisation,
+  normalise,
+  winsorise,
+} from '../../src/scoring/normalise.ts'
 import { ranks } from '../../src/scoring/rank.ts'
+import { figure } from '../../src/statistics/figure.ts'
 import { holds } from '../statistics/property.ts'
 import { matches, numberIn, type Row, readRows, referenceTest } from '../statistics/reference/read.ts'
 
@@ -241,4 +250,65 @@ t.test('arithmetic is at least geometric, that at least harmonic, that at least 
       )
     }),
   )
+})
+
+t.test('an index that is published says what it rests on, and why there is none', async (t) => {
+  const tree = indexTree([
+    { code: 'I', parent: null, weight: 1, aggregation: 'geometric' },
+    { code: 'A', parent: 'I', weight: 3 },
+    { code: 'B', parent: 'I', weight: 1 },
+    ...['a1', 'a2'].map((code) => ({ code, parent: 'A', weight: 1 })),
+    ...['b1', 'b2'].map((code) => ({ code, parent: 'B', weight: 1 })),
+  ])
+  const values = new Map([
+    ['a1', [40, null, -2]],
+    ['a2', [60, 60, -4]],
+    ['b1', [null, 10, 5]],
+    ['b2', [null, 10, 5]],
+  ])
+  const [first, second, third] = compositeFigures(tree, values).get('I')!
+  t.match(first, { availableShare: 0.75, missing: ['b1', 'b2'] })
+  matches(t, first!.figure.value, 50, { rel: 1e-12 })
+  t.match(second, {
+    figure: { value: null, reason: 'missing_weight_share' },
+    availableShare: 0.25,
+    missing: ['a1'],
+  })
+  t.match(
+    third,
+    { figure: { value: null, reason: 'not_estimable' }, missing: [] },
+    'below zero, no geometric mean',
+  )
+  t.same(
+    compositeIndex(tree, values).get('I'),
+    compositeFigures(tree, values)
+      .get('I')!
+      .map(({ figure }) => figure.value),
+  )
+})
+
+t.test('an indicator that is turned the wrong way goes against its dimension', async (t) => {
+  const tree = indexTree([
+    { code: 'I', parent: null, weight: 1 },
+    { code: 'D', parent: 'I', weight: 1 },
+    ...['good', 'better', 'turned'].map((code) => ({ code, parent: 'D', weight: code === 'turned' ? 1 : 3 })),
+  ])
+  const values = new Map([
+    ['good', [1, 2, 3, 4]],
+    ['better', [2, 4, 6, 8]],
+    ['turned', [4, 3, 2, 1]],
+  ])
+  const found = correlationWithDimension(tree, compositeIndex(tree, values))
+  // D = (3x + 6x + 5 - x)/7 is a line in x: correlations are exactly 1 and -1
+  matches(t, [found.get('good'), found.get('better'), found.get('turned')], [1, 1, -1], { rel: 1e-12 })
+})
+
+t.test('logarithms keep the order of any values; minus nothing is nothing', async (t) => {
+  matches(t, logarithms([0, 100, null]), [0, Math.log(101), null], { rel: 1e-12, abs: 1e-12 })
+  const values = [-50, 3, 1e6, 4, -50]
+  t.same(ranks(logarithms(values)), ranks(values))
+  t.same(logarithms([7, 7]), [7, 7])
+  const turned = normalise([20], { method: 'goalposts', low: 20, high: 0 }).values
+  t.ok(Object.is(turned[0], 0), 'not -0, which pages would write "-0"')
+  t.ok(Object.is(figure(-0).value, 0))
 })

@@ -3,9 +3,12 @@ import { compositeIndex, type IndexRow, indexTree } from '../../src/scoring/comp
 import { monteCarloRanks, perturbedWeights } from '../../src/scoring/monte-carlo.ts'
 import { type Direction, type Normalisation, normalise } from '../../src/scoring/normalise.ts'
 import { exactRankShares } from '../../src/scoring/rank-shares.ts'
+import { ranking } from '../../src/scoring/ranking.ts'
+import { rankingRobustness, weightRobustness } from '../../src/scoring/robustness.ts'
 import { gradeProbabilities, pointsVariance, shareDraws } from '../../src/scoring/sampling-error.ts'
 import { compareScenarios } from '../../src/scoring/scenarios.ts'
 import { sobolIndices } from '../../src/scoring/sobol.ts'
+import { figure, noFigure } from '../../src/statistics/figure.ts'
 import { normalCdf } from '../../src/statistics/normal.ts'
 import { seededRandom } from '../../src/statistics/random.ts'
 import { matches, numberIn, readRows, referenceTest } from '../statistics/reference/read.ts'
@@ -71,15 +74,10 @@ referenceTest(t, 'C04', 'scenarios, exact rank shares and Monte Carlo', (t, { ex
   )
 
   const tree = indexTree(rows)
-  const run = monteCarloRanks(
-    (random) =>
-      compositeIndex(tree, minmax, { threshold: 0, weights: perturbedWeights(tree, 0.25, random) }).get(
-        'INDEX',
-      ) as number[],
-    { draws: 100_000, seed: 2024 },
-  )
+  const run = weightRobustness(tree, minmax, { threshold: 0, draws: 100_000, seed: 2024, top: [1, 3] })
+  const byUnit = run.units.toSorted((a, b) => a.unit - b.unit)
   const wanted = expected.monte_carlo
-  const of = <T>(what: (unit: (typeof run.units)[number]) => T) => run.units.map(what)
+  const of = <T>(what: (unit: (typeof byUnit)[number]) => T) => byUnit.map(what)
   matches(
     t,
     of(({ shares }) => shares),
@@ -109,6 +107,26 @@ referenceTest(t, 'C04', 'scenarios, exact rank shares and Monte Carlo', (t, { ex
     'sd',
   )
   matches(t, [of(({ p05 }) => p05), of(({ p95 }) => p95)], [wanted.p05, wanted.p95], {}, 'p05 and p95')
+  const shares = wanted.rank_share as number[][]
+  const upTo = (k: number) => shares.map((own) => own.slice(0, k).reduce((sum, share) => sum + share, 0))
+  const near = { abs: 3 * tolerance.monte_carlo_share_abs! }
+  matches(
+    t,
+    [of(({ top }) => top[0]), of(({ top }) => top[1])],
+    [upTo(1), upTo(3)],
+    near,
+    'first, first three',
+  )
+  const shift = shares.map((own, u) =>
+    own.reduce((sum, share, place) => sum + share * Math.abs(place + 1 - base[u]!), 0),
+  )
+  const meanShift = shift.reduce((sum, one) => sum + one, 0) / shift.length
+  matches(t, run.meanShift, meanShift, { abs: tolerance.monte_carlo_mean_rank_abs! }, 'mean shift')
+  t.same(
+    run.units.map(({ rank }) => rank),
+    base.toSorted((a, b) => a! - b!),
+    'ready to draw, by published rank',
+  )
 })
 
 referenceTest(t, 'C05', 'Sobol indices of the Ishigami function', (t, { expected, tolerance }) => {
@@ -186,4 +204,66 @@ t.test('joint draws keep their covariance and stay within 0..1', async (t) => {
       ),
     /covariance that can be one/,
   )
+})
+
+t.test(
+  'robustness of a ranking: who has no score is left out, the same seed gives the same picture',
+  async (t) => {
+    const draw = (random: ReturnType<typeof seededRandom>) => [60, random.next() < 0.25 ? 70 : 50]
+    const run = () => rankingRobustness([60, null, 55], draw, { draws: 4000, seed: 3, top: [1, 5] })
+    const { units, leftOut, enoughDraws, meanShift, largestShift } = run()
+    t.same([leftOut, enoughDraws, largestShift], [[1], false, 1])
+    t.match(units, [
+      { unit: 0, rank: 1, best: 1, worst: 2, median: 1, p95: 2 },
+      { unit: 2, rank: 2, best: 1, worst: 2, median: 2, p05: 1 },
+    ])
+    // The second wins in a quarter of the draws, and both then move by one rank.
+    t.ok(Math.abs(units[1]!.top[0]! - 0.25) < 0.02 && Math.abs(meanShift - 0.25) < 0.02)
+    t.equal(units[1]!.top[1], 1)
+    t.strictSame(run(), run())
+    t.throws(() => rankingRobustness([null], () => [], { seed: 1 }), /at least one unit with a score/)
+    t.throws(() => rankingRobustness([1], () => [1], { seed: 1, top: [0] }), /whole numbers of places/)
+    t.throws(() => rankingRobustness([1, 2], () => [1], { seed: 1, draws: 5 }), /score of every unit/)
+  },
+)
+
+t.test(
+  'an indicator that is missing takes a unit out of the ranking or not, never in some draws only',
+  async (t) => {
+    const tree = indexTree([
+      { code: 'I', parent: null, weight: 1 },
+      { code: 'a', parent: 'I', weight: 66 },
+      { code: 'b', parent: 'I', weight: 34 },
+    ])
+    const values = new Map([
+      ['a', [90, 80, null]],
+      ['b', [40, null, 90]],
+    ])
+    const { units, leftOut } = weightRobustness(tree, values, { seed: 1, draws: 200 })
+    t.same([units.map(({ unit }) => unit), leftOut], [[1, 0], [2]])
+  },
+)
+
+t.test('no rank without its interval', async (t) => {
+  const found = ranking([
+    { score: figure(90), se: figure(1) },
+    { score: figure(99), se: noFigure('lonely_psu') },
+    { score: noFigure('below_minimum_n'), se: noFigure('below_minimum_n') },
+    { score: figure(70), se: figure(1) },
+  ])
+  t.match(found, [
+    { rank: 1, best: 1, worst: 1 },
+    { rank: null, reason: 'lonely_psu' },
+    { rank: null, reason: 'below_minimum_n' },
+    { rank: 2, best: 2, worst: 2 },
+  ])
+  t.match(ranking([{ score: noFigure('no_valid_answers'), se: noFigure('no_valid_answers') }]), [
+    { rank: null },
+  ])
+  const ties = ranking([80, 80, 80].map((value) => ({ score: figure(value), se: figure(2) })))
+  t.match(ties, [
+    { rank: 1, best: 1, worst: 3 },
+    { rank: 1, best: 1, worst: 3 },
+    { rank: 1, best: 1, worst: 3 },
+  ])
 })

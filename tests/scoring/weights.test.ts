@@ -5,7 +5,7 @@ import {
   hierarchyWeights,
   rowMeanWeights,
 } from '../../src/scoring/analytic-hierarchy.ts'
-import { budgetWeights, kendallW } from '../../src/scoring/budget-allocation.ts'
+import { budgetWeights, kendallW, mayStopAsking } from '../../src/scoring/budget-allocation.ts'
 import { principalComponents } from '../../src/scoring/principal-components.ts'
 import { symmetricEigen } from '../../src/statistics/eigen.ts'
 import { matches, readRows, referenceTest } from '../statistics/reference/read.ts'
@@ -221,5 +221,13 @@ t.test('eigenvalues of the Hilbert matrix of order 3, as printed', async (t) => 
         [3, 1],
       ]),
     /symmetric matrix/,
+  )
+})
+
+t.test('experts are asked again until they agree or stay where they are', async (t) => {
+  t.same([mayStopAsking(0.7, null), mayStopAsking(0.69, null)], [true, false])
+  t.same(
+    [mayStopAsking(0.55, 0.52), mayStopAsking(0.55, 0.5), mayStopAsking(null, 0.5)],
+    [true, false, false],
   )
 })

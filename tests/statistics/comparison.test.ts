@@ -11,6 +11,7 @@ import { figure, noFigure } from '../../src/statistics/figure.ts'
 import { linearCombination, linearisedMean } from '../../src/statistics/linearised.ts'
 import { pairs, rankIntervals, rankMultiplier, standings } from '../../src/statistics/rank-interval.ts'
 import { association, type FTest, tableOfRows } from '../../src/statistics/rao-scott.ts'
+import { covarianceOfPart, standingsInWhole } from '../../src/statistics/standing.ts'
 import { studentTwoSided } from '../../src/statistics/student.ts'
 import { taylorCovariance } from '../../src/statistics/taylor.ts'
 import { holds } from './property.ts'
@@ -324,4 +325,59 @@ t.test('differences without a degree of freedom or without variance; shares near
     'not_estimable',
   )
   t.throws(() => minimalDetectableChange(-1, 10), /not negative/)
+})
+
+t.test('units beside the whole they are part of: the covariance is not forgotten', async (t) => {
+  // Two strata with shares s and 1 - s: unit less whole is (1 - s)(a - b), with variance (1 - s)² (va + vb).
+  const [s, a, b, va, vb] = [0.3, 88, 80, 4, 2]
+  const whole = { value: s * a + (1 - s) * b, variance: s * s * va + (1 - s) ** 2 * vb }
+  const part = (value: number, variance: number, share: number) => ({
+    value: figure(value),
+    variance: figure(variance),
+    covariance: covarianceOfPart(share, figure(variance)),
+  })
+  const [first, second] = standingsInWhole([part(a, va, s), part(b, vb, 1 - s)], whole)
+  if (first?.reason !== null || second?.reason !== null) throw new Error('both are known')
+  matches(t, [first.difference, first.se], [0.7 * 8, 0.7 * Math.sqrt(6)], { rel: 1e-12 })
+  matches(t, [second.difference, second.se], [-0.3 * 8, 0.3 * Math.sqrt(6)], { rel: 1e-12 })
+  // 8/√6 = 3.266: p = 0.00109 for both, Holm doubles the smaller and keeps the order
+  matches(t, first.p, 0.00109, { rel: 0.01 })
+  matches(t, [first.adjusted, second.adjusted], [2 * first.p, 2 * first.p], { rel: 1e-9 })
+  t.same([first.group, second.group], ['above', 'below'])
+  matches(t, first.detectable, (1.959963984540054 + 0.8416212335729143) * first.se, { rel: 1e-9 })
+})
+
+referenceTest(t, 'C07', 'against a whole that is known without error', (t, { expected, tolerance }) => {
+  const units = readRows('rank_units.csv').map((row) => ({
+    value: figure(Number(row.estimate)),
+    variance: figure(Number(row.se) ** 2),
+    covariance: 0,
+  }))
+  const found = standingsInWhole(units, { value: 80, variance: 0 })
+  const known = found.map((one) => (one.reason === null ? one : null))
+  matches(
+    t,
+    [known.map((one) => one?.p), known.map((one) => one?.adjusted), found.map(({ group }) => group)],
+    [expected.p_against_fixed_value, expected.holm, expected.group],
+    tolerance,
+  )
+})
+
+t.test('a unit without an error stands in no group, and costs the others nothing', async (t) => {
+  const sure = { value: figure(90), variance: figure(1), covariance: 0 }
+  const alone = { value: figure(95), variance: noFigure('lonely_psu'), covariance: 0 }
+  const silent = { value: noFigure('below_minimum_n'), variance: noFigure('below_minimum_n'), covariance: 0 }
+  const agreeing = { value: figure(70), variance: figure(0), covariance: 0 }
+  const whole = { value: 87, variance: 0.1 }
+  const found = standingsInWhole([alone, sure, silent, agreeing], whole)
+  t.same(
+    found.map(({ reason }) => reason),
+    ['lonely_psu', null, 'below_minimum_n', 'zero_variance'],
+  )
+  t.strictSame(found[1], standingsInWhole([sure], whole)[0])
+  t.equal(standingsInWhole([sure], { value: 90, variance: 1 }, { df: 0 })[0]!.reason, 'lonely_psu')
+  const itself = { value: figure(87), variance: figure(0.1), covariance: covarianceOfPart(1, figure(0.1)) }
+  t.equal(standingsInWhole([itself], whole)[0]!.reason, 'zero_variance', 'a province of one commune')
+  t.throws(() => standingsInWhole([], whole), /at least one unit/)
+  t.throws(() => covarianceOfPart(1.1, figure(1)), /between 0 and 1/)
 })

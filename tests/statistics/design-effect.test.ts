@@ -1,5 +1,6 @@
 import t from 'tap'
 import {
+  clusterCorrelation,
   coefficientOfVariation,
   designEffect,
   effectiveSampleSize,
@@ -90,4 +91,11 @@ t.test('everybody alike, everybody asked, nothing to divide by', async (t) => {
   t.equal(coefficientOfVariation(0, 1).reason, 'not_estimable')
   t.equal(coefficientOfVariation(-50, 5).value, 0.1)
   t.throws(() => designEffect(-1, 1, 10, 100), /not negative/)
+})
+
+t.test('how alike people of a village answer, read back from a design effect', async (t) => {
+  // 31 people a village and a correlation of 0.05 make an effect of 2.5
+  t.equal(clusterCorrelation(2.5, 1, 31).toFixed(12), '0.050000000000')
+  t.equal(clusterCorrelation(3, 1.2, 31).toFixed(12), '0.050000000000')
+  t.throws(() => clusterCorrelation(2, 1, 1), /more than one respondent/)
 })

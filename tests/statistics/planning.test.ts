@@ -5,6 +5,7 @@ import { minimalDetectableChange } from '../../src/statistics/difference.ts'
 import {
   bestClusterSize,
   cochranSize,
+  peopleToApproach,
   plannedDesignEffect,
   plannedMargin,
   sizeForMean,
@@ -117,4 +118,11 @@ t.test('whole shares keep their sum and stay within one of the exact share', asy
       )
     }),
   )
+})
+
+t.test('people to approach: rounded up, over the response rate, rounded up', async (t) => {
+  t.equal(peopleToApproach(384.145882069412, 0.8), 482, '385/0.8 = 481.25')
+  t.equal(peopleToApproach(385, 0.7), 550, '385/0.7 is 550 and nothing but noise')
+  t.equal(peopleToApproach(300, 1), 300)
+  t.throws(() => peopleToApproach(300, 0), /response rate/)
 })

@@ -7,6 +7,7 @@ const parts = [
   'surveyReasons',
   'leafReasons',
   'publicationClasses',
+  'bandReasons',
   'weightReasons',
   'weightWarnings',
   'finalReasons',
@@ -18,7 +19,7 @@ const parts = [
 function sentencesOf(part: Readonly<Record<string, unknown>>): [string, string][] {
   return Object.entries(part).map(([code, entry]) => [
     code,
-    typeof entry === 'function' ? entry('THỨ NHẤT', 'THỨ HAI') : String(entry),
+    typeof entry === 'function' ? entry('THỨ NHẤT', 'THỨ HAI', 'THỨ BA') : String(entry),
   ])
 }
 
