@@ -10,6 +10,7 @@ import * as codes from './0008-codes.ts'
 import * as packedCross from './0009-packed-cross.ts'
 import * as weighting from './0010-weighting.ts'
 import * as publications from './0011-publications.ts'
+import * as plans from './0016-plans.ts'
 
 /** Every step of the schema, in order. A step that has run anywhere is never edited; a change is a new step. */
 export const migrations: Record<string, Migration> = {
@@ -24,4 +25,5 @@ export const migrations: Record<string, Migration> = {
   '0009-packed-cross': packedCross,
   '0010-weighting': weighting,
   '0011-publications': publications,
+  '0016-plans': plans,
 }

@@ -6,6 +6,7 @@ import type { Config } from './config.ts'
 import type { Db } from './database.ts'
 import { frameworkRoutes } from './frameworks/routes.ts'
 import type { Jobs } from './jobs/jobs.ts'
+import { planRoutes } from './plans/routes.ts'
 import { responseRoutes } from './responses/routes.ts'
 import { resultRoutes } from './results/routes.ts'
 import { entryRoutes } from './rounds/entry-routes.ts'
@@ -68,6 +69,7 @@ export async function buildApp(product: Product): Promise<FastifyInstance> {
     await officials.register(questionnaireRoutes, product)
     await officials.register(roundRoutes, product)
     await officials.register(assessmentRoutes, product)
+    await officials.register(planRoutes, product)
     await officials.register(resultRoutes, product)
   })
   return app

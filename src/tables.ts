@@ -438,6 +438,57 @@ export type RegisterValueTable = {
   entered_at: Instant
 }
 
+export type PlanTable = {
+  plan_id: Generated<number>
+  unit_id: number
+  round_id: number | null
+  title: string
+  number: string | null
+  issued_on: Day | null
+  starts_on: Day
+  ends_on: Day
+  created_at: DefaultInstant
+}
+
+export type PlanTaskState = 'not_started' | 'in_progress' | 'done' | 'dropped'
+
+export type PlanTaskTable = {
+  task_id: Generated<number>
+  plan_id: number
+  parent_id: number | null
+  position: number
+  kind: 'group' | 'task'
+  mark: Generated<string>
+  title: string
+  lead: Generated<string>
+  lead_unit_id: number | null
+  partners: Generated<string>
+  timing: Generated<string>
+  result: Generated<string>
+  starts_on: Day | null
+  state: Generated<PlanTaskState>
+  note: Generated<string>
+  revision: Generated<number>
+}
+
+export type PlanMilestoneTable = {
+  task_id: number
+  due_on: Day
+  done_on: Day | null
+  outcome: Generated<string>
+}
+
+export type PlanDocumentTable = {
+  document_id: Generated<number>
+  task_id: number
+  title: string
+  number: string | null
+  issued_on: Day | null
+  issuer: string | null
+  url: string | null
+  added_at: DefaultInstant
+}
+
 /** Everything that is stored, by the name of its table in the schema `app`. */
 export type Tables = {
   unit: UnitTable
@@ -480,6 +531,10 @@ export type Tables = {
   assessment: AssessmentTable
   assessment_score: AssessmentScoreTable
   register_value: RegisterValueTable
+  plan: PlanTable
+  plan_task: PlanTaskTable
+  plan_milestone: PlanMilestoneTable
+  plan_document: PlanDocumentTable
 }
 
 /** Where each table lives when the database is spread over several servers; a test compares this with the catalogue. */
@@ -524,4 +579,8 @@ export const placements: Record<keyof Tables, Placement> = {
   assessment: { by: 'unit_id', with: 'app.response' },
   assessment_score: { by: 'unit_id', with: 'app.response' },
   register_value: { by: 'unit_id', with: 'app.response' },
+  plan: 'reference',
+  plan_task: 'reference',
+  plan_milestone: 'reference',
+  plan_document: 'reference',
 }

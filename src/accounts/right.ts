@@ -11,6 +11,9 @@ export const rights = {
   'assessments.write': ['officer'],
   'assessments.read': ['specialist', 'leader', 'officer', 'viewer'],
   'assessments.appraise': ['specialist'],
+  'plans.manage': ['specialist'],
+  'plans.report': ['specialist', 'officer'],
+  'plans.read': ['specialist', 'leader', 'officer', 'viewer'],
   'results.read': ['specialist', 'leader', 'officer', 'viewer'],
 } as const satisfies Record<string, readonly Role[]>
 
@@ -27,6 +30,9 @@ export const rightNames: Record<Right, string> = {
   'assessments.write': 'tự chấm điểm',
   'assessments.read': 'xem phiếu chấm điểm',
   'assessments.appraise': 'thẩm định',
+  'plans.manage': 'quản lý kế hoạch',
+  'plans.report': 'ghi tiến độ kế hoạch',
+  'plans.read': 'xem kế hoạch',
   'results.read': 'xem kết quả',
 }
 

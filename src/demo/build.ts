@@ -1,16 +1,18 @@
 import type { SignedIn } from '../accounts/right.ts'
 import { type Db, inTransaction } from '../database.ts'
+import { dayAfter } from '../days.ts'
 import { type Compiled, keepCompiled } from '../responses/compiled.ts'
 import { closeRound } from '../rounds/close.ts'
 import { publishRound } from '../rounds/publish.ts'
 import { lockUnits } from '../units/write-queries.ts'
 import { keepSetting } from '../web/setting-queries.ts'
-import { dayAfter, instantOn } from './days.ts'
+import { instantOn } from './days.ts'
 import { keepEntrances } from './entrances.ts'
 import { requireFree } from './holdings.ts'
 import { publishLibrary } from './library.ts'
 import { alikeSheets, communeSheets, type Desk, departmentSheets, pilotSheets } from './paperwork.ts'
 import { addPeople, officersAt } from './people.ts'
+import { addPlan } from './plan.ts'
 import { type DemoCase, linkOf } from './queries.ts'
 import { collectAnswers } from './responses.ts'
 import { type Making, openCurrentRound, openPastRound, openPilotRound } from './rounds.ts'
@@ -59,6 +61,7 @@ export async function buildDemo(db: Db, { today, say = () => {}, signal }: Build
     done(`${library.frameworks.size} bộ tiêu chí, ${questionnaires} phiếu khảo sát`)
     const site: Site = { trx, by, units, library, today, people, compiled: keepCompiled(), done }
     const { roundId, links } = await makeCurrentRound(site)
+    await addPlan(trx, by, { unitId: units.province.unit_id, roundId, today })
     await makePastRound(site)
     await keepEntrances(trx, { roundId, links: [...links, await makePilotRound(site)] })
   })

@@ -1,5 +1,4 @@
-/** A calendar day, 'YYYY-MM-DD'. */
-export type Day = string
+import type { Day } from '../days.ts'
 
 /**
  * What the column “Thời gian” of a plan says, in days. `from` is null when nothing says when to begin; `dues` are the days

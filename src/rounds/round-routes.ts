@@ -2,7 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Product } from '../app.ts'
 import { Refusal } from '../refusals.ts'
-import { childrenOf, findUnit } from '../units/queries.ts'
+import { unitsToServe } from '../units/choices.ts'
+import { findUnit } from '../units/queries.ts'
 import { dayInVietnam } from '../web/format.ts'
 import { withRight, withRightAt } from '../web/guards.ts'
 import { words } from '../words/index.ts'
@@ -92,20 +93,8 @@ export async function roundPages(app: FastifyInstance, { db }: Product): Promise
       form,
       faults,
       kinds: roundKinds,
-      units: await unitsToChoose(reach),
+      units: await unitsToServe(db, reach, dayInVietnam(new Date())),
     })
-  }
-
-  /** The units rounds may be set up for: those the right was granted for, and for the nation its provinces. */
-  async function unitsToChoose(reach: readonly number[]): Promise<{ unit_id: number; name: string }[]> {
-    const today = dayInVietnam(new Date())
-    const units = (await Promise.all(reach.map((id) => findUnit(db, id)))).filter(
-      (unit) => unit !== undefined,
-    )
-    const provinces = units
-      .filter((unit) => unit.level === 'nation' && unit.parent_id === null)
-      .map((unit) => childrenOf(db, unit.unit_id, today, { limit: 200, offset: 0 }))
-    return [...units, ...(await Promise.all(provinces)).flatMap((found) => found.rows)]
   }
 
   app.get('/rounds/:id', async (request, reply) => {

@@ -10,6 +10,7 @@ import {
   weightReasons,
   weightWarnings,
 } from './method-reasons.ts'
+import { plans } from './plans.ts'
 import { questionnaires } from './questionnaires.ts'
 import { bandReasons, figureReasons, leafReasons, publicationClasses, surveyReasons } from './reasons.ts'
 import { responses } from './responses.ts'
@@ -36,6 +37,7 @@ const parts = {
   accounts,
   assessments,
   frameworks,
+  plans,
   questionnaires,
   responses,
   rounds,

@@ -6,7 +6,7 @@ import { frozenFramework } from '../../src/frameworks/frozen.ts'
 import { fold } from '../../src/responses/fold.ts'
 import type { Role } from '../../src/tables.ts'
 import { aRoundWithCases, aSmallCountry, publishedFramework } from '../rounds/round-makers.ts'
-import { anAccount, type TestApp } from '../support/app.ts'
+import { anAccount, type TestApp, type Visitor } from '../support/app.ts'
 import { ourQuestionnaire } from '../support/citizen.ts'
 import { fullSheet } from '../support/full-sheet.ts'
 import { aQuestionnaire } from '../support/makers.ts'
@@ -43,6 +43,8 @@ export async function everyPage({ db, signIn }: TestApp) {
   const { accountId, holderId } = await anAccount({ db }, 'viewer', province.unitId)
   const activation = await offerPassword(db, holderId)
 
+  const { plan, task } = await aPlanWithTasks(await signIn('specialist', province.unitId), province.unitId)
+
   const results = `/rounds/${open.roundId}/results`
   const pages: [route: string, as: PageToSee['as'], address: string, status?: number][] = [
     ['/', 'nobody', '/'],
@@ -78,6 +80,14 @@ export async function everyPage({ db, signIn }: TestApp) {
       'specialist',
       `/rounds/${draft.roundId}/cases/new?framework=${frameworkVersionId}`,
     ],
+    ['/plans', 'specialist', '/plans'],
+    ['/plans/new', 'specialist', '/plans/new'],
+    ['/plans/:id', 'specialist', plan],
+    ['/plans/:id/edit', 'specialist', `${plan}/edit`],
+    ['/plans/:id/import', 'specialist', `${plan}/import`],
+    ['/plans/:id/report', 'specialist', `${plan}/report`],
+    ['/plans/:id/tasks/new', 'specialist', `${plan}/tasks/new`],
+    ['/plans/:id/tasks/:task', 'specialist', task],
     ['/rounds/:id/links', 'specialist', `/rounds/${open.roundId}/links`],
     ['/rounds/:id/links/sheets', 'specialist', `/rounds/${open.roundId}/links/sheets`],
     ['/cases/:id/appraisal', 'specialist', `/cases/${caseId}/appraisal`],
@@ -99,6 +109,26 @@ export async function everyPage({ db, signIn }: TestApp) {
     posts,
     pages: pages.map(([route, as, address, status = 200]): PageToSee => ({ route, as, address, status })),
   }
+}
+
+/** A plan with tasks in time and late, and the address of one of them. */
+async function aPlanWithTasks(specialist: Visitor, unitId: number): Promise<{ plan: string; task: string }> {
+  const span = { starts_on: '2024-01-01', ends_on: '2024-12-31' }
+  const made = await specialist.post('/plans', {
+    title: 'Kế hoạch năm 2024',
+    unit_id: String(unitId),
+    ...span,
+  })
+  const plan = String(made.headers.location).split('?')[0] ?? ''
+  const rows = [
+    'STT\tTên nhiệm vụ\tCơ quan chủ trì\tĐơn vị phối hợp\tThời gian\tKết quả',
+    'I\tKHẢO SÁT, ĐÁNH GIÁ\t\t\t\t',
+    '1\tKhảo sát sự hài lòng\tSở Tư pháp\tUBND cấp xã\tQuý III/2024\tBáo cáo',
+    '2\tHướng dẫn đánh giá\tSở Tư pháp\t\tKhi có văn bản của cấp trên\tVăn bản hướng dẫn',
+  ]
+  await specialist.post(`${plan}/import`, { pasted: rows.join('\n'), act: 'write' })
+  const tasks = [...(await specialist.get(plan)).body.matchAll(/href="(\/plans\/\d+\/tasks\/\d+)"/g)]
+  return { plan, task: tasks.at(-1)?.[1] ?? '' }
 }
 
 /** Twelve citizens of different kinds have answered. */

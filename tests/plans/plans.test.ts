@@ -1,0 +1,231 @@
+import t from 'tap'
+import { dayAfter } from '../../src/days.ts'
+import { dayInVietnam } from '../../src/web/format.ts'
+import { buildTestApp, textOf } from '../support/app.ts'
+import { aProvince, aUnit } from '../support/makers.ts'
+
+const test = await buildTestApp(t)
+const province = await aProvince(test.db, 'Tỉnh Thử Kế Hoạch')
+const office = await aUnit(test.db, { name: 'Phòng Phổ biến', parent: province, kind: 'so' })
+const elsewhere = await aProvince(test.db, 'Tỉnh Khác')
+const specialist = await test.signIn('specialist', province.unitId)
+const officer = await test.signIn('officer', office.unitId)
+const stranger = await test.signIn('specialist', elsewhere.unitId)
+const today = dayInVietnam(new Date())
+
+/** The plan of an annex as it is copied from a document, with a cell that was broken over two lines. */
+const annex = [
+  'Phụ lục',
+  'STT\tTên nhiệm vụ\tCơ quan chủ trì thực hiện\tĐơn vị phối hợp\tThời gian\tKết quả',
+  'I\tXÂY DỰNG KẾ HOẠCH\t\t\t\t',
+  '1\tBan hành kế hoạch\tSở Tư pháp\tCác sở, ngành\tQuý I/2024\tKế hoạch',
+  '2\t<p>Hướng dẫn các xã',
+  'thực hiện</p>\tSở Tư pháp\tUBND cấp xã\tCả năm\tVăn bản hướng dẫn',
+  'II\tKHẢO SÁT\t\t\t\t',
+  '1\tKhảo sát sự hài lòng\tPhòng Phổ biến\t\tKhi có hướng dẫn\tBáo cáo',
+].join('\n')
+
+async function aPlan(
+  title: string,
+  span = { starts_on: '2024-01-01', ends_on: '2024-12-31' },
+): Promise<string> {
+  const made = await specialist.post('/plans', { title, ...span, unit_id: String(province.unitId) })
+  t.equal(made.statusCode, 303, made.body.slice(0, 500))
+  return String(made.headers.location).split('?')[0] ?? ''
+}
+
+function taskOf(page: { body: string }, words: string): string {
+  const link = new RegExp(`href="([^"]+/tasks/\\d+)">[^<]*${words}`).exec(page.body)?.[1]
+  if (!link) throw new Error(`no task ${words}`)
+  return link
+}
+
+t.test('a plan is pasted, looked at, and written once', async (t) => {
+  const plan = await aPlan('Kế hoạch năm 2024')
+  t.match(textOf(await specialist.get(plan)), 'chưa có nhiệm vụ nào')
+  const preview = await specialist.post(`${plan}/import`, { pasted: annex, act: 'preview' })
+  t.equal(preview.statusCode, 200)
+  t.match(
+    textOf(preview),
+    /5 dòng đọc được.*31\/03\/2024.*Hướng dẫn các xã thực hiện.*31\/12\/2024.*chưa rõ hạn/,
+  )
+  t.match(textOf(await specialist.get(plan)), 'chưa có nhiệm vụ nào', 'a preview writes nothing')
+
+  const first = await specialist.post(`${plan}/import`, { pasted: annex, act: 'write' })
+  t.equal(first.headers.location, `${plan}?done=imported&rows=5.0`)
+  const again = await specialist.post(`${plan}/import`, { pasted: annex, act: 'write' })
+  t.equal(again.headers.location, `${plan}?done=imported&rows=0.5`)
+  const page = textOf(await specialist.get(String(first.headers.location)))
+  t.match(page, /Đã ghi 5 dòng.*2 quá hạn.*1 chưa rõ hạn.*XÂY DỰNG KẾ HOẠCH.*Ban hành kế hoạch.*KHẢO SÁT/)
+  const acts = await test.db
+    .selectFrom('audit')
+    .select('act')
+    .where('subject', '=', plan.slice(1).replace('s/', ':'))
+    .execute()
+  t.same(acts.map(({ act }) => act).sort(), ['plan.create', 'plan.import'])
+})
+
+t.test('what cannot be read is named and stays in the field', async (t) => {
+  const plan = await aPlan('Kế hoạch dán thiếu')
+  const cases: [pasted: string, said: RegExp][] = [
+    ['', /Chưa có nội dung/],
+    ['một hai ba\nbốn năm', /Không đọc được nhiệm vụ nào/],
+    ['STT\tTên nhiệm vụ\tThời gian\n1\tViệc\tQuý I', /Dòng 1: Bảng thiếu cột “Cơ quan chủ trì”/],
+    ['1\tViệc\tSở Tư pháp\tQuý I\n2\tViệc khác\tSở Tư pháp\tQuý I', /Không thấy dòng tên cột/],
+    [
+      'STT\tNhiệm vụ\tChủ trì\tThời gian\n1\t\tSở Tư pháp\tQuý I',
+      /Dòng 2: Dòng số “1” không có tên nhiệm vụ/,
+    ],
+    [
+      `STT\tNhiệm vụ\tChủ trì\tThời gian\n1\t${'a'.repeat(4001)}\tSở\tQuý I`,
+      /Ô “Tên nhiệm vụ” dài hơn 4.000 ký tự/,
+    ],
+  ]
+  for (const [pasted, said] of cases) {
+    const answer = await specialist.post(`${plan}/import`, { pasted, act: 'write' })
+    t.equal(answer.statusCode, 422)
+    t.match(textOf(answer), said)
+    if (pasted.length < 200 && pasted !== '') t.match(textOf(answer), pasted.replace(/\s+/g, ' '))
+  }
+  t.match(textOf(await specialist.get(plan)), 'chưa có nhiệm vụ nào')
+})
+
+t.test('progress is recorded by who leads, and late stays late', async (t) => {
+  const plan = await aPlan('Kế hoạch theo dõi', { starts_on: '2020-01-01', ends_on: '2099-12-31' })
+  const { location } = (
+    await specialist.post(`${plan}/tasks`, {
+      parent_id: '',
+      title: 'Khảo sát',
+      lead: 'Phòng Phổ biến',
+      timing: 'Định kỳ',
+      dues: `${dayAfter(today, -10).split('-').reverse().join('/')}, ${dayAfter(today, 5).split('-').reverse().join('/')}`,
+      lead_unit_id: String(office.unitId),
+    })
+  ).headers
+  const task = String(location).split('?')[0] ?? ''
+  const [past, soon] = [dayAfter(today, -10), dayAfter(today, 5)]
+  t.match(textOf(await officer.get(task)), 'quá hạn')
+
+  const future = await officer.post(`${task}/report`, {
+    revision: '0',
+    state: 'in_progress',
+    [`done_${past}`]: dayAfter(today, 1),
+    [`outcome_${past}`]: '120 phiếu',
+  })
+  t.equal(future.statusCode, 422)
+  t.match(textOf(future), 'không thể sau hôm nay')
+  t.match(future.body, 'value="120 phiếu"', 'what was typed is still there')
+
+  const told = await officer.post(`${task}/report`, {
+    revision: '0',
+    state: 'in_progress',
+    [`done_${past}`]: today,
+    [`outcome_${past}`]: '120 phiếu',
+  })
+  t.equal(told.statusCode, 303)
+  t.match(textOf(await specialist.get(`${plan}?standing=due_soon`)), 'Khảo sát')
+  const stale = await specialist.post(`${task}/report`, { revision: '0', state: 'done', note: 'ghi đè' })
+  t.equal(stale.statusCode, 409)
+  t.match(textOf(stale), 'người khác vừa sửa')
+  const done = { revision: '1', state: 'done', [`done_${past}`]: today, [`done_${soon}`]: today }
+  t.equal((await officer.post(`${task}/report`, done)).statusCode, 303)
+  t.match(textOf(await officer.get(task)), 'xong muộn')
+
+  const report = textOf(await specialist.get(`${plan}/report?from=${past}&to=${soon}`))
+  t.match(report, /Đã làm đúng hạn \(1\).*Làm xong nhưng muộn \(1\).*Chưa làm, đã quá hạn \(0\)/)
+  const csv = await specialist.get(`${plan}/report.csv?from=${past}&to=${soon}`)
+  t.match(csv.body, /Làm xong nhưng muộn;Kế hoạch theo dõi;.*;Khảo sát;Phòng Phổ biến;/)
+
+  const dropped = await specialist.post(`${task}/report`, { revision: '2', state: 'dropped', note: ' ' })
+  t.equal(dropped.statusCode, 422)
+  t.match(textOf(dropped), 'cần ghi lý do')
+})
+
+t.test('changing a task keeps what was done; documents come and go', async (t) => {
+  const plan = await aPlan('Kế hoạch sửa')
+  await specialist.post(`${plan}/import`, { pasted: annex, act: 'write' })
+  const task = taskOf(await specialist.get(plan), 'Ban hành kế hoạch')
+  await specialist.post(`${task}/report`, {
+    revision: '0',
+    state: 'in_progress',
+    'done_2024-03-31': '2024-03-20',
+  })
+  const change = {
+    revision: '1',
+    mark: '1',
+    title: 'Ban hành kế hoạch năm',
+    lead: 'Sở Tư pháp',
+    timing: 'Quý I/2024',
+  }
+  t.equal((await specialist.post(task, { ...change, dues: '31/03/2024, 30/06/2024' })).statusCode, 303)
+  t.same(
+    await test.db
+      .selectFrom('plan_milestone')
+      .select(['due_on', 'done_on'])
+      .where('task_id', '=', Number(task.split('/').at(-1)))
+      .orderBy('due_on')
+      .execute(),
+    [
+      { due_on: '2024-03-31', done_on: '2024-03-20' },
+      { due_on: '2024-06-30', done_on: null },
+    ],
+  )
+  const wrong = await specialist.post(task, { ...change, revision: '2', dues: '31/02/2024' })
+  t.equal(wrong.statusCode, 422)
+  t.match(wrong.body, 'value="31/02/2024"')
+
+  const script = await specialist.post(`${task}/documents`, {
+    title: 'Kế hoạch 12',
+    url: 'javascript:alert(1)',
+  })
+  t.equal(script.statusCode, 422)
+  t.match(textOf(script), 'phải bắt đầu bằng https://')
+  const added = await specialist.post(`${task}/documents`, {
+    title: '<b>Kế hoạch 12</b>',
+    number: '12/KH-STP',
+    url: 'https://example.vn/12',
+  })
+  t.equal(added.statusCode, 303)
+  const page = await specialist.get(task)
+  t.match(page.body, '&lt;b&gt;Kế hoạch 12&lt;/b&gt;')
+  const removal = /action="([^"]+\/removal)"/.exec(page.body)?.[1] ?? ''
+  t.equal((await specialist.post(removal, {})).statusCode, 303)
+  t.equal((await specialist.post(removal, {})).statusCode, 404)
+})
+
+t.test('who may see and change a plan', async (t) => {
+  const plan = await aPlan('Kế hoạch của tỉnh')
+  await specialist.post(`${plan}/import`, { pasted: annex, act: 'write' })
+  const task = taskOf(await officer.get(plan), 'Ban hành kế hoạch')
+  t.equal((await officer.get(`${plan}/edit`)).statusCode, 403)
+  t.equal((await officer.post(`${plan}/import`, { pasted: annex, act: 'write' })).statusCode, 403)
+  t.equal(
+    (await officer.post(`${task}/report`, { revision: '0', state: 'done' })).statusCode,
+    403,
+    'not its task',
+  )
+  for (const path of [plan, task, `${plan}/report`, `${plan}/report.csv`]) {
+    t.equal((await stranger.get(path)).statusCode, 403, path)
+  }
+  t.notMatch(textOf(await stranger.get('/plans')), 'Kế hoạch của tỉnh')
+  t.match(textOf(await officer.get('/plans?q=ke+hoach+cua')), 'Kế hoạch của tỉnh')
+  t.equal(
+    (
+      await stranger.post('/plans', {
+        title: 'X',
+        starts_on: today,
+        ends_on: today,
+        unit_id: String(province.unitId),
+      })
+    ).statusCode,
+    403,
+  )
+  const twice = await specialist.post('/plans', {
+    title: 'kế hoạch của TỈNH',
+    starts_on: today,
+    ends_on: today,
+    unit_id: String(province.unitId),
+  })
+  t.equal(twice.statusCode, 422)
+  t.match(textOf(twice), 'đã có kế hoạch mang tên này')
+})
