@@ -21,6 +21,7 @@ import { useLanguage } from './web/language.ts'
 import { useSecurity } from './web/security.ts'
 import { useSessions } from './web/session.ts'
 import { readSettings } from './web/settings.ts'
+import { useThrottle } from './web/throttle.ts'
 import { useViews } from './web/view.ts'
 
 /** What every part of the product is handed. */
@@ -45,11 +46,12 @@ export async function buildApp(product: Product): Promise<FastifyInstance> {
     return503OnClosing: true,
   })
   await app.register(cookie)
-  await useSecurity(app, { publicRate: config.publicRate, https: config.secureCookies })
+  await useSecurity(app, { https: config.secureCookies })
   useLanguage(app)
   useAppearance(app)
   await useViews(app, { demo: settings.demo, assetVersion: settings.assetVersion })
   useErrors(app)
+  useThrottle(app, config.publicRate)
 
   await app.register(async (open) => {
     await open.register(healthRoutes, product)

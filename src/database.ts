@@ -76,6 +76,7 @@ export function connect(
   // A connection lost in the middle of a query fails the query; without a listener its event would end the process.
   pool.on('connect', (client) => {
     client.on('error', (error) => log(`a database connection was lost: ${error.message}`))
+    prepareOnce(client)
   })
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   let closing: Promise<void> | undefined
@@ -90,6 +91,24 @@ export function connect(
   }
 }
 
+/**
+ * A statement whose text begins so is parsed and planned once per connection instead of each time it runs. For the few that
+ * run for every citizen, and only with a text that is always the same: each connection keeps what it has prepared.
+ */
+const PREPARED = '/* prepared */'
+const preparedNames = new Map<string, string>()
+
+function prepareOnce(client: pg.PoolClient): void {
+  const query = client.query.bind(client) as (...given: unknown[]) => unknown
+  const asked = (text: unknown, ...more: unknown[]): unknown => {
+    if (typeof text !== 'string' || !text.startsWith(PREPARED)) return query(text, ...more)
+    const name = preparedNames.get(text) ?? `prepared_${preparedNames.size}`
+    preparedNames.set(text, name)
+    return query({ name, text, values: more[0] }, ...more.slice(1))
+  }
+  client.query = asked as typeof client.query
+}
+
 const RETRIED = new Set(['40001', '40P01', '55P03', '08006'])
 const RETRIES = 3
 
@@ -100,9 +119,14 @@ const RETRIES = 3
  */
 export async function inTransaction<T>(db: Db, act: (trx: Db) => Promise<T>): Promise<T> {
   if (db.isTransaction) return act(db)
+  return await retrying(() => db.transaction().execute(act))
+}
+
+/** Runs again, up to three times, what failed for a reason that may be gone the next time; for what may be done twice. */
+export async function retrying<T>(act: () => Promise<T>): Promise<T> {
   for (let attempt = 0; ; attempt++) {
     try {
-      return await db.transaction().execute(act)
+      return await act()
     } catch (error) {
       if (attempt === RETRIES || !RETRIED.has(codeOf(error) ?? '')) throw error
       await pause(5 * 2 ** attempt * (1 + Math.random()))

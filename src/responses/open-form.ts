@@ -27,93 +27,113 @@ export type OpenForm = Readonly<{
   base: string
   /** name of the place, for the head of the pages */
   placeName: string
+  /** another one whenever anything of this is another: what is kept of a form is kept under it */
+  stamp: number
 }>
 
-/** Of how many links it is kept where their answers belong. */
-const KNOWN_PLACES = 10_000
+/** Of how many links it is kept what stands behind them. */
+const KNOWN_FORMS = 10_000
 
-/** Finds the link with a code; requests that come together share a query. */
-export type FindLink = (code: string) => Promise<LinkRow | undefined>
+/** For how many milliseconds the first page may be shown from what was found before. */
+export const RECENT = 200
 
-/** Links are looked for together. `places` keeps, of those used last, where their answers belong. */
-export function findLinkTogether(db: Db, places: Map<string, FormPlace>): FindLink {
-  return together(async (codes: readonly string[]) => {
+/** The forms behind links, and what was found of those used last. */
+export type Forms = Readonly<{
+  /**
+   * Finds the form behind a link code, however it is typed; open or not.
+   * @throws Refusal `link_unknown`
+   */
+  find(typed: string): Promise<OpenForm>
+  /**
+   * Finds the form to which an invitation lets in; used up or not.
+   * @returns undefined when there is no such invitation
+   */
+  findInvited(code: UnitCode): Promise<OpenForm | undefined>
+  /**
+   * The form behind this very link code as it was found a moment ago, which is soon enough to show a page without
+   * answers by: whatever comes back is decided by what the database says then.
+   */
+  recent(code: string): OpenForm | undefined
+  /** Where the answers of a link belong, if it was found before: fixed when the link is made. */
+  place(code: string): FormPlace | undefined
+}>
+
+type Known = { form: OpenForm; found: string; at: number }
+
+/** Links are looked for together: requests that come at the same time share a query. */
+export function findForms(db: Db, compiled: Compiled): Forms {
+  const known = new Map<string, Known>()
+  let stamps = 0
+  const findLink = together(async (codes: readonly string[]) => {
     const rows = await findLinks(db, [...new Set(codes)])
     const byCode = new Map(rows.map((row) => [row.code, row]))
-    for (const row of rows) {
-      places.delete(row.code)
-      places.set(row.code, placeOf(row))
-    }
-    for (const oldest of places.keys()) {
-      if (places.size <= KNOWN_PLACES) break
-      places.delete(oldest)
-    }
     return codes.map((code) => byCode.get(code))
   })
-}
 
-/** Where the answers of a link belong: fixed when the link is made, unlike its state and the times of its round. */
-export function placeOf(link: LinkRow): FormPlace {
+  async function find(typed: string): Promise<OpenForm> {
+    const code = readLinkCode(typed)
+    const at = performance.now()
+    const link = code === undefined ? undefined : await findLink(code)
+    if (!link) throw refuse('link_unknown')
+    const before = known.get(link.code)
+    const found = JSON.stringify(link)
+    if (before?.found === found) return keep({ ...before, at })
+    const { questionnaire } = await compiled(db, link.questionnaire_version_id)
+    return keep({ form: openForm(link, questionnaire, ++stamps), found, at })
+  }
+
+  function keep(one: Known): OpenForm {
+    const { code } = one.form.link
+    known.delete(code)
+    known.set(code, one)
+    for (const oldest of known.keys()) {
+      if (known.size <= KNOWN_FORMS) break
+      known.delete(oldest)
+    }
+    return one.form
+  }
+
   return {
-    unitId: link.unit_id,
-    roundId: link.round_id,
-    caseId: link.case_id,
-    versionId: link.questionnaire_version_id,
+    find,
+    async findInvited(code) {
+      const key = { unitId: code.unitId, codeHash: unitCodeHash(code) }
+      const invitation = await findInvitation(db, key)
+      if (!invitation) return undefined
+      const linkCode = await linkCodeOf(db, invitation.case_id, invitation.questionnaire_version_id)
+      if (linkCode === undefined) return undefined
+      const form = await find(linkCode)
+      return {
+        ...form,
+        place: { ...form.place, invitationHash: key.codeHash },
+        invitation: invitation.state,
+        base: `/k/${writeUnitCode(code)}`,
+      }
+    },
+    recent(code) {
+      const one = known.get(code)
+      return one && performance.now() - one.at < RECENT ? one.form : undefined
+    },
+    place: (code) => known.get(code)?.form.place,
   }
 }
 
-/**
- * Finds the form behind a link code, however it is typed; open or not.
- * @throws Refusal `link_unknown`
- */
-export async function findForm(
-  db: Db,
-  compiled: Compiled,
-  findLink: FindLink,
-  typed: string,
-): Promise<OpenForm> {
-  const code = readLinkCode(typed)
-  const link = code === undefined ? undefined : await findLink(code)
-  if (!link) throw refuse('link_unknown')
-  return { ...(await formBehind(db, compiled, link)), base: `/k/${link.code}` }
-}
-
-/**
- * Finds the form to which an invitation lets in; used up or not.
- * @returns undefined when there is no such invitation
- */
-export async function findInvitedForm(
-  db: Db,
-  compiled: Compiled,
-  findLink: FindLink,
-  code: UnitCode,
-): Promise<OpenForm | undefined> {
-  const key = { unitId: code.unitId, codeHash: unitCodeHash(code) }
-  const invitation = await findInvitation(db, key)
-  if (!invitation) return undefined
-  const linkCode = await linkCodeOf(db, invitation.case_id, invitation.questionnaire_version_id)
-  const link = linkCode === undefined ? undefined : await findLink(linkCode)
-  if (!link) return undefined
-  const form = await formBehind(db, compiled, link)
-  return {
-    ...form,
-    place: { ...form.place, invitationHash: key.codeHash },
-    invitation: invitation.state,
-    base: `/k/${writeUnitCode(code)}`,
-  }
-}
-
-async function formBehind(db: Db, compiled: Compiled, link: LinkRow): Promise<Omit<OpenForm, 'base'>> {
-  const { questionnaire } = await compiled(db, link.questionnaire_version_id)
+function openForm(link: LinkRow, questionnaire: CompiledQuestionnaire, stamp: number): OpenForm {
   const settings = roundSettings(link.settings)
   return {
     link,
-    place: placeOf(link),
+    place: {
+      unitId: link.unit_id,
+      roundId: link.round_id,
+      caseId: link.case_id,
+      versionId: link.questionnaire_version_id,
+    },
     questionnaire,
     placeholders: placeholdersOf(link, settings, questionnaire.consent?.version ?? '1'),
     collection: settings.collection,
     invitation: null,
+    base: `/k/${link.code}`,
     placeName: placeName(link),
+    stamp,
   }
 }
 

@@ -43,17 +43,18 @@ export function renderConsent(reply: FastifyReply, form: OpenForm, given: Consen
 
 /**
  * The consent as everybody sees it who opens a link for the first time, from what is kept ready: it differs in the id only.
- * Depends on the link and its round, the language and the look; a link opened with anything behind its address is not kept.
+ * Depends on the link and its round, the language and the look. It goes out past the hooks, which would only put together
+ * the same head each time; `cookie` is the one header that is another.
  */
 export async function sendConsent(
   reply: FastifyReply,
   form: OpenForm,
-  id: SubmissionId,
-  pages: ReturnType<typeof keepPages>,
+  given: { id: SubmissionId; cookie: string; pages: ReturnType<typeof keepPages> },
 ): Promise<FastifyReply> {
   const { request } = reply
-  if (request.url !== form.base) return renderConsent(reply, form, { id })
-  const key = JSON.stringify([form.link, request.language, request.appearance])
+  const { id, cookie, pages } = given
+  const { size, contrast } = request.appearance
+  const key = `${form.stamp} ${request.language} ${size} ${contrast}`
   let ready = pages.find(key)
   if (!ready) {
     const word = newSubmissionId()
@@ -61,9 +62,20 @@ export async function sendConsent(
     ready = new ReadyPage(html, word)
     pages.keep(key, ready)
   }
-  reply.type('text/html; charset=utf-8').header('vary', 'accept-encoding')
-  if (!/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(ready.plain(id))
-  return reply.header('content-encoding', 'gzip').send(ready.gzip(id))
+  const packed = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
+  const body = packed ? ready.gzip(id) : ready.plain(id)
+  reply.hijack()
+  reply.raw.writeHead(200, {
+    ...reply.server.safeHeaders,
+    'cache-control': 'no-store',
+    'content-type': 'text/html; charset=utf-8',
+    ...(packed && { 'content-encoding': 'gzip' }),
+    'content-length': body.length,
+    vary: 'accept-encoding',
+    'set-cookie': cookie,
+  })
+  reply.raw.end(body, 'latin1')
+  return reply
 }
 
 function consentData(request: FastifyRequest, form: OpenForm, given: Consenting): Record<string, unknown> {

@@ -6,13 +6,13 @@ import type { Page } from '../surveys/questionnaire.ts'
 import { nextPage, visiblePages } from '../surveys/walk.ts'
 import { fromOwnPages } from '../web/session.ts'
 import { answerPage } from './answer-page.ts'
-import { begin, type FormPlace, isOf } from './begin.ts'
+import { begin, isOf } from './begin.ts'
 import { CodeThrottle, throttleMinutes } from './code-throttle.ts'
 import { keepCompiled } from './compiled.ts'
 import { emptyDraft } from './draft.ts'
 import { requireOpen } from './link.ts'
 import { LinkRate } from './link-rate.ts'
-import { findForm, findInvitedForm, findLinkTogether, type OpenForm } from './open-form.ts'
+import { findForms, type OpenForm } from './open-form.ts'
 import { readForm, readReviewWish, readWish } from './posted-form.ts'
 import { type DraftKey, type DraftRow, findReceipt } from './queries.ts'
 import { keepPages } from './ready-page.ts'
@@ -48,15 +48,14 @@ export async function responseRoutes(app: FastifyInstance, { db, config, jobs }:
   const compiled = keepCompiled()
   // Forms only: what has the shape of JSON is not taken here.
   app.removeContentTypeParser(['application/json', 'text/plain'])
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.header('cache-control', 'no-store')
     const reads = request.method === 'GET' || request.method === 'HEAD'
-    if (!reads && !fromOwnPages(request.headers, request.host)) throw refuse('forged')
+    done(reads || fromOwnPages(request.headers, request.host) ? undefined : refuse('forged'))
   })
 
   const pages = keepPages()
-  const places = new Map<string, FormPlace>()
-  const findLink = findLinkTogether(db, places)
+  const forms = findForms(db, compiled)
   const throttle = new CodeThrottle()
   const rate = new LinkRate()
   const findDraft = together(async (keys: readonly DraftKey[]) => {
@@ -72,10 +71,10 @@ export async function responseRoutes(app: FastifyInstance, { db, config, jobs }:
    */
   async function formOf(request: FastifyRequest<Coded>): Promise<OpenForm> {
     const invitation = readUnitCode(request.params.code)
-    if (invitation?.kind !== 'invitation') return await findForm(db, compiled, findLink, request.params.code)
+    if (invitation?.kind !== 'invitation') return await forms.find(request.params.code)
     if (!throttle.allows(request.ip, invitation.unitId))
       throw refuse('too_many_codes', { minutes: throttleMinutes })
-    const form = await findInvitedForm(db, compiled, findLink, invitation)
+    const form = await forms.findInvited(invitation)
     if (!form) throttle.miss(request.ip, invitation.unitId)
     const over = form?.invitation === 'completed' || form?.invitation === 'revoked'
     if (!form || (over && !(await wasSent(form, idOf(request))))) throw refuse('code_refused')
@@ -91,19 +90,20 @@ export async function responseRoutes(app: FastifyInstance, { db, config, jobs }:
     return id !== undefined && (await findReceipt(db, keyOf(form.place.unitId, id))) !== undefined
   }
 
+  function cookieOf(form: OpenForm) {
+    return { path: form.base, httpOnly: true, sameSite: 'lax', secure: config.secureCookies } as const
+  }
+
   function giveId(reply: FastifyReply, form: OpenForm, id: SubmissionId): void {
-    reply.setCookie(cookieName, id, {
-      path: form.base,
-      httpOnly: true,
-      sameSite: 'lax',
-      secure: config.secureCookies,
-    })
+    reply.setCookie(cookieName, id, cookieOf(form))
   }
 
   app.get<Coded>('/k/:code', async (request, reply) => {
     const { code } = request.params
-    if (readUnitCode(code)?.kind === 'resume') return await reply.redirect(`/resume?code=${code}`, 303)
-    const form = await formOf(request)
+    const recent = forms.recent(code)
+    if (!recent && readUnitCode(code)?.kind === 'resume')
+      return await reply.redirect(`/resume?code=${code}`, 303)
+    const form = recent ?? (await formOf(request))
     if (!request.url.startsWith(form.base)) return await reply.redirect(form.base, 303)
     requireOpen(form.link, receivedAt(reply))
     const known = 'new' in (request.query as object) ? undefined : idInCookie(request)
@@ -112,12 +112,14 @@ export async function responseRoutes(app: FastifyInstance, { db, config, jobs }:
     const sent = await wasSent(form, known)
     if (needsCode(form)) throw refuse('code_needed')
     const id = known && !sent ? known : newSubmissionId()
+    if (request.url === form.base && form.invitation === null && !sent) {
+      const cookie = app.serializeCookie(cookieName, id, cookieOf(form))
+      return await sendConsent(reply, form, { id, cookie, pages })
+    }
     // After a sent form the cookie stays, so that its receipt can be seen, until the new form is begun.
     if (!sent) giveId(reply, form, id)
     const lost = 'lost' in (request.query as object)
-    const taken = form.invitation === 'begun'
-    if (sent || lost || taken) return renderConsent(reply, form, { id, sent, lost, taken })
-    return await sendConsent(reply, form, id, pages)
+    return renderConsent(reply, form, { id, sent, lost, taken: form.invitation === 'begun' })
   })
 
   app.post<Coded>('/k/:code', async (request, reply) => {
@@ -252,7 +254,7 @@ export async function responseRoutes(app: FastifyInstance, { db, config, jobs }:
     check: string,
   ): Promise<FastifyReply> {
     const { code } = request.params
-    const place = places.get(code) ?? (await formOf(request)).place
+    const place = forms.place(code) ?? (await formOf(request)).place
     const result = await submit({ id, place, check, receivedAt: receivedAt(reply) })
     const links = hasCookie(request)
     if (result.outcome === 'sent') {
@@ -301,7 +303,7 @@ export async function responseRoutes(app: FastifyInstance, { db, config, jobs }:
     db,
     throttle,
     async goOn(reply, linkCode, id) {
-      const form = await findForm(db, compiled, findLink, linkCode)
+      const form = await forms.find(linkCode)
       requireOpen(form.link, receivedAt(reply))
       const draft = await draftOf(form, id)
       if (!draft) return renderGone(reply, form)

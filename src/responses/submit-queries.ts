@@ -30,29 +30,13 @@ export type NewSheet = Readonly<{
 /** Drafts by 'unit/hash', with the times of their rounds; not locked. */
 export async function draftsOf(db: Db, keys: readonly DraftKey[]): Promise<Map<string, KeyedDraft>> {
   if (keys.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('draft')
-    .innerJoin('evaluation_case', 'evaluation_case.case_id', 'draft.case_id')
-    .innerJoin('round', 'round.round_id', 'evaluation_case.round_id')
-    .select([
-      'draft.unit_id',
-      'submission_hash',
-      'draft.case_id',
-      'questionnaire_version_id',
-      'mode',
-      'answers',
-      'revision',
-      'started_at',
-      'invitation_hash',
-      'round.state as round_state',
-      'opens_at',
-      'closes_at',
-      'closed_at',
-      sql`round.settings -> 'collection'`.as('collection'),
-    ])
-    .where(amongKeys(keys, 'draft'))
-    .execute()
-  return new Map(rows.map((row) => [`${row.unit_id}/${row.submission_hash}`, row as unknown as KeyedDraft]))
+  const { rows } = await sql<KeyedDraft>`/* prepared */
+    select d.unit_id, d.submission_hash, d.case_id, d.questionnaire_version_id, d.mode, d.answers, d.revision,
+      d.started_at, d.invitation_hash, r.state as round_state, r.opens_at, r.closes_at, r.closed_at,
+      r.settings -> 'collection' as collection
+    from ${asked(keys)} join draft d on d.unit_id = k.unit_id and d.submission_hash = k.submission_hash
+      join evaluation_case c on c.case_id = d.case_id join round r on r.round_id = c.round_id`.execute(db)
+  return new Map(rows.map((row) => [`${row.unit_id}/${row.submission_hash}`, row]))
 }
 
 /** A checked form: the sheet, its receipt, and the draft it was read from. */
@@ -86,7 +70,7 @@ export async function storeChecked(db: Db, all: readonly Checked[]): Promise<Map
     duration_band: sheet.durationBand,
     answers: sheet.answers,
   }))
-  const { rows } = await sql<{ unit_id: number; submission_hash: string; stored: boolean }>`
+  const { rows } = await sql<{ unit_id: number; submission_hash: string; stored: boolean }>`/* prepared */
     with given as (
       select * from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as g (unit_id int, submission_hash text,
         revision int, receipt_hash text, answers_check text, response_id uuid, round_id int, case_id int,
@@ -121,18 +105,21 @@ export async function storeChecked(db: Db, all: readonly Checked[]): Promise<Map
 /** Answers checks of receipts, by 'unit/hash'. */
 export async function checksOf(db: Db, keys: readonly DraftKey[]): Promise<Map<string, string>> {
   if (keys.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('receipt')
-    .select(['unit_id', 'submission_hash', 'answers_check'])
-    .where(amongKeys(keys, 'receipt'))
-    .execute()
+  const { rows } = await sql<{
+    unit_id: number
+    submission_hash: string
+    answers_check: string
+  }>`/* prepared */
+    select t.unit_id, t.submission_hash, t.answers_check
+    from ${asked(keys)} join receipt t on t.unit_id = k.unit_id and t.submission_hash = k.submission_hash`.execute(
+    db,
+  )
   return new Map(rows.map((row) => [`${row.unit_id}/${row.submission_hash}`, row.answers_check]))
 }
 
-/** Rows of these units and hashes, by the index; another pairing of the two is possible and is to be left out. */
-function amongKeys(keys: readonly DraftKey[], table: 'draft' | 'receipt') {
-  const units = [...new Set(keys.map(({ unitId }) => unitId))]
+/** The keys as rows `k (unit_id, submission_hash)`: each is one look into an index, however many there are. */
+function asked(keys: readonly DraftKey[]) {
+  const units = keys.map(({ unitId }) => unitId)
   const hashes = keys.map(({ submissionHash }) => submissionHash)
-  const [unit, hash] = [sql.ref(`${table}.unit_id`), sql.ref(`${table}.submission_hash`)]
-  return sql<boolean>`${unit} = any (${units}::int[]) and ${hash} = any (${hashes}::text[])`
+  return sql`unnest(${units}::int[], ${hashes}::text[]) as k (unit_id, submission_hash)`
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Db, inTransaction } from '../database.ts'
+import { type Db, retrying } from '../database.ts'
 import type { Refusal } from '../refusals.ts'
 import { checkAnswers } from '../surveys/check.ts'
 import { dayInVietnam } from '../web/format.ts'
@@ -84,11 +84,9 @@ async function storeOrSplit(
   results: (Sent | Error | undefined)[],
 ): Promise<void> {
   try {
-    // Many go in one statement, which is a transaction; one that is tried alone gets the retries of one.
-    const found =
-      ones.length > 1
-        ? await storeBatch(db, compiled, ones)
-        : await inTransaction(db, (trx) => storeBatch(trx, compiled, ones))
+    // All go in one statement, which is a transaction; one that is tried alone gets the retries of one.
+    const store = () => storeBatch(db, compiled, ones)
+    const found = ones.length > 1 ? await store() : await retrying(store)
     ones.forEach(({ at }, index) => {
       results[at] = found[index]
     })

@@ -31,11 +31,16 @@ export function checkAnswers(
   stale: Stale = 'refuse',
 ): Checked {
   const { errors, standing } = judge(questionnaire, answers, { stale })
+  let states: readonly AnswerState[] | undefined
   return {
     valid: errors.length === 0,
     errors,
     answers: standing.answers,
-    states: statesOf(questionnaire, standing),
+    // Most who check an answer sheet do not ask for them.
+    get states() {
+      states ??= statesOf(questionnaire, standing)
+      return states
+    },
     discard: standing.stop?.discard ?? false,
   }
 }

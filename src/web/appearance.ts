@@ -20,7 +20,7 @@ function oneOf<T extends string>(known: readonly T[], value: unknown): T | undef
 /** Decides how each request's page looks and remembers a choice. Needs @fastify/cookie. */
 export function useAppearance(app: FastifyInstance): void {
   app.decorateRequest('appearance')
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     const query = (request.query ?? {}) as Record<string, unknown>
     const size = oneOf(sizes, query.size)
     const contrast = oneOf(contrasts, query.contrast)
@@ -31,6 +31,7 @@ export function useAppearance(app: FastifyInstance): void {
     const kept = { path: '/', maxAge: 31_536_000, sameSite: 'lax', httpOnly: true } as const
     if (size) reply.setCookie('size', size, kept)
     if (contrast) reply.setCookie('contrast', contrast, kept)
+    done()
   })
 }
 

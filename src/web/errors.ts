@@ -2,6 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { ZodError } from 'zod'
 import { Refusal, type RefusalKind, refuse } from '../refusals.ts'
 import { words } from '../words/index.ts'
+import { throttle } from './throttle.ts'
 
 /** What a framework error means in our own terms. */
 const known: Record<string, RefusalKind> = {
@@ -16,6 +17,9 @@ const known: Record<string, RefusalKind> = {
 
 /** Codes with which the database or the way to it says “not now”: nothing was stored, and later it may work. */
 const notNow = /^(53\d{3}|57P0[1-3]|08\d{3}|58030|ECONNREFUSED|ECONNRESET|ENOSPC)$/
+
+/** How often a minute one address may ask for what is not there. */
+const MISSES = 120
 
 function isNotNow(error: { code?: unknown; message?: string }): boolean {
   if (typeof error.code === 'string' && notNow.test(error.code)) return true
@@ -69,11 +73,10 @@ export function useErrors(app: FastifyInstance): void {
     }
     return show(request, reply, 500, 'unexpected', words[language].common.serverError)
   })
-  app.setNotFoundHandler(
-    { preHandler: app.rateLimit({ max: 120, timeWindow: '1 minute' }) },
-    (request, reply) => {
-      const refusal = refuse('not_found')
-      return show(request, reply, refusal.status, refusal.kind, refusal.words(request.language ?? 'vi'))
-    },
-  )
+  const mayMiss = throttle(MISSES)
+  app.setNotFoundHandler((request, reply) => {
+    if (!mayMiss(request.ip)) throw refuse('too_many')
+    const refusal = refuse('not_found')
+    return show(request, reply, refusal.status, refusal.kind, refusal.words(request.language ?? 'vi'))
+  })
 }

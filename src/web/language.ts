@@ -15,10 +15,11 @@ function known(value: unknown): Language | undefined {
 /** Decides the language of each request and remembers a choice made by `?lang=`. Needs @fastify/cookie. */
 export function useLanguage(app: FastifyInstance): void {
   app.decorateRequest('language', 'vi')
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     const asked = known((request.query as Record<string, unknown> | undefined)?.lang)
     request.language = asked ?? known(request.cookies.lang) ?? 'vi'
     if (asked)
       reply.setCookie('lang', asked, { path: '/', maxAge: 31_536_000, sameSite: 'lax', httpOnly: true })
+    done()
   })
 }

@@ -1,25 +1,45 @@
-import { hash, randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
 import compress from '@fastify/compress'
 import formbody from '@fastify/formbody'
 import helmet from '@fastify/helmet'
-import rateLimit from '@fastify/rate-limit'
 import serveStatic from '@fastify/static'
-import type { FastifyInstance } from 'fastify'
-import { refuse } from '../refusals.ts'
+import Fastify, { type FastifyInstance } from 'fastify'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** headers of every answer, for one that is sent past the hooks */
+    safeHeaders: Readonly<Record<string, string>>
+  }
+}
 
 const publicFolder = resolve(import.meta.dirname, '../../public')
 
 /**
  * What every answer of the server carries: headers that allow no inline script or style and nothing from another host,
- * compression, form bodies, our own static files, and a throttle per address that keeps no address (only a keyed hash of
- * it, in memory, under a key that dies with the process).
+ * compression, form bodies, and our own static files.
  */
-export async function useSecurity(
-  app: FastifyInstance,
-  options: { publicRate: number; https: boolean },
-): Promise<void> {
-  await app.register(helmet, {
+export async function useSecurity(app: FastifyInstance, options: { https: boolean }): Promise<void> {
+  const headers = await safeHeaders(options.https)
+  app.decorate('safeHeaders', headers)
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    reply.headers(headers)
+    done()
+  })
+  await app.register(compress, { threshold: 1024, encodings: ['br', 'gzip'] })
+  await app.register(formbody, { bodyLimit: 1024 * 1024 })
+  await app.register(serveStatic, {
+    root: publicFolder,
+    prefix: '/static/',
+    maxAge: '30d',
+    immutable: true,
+    index: false,
+  })
+}
+
+/** The headers that @fastify/helmet sets; they are the same for every answer, so it is asked once. */
+async function safeHeaders(https: boolean): Promise<Record<string, string>> {
+  const probe = Fastify()
+  await probe.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
@@ -35,24 +55,15 @@ export async function useSecurity(
       },
     },
     referrerPolicy: { policy: 'same-origin' },
-    strictTransportSecurity: options.https ? { maxAge: 31_536_000, includeSubDomains: false } : false,
+    strictTransportSecurity: https ? { maxAge: 31_536_000, includeSubDomains: false } : false,
     crossOriginEmbedderPolicy: false,
   })
-  const key = randomBytes(32).toString('base64')
-  await app.register(rateLimit, {
-    max: options.publicRate,
-    timeWindow: '1 minute',
-    keyGenerator: (request) => hash('sha256', key + request.ip, 'base64'),
-    errorResponseBuilder: () => refuse('too_many'),
-    addHeaders: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
+  let set: Record<string, unknown> = {}
+  probe.get('/', (_request, reply) => {
+    set = { ...reply.raw.getHeaders(), ...reply.getHeaders() }
+    return reply.send()
   })
-  await app.register(compress, { threshold: 1024, encodings: ['br', 'gzip'] })
-  await app.register(formbody, { bodyLimit: 1024 * 1024 })
-  await app.register(serveStatic, {
-    root: publicFolder,
-    prefix: '/static/',
-    maxAge: '30d',
-    immutable: true,
-    index: false,
-  })
+  await probe.inject('/')
+  await probe.close()
+  return Object.fromEntries(Object.entries(set).map(([name, value]) => [name, String(value)]))
 }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import { gunzipSync } from 'node:zlib'
 import t from 'tap'
+import { RECENT } from '../../src/responses/open-form.ts'
 import { asForm, buildTestApp, textOf } from '../support/app.ts'
 import { aBrowser, agree, type Browser, finish } from '../support/citizen.ts'
 import { aLink, aQuestionnaire } from '../support/makers.ts'
@@ -661,9 +663,18 @@ t.test(
       .set({ settings: JSON.stringify({ year: 2031, contact: { office: 'Phòng khác', phone: '1' } }) })
       .where('round_id', '=', roundId)
       .execute()
-    t.equal((await aBrowser(app).get(`/k/${code}`)).statusCode, 200)
+    const visitor = aBrowser(app)
+    const kept = await visitor.get(`/k/${code}`)
+    t.equal(kept.statusCode, 200)
     await db.updateTable('round').set({ state: 'draft' }).where('round_id', '=', roundId).execute()
-    t.equal((await aBrowser(app).get(`/k/${code}`)).statusCode, 403, 'what is kept does not open a link')
+    const begun = await visitor.send({ _consent: 'yes' })
+    t.equal(begun.statusCode, 403, 'what is kept does not open a link')
+    await pause(RECENT)
+    t.equal((await aBrowser(app).get(`/k/${code}`)).statusCode, 403, 'and is not kept long')
+    const plain = await app.inject('/health')
+    for (const name of Object.keys(app.safeHeaders))
+      t.same([kept.headers[name], begun.headers[name]], [plain.headers[name], plain.headers[name]], name)
+    t.ok(Object.keys(app.safeHeaders).length > 8)
   },
 )
 

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { throttle } from '../../src/web/throttle.ts'
 import { buildTestApp, textOf } from '../support/app.ts'
 
 t.test('what goes wrong inside is told to nobody, and has the right status', async (t) => {
@@ -43,6 +44,29 @@ t.test('a path that is not there, a body that is too large, a method that is not
     payload: '%PDF',
   })
   t.equal(wrong.statusCode, 400)
+})
+
+t.test('an address that asks too often is told to wait, whatever it asks; others are not', async (t) => {
+  let now = 0
+  const mayAsk = throttle(2, () => now)
+  t.same(['a', 'a', 'b', 'a', 'b', 'b'].map(mayAsk), [true, true, true, false, true, false])
+  now = 60_000
+  t.ok(mayAsk('a'), 'in the next minute')
+
+  const { app } = await buildTestApp(t, { config: { publicRate: 122 } })
+  const ask = async (remoteAddress: string, url: string) =>
+    await app.inject({ url, remoteAddress, headers: { accept: 'text/html' } })
+  for (let at = 0; at < 120; at++) await ask('10.0.0.1', '/khong-co')
+  const refused = await ask('10.0.0.1', '/khong-co')
+  t.equal(refused.statusCode, 429)
+  t.match(textOf(refused), /quá nhiều|quá thường/i)
+  t.equal((await ask('10.0.0.1', '/sign-in')).statusCode, 200)
+  const stopped = await ask('10.0.0.1', '/sign-in')
+  t.equal(stopped.statusCode, 429)
+  t.equal(stopped.headers['retry-after'], '60')
+  t.match(stopped.body, '<html lang="vi"')
+  t.equal((await ask('10.0.0.1', '/health')).statusCode, 200, 'what watches the server is not counted')
+  t.equal((await ask('10.0.0.2', '/khong-co')).statusCode, 404)
 })
 
 t.test('/health says whether the database answers and the schema is current', async (t) => {
