@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
+import type { Pool } from 'pg'
 import { connect, type Db } from '../../src/database.ts'
 import { startEmbedded } from '../../src/embedded.ts'
 import type { GivenWeight, WeightPlan } from '../../src/estimates/plan.ts'
@@ -16,6 +17,7 @@ import { store } from './store.ts'
 /** The generated survey, stored and folded in an embedded PostgreSQL of its own that waits for the disk as users' do. */
 export type BenchSurvey = Frame & {
   readonly db: Db
+  readonly pool: Pool
   /** what each sheet of a commune stands for, by sex (man first) and age band in turn */
   readonly weights: readonly (readonly number[])[]
   /** seconds to fold everything, rows arriving in random order */
@@ -50,32 +52,34 @@ async function prepare(respondents: number, { keep, fresh = false }: Where): Pro
     const kept = await readFile(facts, 'utf8').catch(() => null)
     if (kept !== null) {
       say(`${respondents} sheets are there in ${dataDir}; load ${load()}`)
-      return { db: await openServer(dataDir, false), ...(JSON.parse(kept) as Omit<BenchSurvey, 'db'>) }
+      return { ...(await openServer(dataDir, false)), ...(JSON.parse(kept) as Made) }
     }
   }
   if (keep !== null) {
     await discard(dataDir)
     await mkdir(dataDir, { recursive: true, mode: 0o711 })
   }
-  const db = await openServer(dataDir, keep === null)
-  const made = await make(db, respondents)
+  const server = await openServer(dataDir, keep === null)
+  const made = await make(server.db, respondents)
   if (keep !== null) await writeFile(facts, JSON.stringify(made))
-  return { db, ...made }
+  return { ...server, ...made }
 }
 
-async function openServer(dataDir: string, thrownAway: boolean): Promise<Db> {
+type Made = Omit<BenchSurvey, 'db' | 'pool'>
+
+async function openServer(dataDir: string, thrownAway: boolean): Promise<{ db: Db; pool: Pool }> {
   const server = await startEmbedded({ dataDir })
-  const { db, close } = connect(server.connectionString, { letExit: true })
+  const { db, pool, close } = connect(server.connectionString, { letExit: true })
   process.once('beforeExit', async () => {
     await close()
     await server.stop()
     if (thrownAway) await discard(dataDir)
   })
   await migrateToLatest(db)
-  return db
+  return { db, pool }
 }
 
-async function make(db: Db, respondents: number): Promise<Omit<BenchSurvey, 'db'>> {
+async function make(db: Db, respondents: number): Promise<Made> {
   const likert = makeLikert(respondents)
   const frame = await makeFrame(db, likert)
   const stored = performance.now()
