@@ -28,7 +28,11 @@ export async function openStage(): Promise<Stage> {
   const database = await openDatabase({ dataDir: folder })
   await migrateToLatest(database.db)
   const config = { ...readConfig({ LOG_LEVEL: 'silent' }), publicRate: 1_000_000_000 }
-  const app = await buildApp({ db: database.db, config, jobs: { fold: () => {}, settled: async () => {} } })
+  const app = await buildApp({
+    db: database.db,
+    config,
+    jobs: { fold: () => {}, estimates: () => {}, settled: async () => {} },
+  })
   const port = await listen(app)
   return {
     database,

@@ -2,6 +2,8 @@
 export type Jobs = Readonly<{
   /** folds the new responses of a unit into counts, soon */
   fold(unitId: number): void
+  /** derives estimates anew where counts, weights or the state of a round have changed, soon; final ones after a close */
+  estimates(): void
   /** waits until everything asked for so far has been handed to the queue; used at closing and by tests */
   settled(): Promise<void>
 }>

@@ -1,6 +1,7 @@
 import { Logger, parseCronItems, type Runner, run } from 'graphile-worker'
 import type pg from 'pg'
 import type { Db } from '../database.ts'
+import { FINAL_AFTER_MS, type Remembered, refreshEstimates } from '../estimates/refresh.ts'
 import { keepCompiled } from '../responses/compiled.ts'
 import { foldUnits } from '../responses/fold.ts'
 import { gather } from './gather.ts'
@@ -22,7 +23,7 @@ type JobSettings = {
 /**
  * Starts what runs by itself, in this process, on graphile-worker (schema `graphile_worker`): folding the responses of units
  * (those asked for while a fold is under way are one job, so that under load folds are larger, not more), a sweep each minute
- * for what was left behind, a recount each night.
+ * for what was left behind, estimates derived anew every ten minutes and after a round was closed, a recount each night.
  */
 export async function startJobs({
   pool,
@@ -31,6 +32,7 @@ export async function startJobs({
   gatherMs = GATHER_MS,
 }: JobSettings): Promise<Jobs & { stop(): Promise<void> }> {
   const compiled = keepCompiled()
+  const remembered: Remembered = new Map()
   const runner = await run({
     pgPool: pool,
     schema: 'graphile_worker',
@@ -50,12 +52,16 @@ export async function startJobs({
       sweep: async () => {
         await askForFold(runner, await sweep(db))
       },
+      estimates: async () => {
+        await refreshEstimates(db, { remembered, compiled, log })
+      },
       recount: async () => {
         await recountSome(db, log)
       },
     },
     parsedCronItems: parseCronItems([
       { task: 'sweep', match: '* * * * *', options: { jobKey: 'sweep', backfillPeriod: 0 } },
+      { task: 'estimates', match: '*/10 * * * *', options: { ...estimatesKey, backfillPeriod: 0 } },
       // graphile-worker counts in UTC: half past two at night in Việt Nam.
       { task: 'recount', match: '30 19 * * *', options: { jobKey: 'recount', backfillPeriod: 0 } },
     ]),
@@ -71,20 +77,38 @@ export async function startJobs({
       log(`folding was not queued: ${messageOf(error)}`)
     }
   })
+  let asked: Promise<void> = Promise.resolve()
   return {
     fold: units.add,
-    settled: units.flush,
+    estimates() {
+      asked = askForEstimates(runner).catch((error: unknown) => {
+        // Nothing is lost: the timer finds what is to be done.
+        log(`estimates were not queued: ${messageOf(error)}`)
+      })
+    },
+    async settled() {
+      await Promise.all([units.flush(), asked])
+    },
     async stop() {
-      await units.flush()
+      await Promise.all([units.flush(), asked])
       await runner.stop()
     },
   }
 }
 
-/** Units that are asked for while a job waits are added to it. */
+/** One at a time: a fold works on several connections by itself. Units that are asked for while a job waits are added to it. */
 async function askForFold(runner: Runner, unitIds: readonly number[]): Promise<void> {
   if (unitIds.length === 0) return
-  await runner.addJob('fold', [...unitIds], { jobKey: 'fold', maxAttempts: 10 })
+  await runner.addJob('fold', [...unitIds], { jobKey: 'fold', queueName: 'fold', maxAttempts: 10 })
+}
+
+const estimatesKey = { jobKey: 'estimates', queueName: 'estimates' }
+
+/** Now, and once more when those of a round that was just closed may be final. */
+async function askForEstimates(runner: Runner): Promise<void> {
+  const later = new Date(Date.now() + FINAL_AFTER_MS + 1000)
+  await runner.addJob('estimates', {}, estimatesKey)
+  await runner.addJob('estimates', {}, { ...estimatesKey, jobKey: 'estimates-later', runAt: later })
 }
 
 function unitsOf(payload: unknown): number[] {

@@ -39,7 +39,7 @@ export function listAddress(path: string, query: Readonly<Record<string, unknown
 }
 
 /** The list of rounds, one round, setting one up, and the acts that move it. */
-export async function roundPages(app: FastifyInstance, { db }: Product): Promise<void> {
+export async function roundPages(app: FastifyInstance, { db, jobs }: Product): Promise<void> {
   app.get('/rounds', async (request, reply) => {
     const { reach } = withRight(request, 'rounds.read')
     const query = listQuery.parse(request.query)
@@ -143,6 +143,7 @@ export async function roundPages(app: FastifyInstance, { db }: Product): Promise
         reply.code(error.status)
         return await showRound(request, reply, [{ field: '', message: error.words(request.language) }])
       }
+      if (noun === 'closing') jobs.estimates()
       return await reply.redirect(`/rounds/${round.round_id}?done=${done}`, 303)
     })
   }

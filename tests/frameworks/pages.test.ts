@@ -14,7 +14,7 @@ const { db } = await openTestDatabase(t)
 const app = await buildApp({
   db,
   config: readConfig({ LOG_LEVEL: 'silent' }),
-  jobs: { fold() {}, async settled() {} },
+  jobs: { fold() {}, estimates() {}, async settled() {} },
 })
 t.teardown(() => app.close())
 

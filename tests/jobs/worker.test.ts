@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import t from 'tap'
+import { buildWeights } from '../../src/estimates/build-weights.ts'
+import { plainPlan } from '../../src/estimates/plan.ts'
+import { type Remembered, refreshEstimates } from '../../src/estimates/refresh.ts'
+import { findWeightVersion } from '../../src/estimates/version-queries.ts'
 import { gather } from '../../src/jobs/gather.ts'
 import { recountSome } from '../../src/jobs/recount.ts'
 import { sweep } from '../../src/jobs/sweep.ts'
@@ -119,6 +123,66 @@ t.test('the sweep ends what time has ended and names units with something to cou
   t.same(await db.selectFrom('rate_counter').select('subject').execute(), [{ subject: 'today' }])
   await fold(db, place.unitId)
   t.same(await sweep(db, now), [])
+})
+
+t.test(
+  'estimates follow counts while a round is open, and are final a minute after it was closed',
+  async (t) => {
+    const place = await aLink(db, { versionId })
+    const at = (minute: number) => new Date(Date.UTC(2026, 10, 22, 3, minute))
+    await store(place, 4)
+    await fold(db, place.unitId)
+    const { roundId } = place
+    const weights = await buildWeights(db, null, { roundId, versionId, plan: plainPlan })
+    if (weights.reason !== null) throw new Error(weights.reason)
+    const { weightVersionId } = weights
+    const remembered: Remembered = new Map()
+    const refreshed = async (now = at(0)) => await refreshEstimates(db, { remembered, now })
+    const built = async () => (await findWeightVersion(db, weightVersionId))?.built
+
+    t.same(await refreshed(), { provisional: [weightVersionId], final: [] })
+    t.same(await built(), { state: 'provisional', sheets: 4, waiting: 0 })
+    t.same(await refreshed(), { provisional: [], final: [] }, 'nothing has changed')
+    await store(place, 2)
+    await fold(db, place.unitId)
+    t.same((await refreshed()).provisional, [weightVersionId])
+    t.same(await built(), { state: 'provisional', sheets: 6, waiting: 0 })
+
+    await store(place, 1)
+    await db
+      .updateTable('round')
+      .set({ state: 'closed', closed_at: at(1) })
+      .where('round_id', '=', roundId)
+      .execute()
+    t.same((await refreshed(at(1))).provisional, [weightVersionId], 'a form may still be on its way')
+    t.same((await refreshed(at(3))).final, [weightVersionId])
+    t.same(await built(), { state: 'final', sheets: 7, waiting: 0 }, 'with what was not counted before')
+    t.same(await refreshed(at(4)), { provisional: [], final: [] })
+  },
+)
+
+t.test('closing a round asks the worker for its estimates', async (t) => {
+  const place = await aLink(db, { versionId })
+  await store(place)
+  await fold(db, place.unitId)
+  const made = await buildWeights(db, null, { roundId: place.roundId, versionId, plan: plainPlan })
+  if (made.reason !== null) throw new Error(made.reason)
+  const closed = new Date(Date.now() - 120_000)
+  await db
+    .updateTable('round')
+    .set({ state: 'closed', closed_at: closed })
+    .where('round_id', '=', place.roundId)
+    .execute()
+  const jobs = await startJobs({ pool, db, log: () => {} })
+  jobs.estimates()
+  await jobs.settled()
+  let state: string | undefined
+  for (let attempt = 0; attempt < 100 && state !== 'final'; attempt++) {
+    await pause(50)
+    state = (await findWeightVersion(db, made.weightVersionId))?.built?.state
+  }
+  t.equal(state, 'final')
+  await jobs.stop()
 })
 
 t.test('the nightly recount says aloud where counts differ', async (t) => {

@@ -8,7 +8,7 @@ import { buildTestApp, textOf } from '../support/app.ts'
 import { aUnit } from '../support/makers.ts'
 import { aRoundWithCases, aSmallCountry, aVersionOf, publishedFramework } from './round-makers.ts'
 
-const { app, db, signIn } = await buildTestApp(t)
+const { app, db, asked, signIn } = await buildTestApp(t)
 const country = await aSmallCountry(db)
 const { province, communes, other } = country
 const specialist = await signIn('specialist', province.unitId)
@@ -157,6 +157,7 @@ t.test('a round is opened, closed and published, and each act is confirmed and w
     t.equal(answer.statusCode, 303, noun)
     t.equal(await stateOf(roundId), state)
   }
+  t.equal(asked.estimates, 1, 'a closed round gets its final estimates')
   const early = await specialist.post(`/rounds/${roundId}/publication`, { confirm: 'yes' })
   t.equal(early.statusCode, 409)
   t.match(textOf(early), 'đợt vừa đóng')

@@ -24,6 +24,8 @@ export type TestApp = TestDatabase & {
   app: FastifyInstance
   /** units whose responses were to be folded */
   folded: number[]
+  /** how often estimates were to be derived anew */
+  asked: { estimates: number }
   /** makes an account with one role at one unit and signs it in */
   signIn(role: Role, unitId: number): Promise<Visitor>
 }
@@ -35,13 +37,18 @@ export async function buildTestApp(
 ): Promise<TestApp> {
   const database = await openTestDatabase(t)
   const folded: number[] = []
-  const noJobs: Jobs = { fold: (unitId) => folded.push(unitId), settled: async () => {} }
+  const asked = { estimates: 0 }
+  const noJobs: Jobs = {
+    fold: (unitId) => folded.push(unitId),
+    estimates: () => asked.estimates++,
+    settled: async () => {},
+  }
   const app = await buildApp({
     db: database.db,
     config: { ...readConfig({ LOG_LEVEL: 'silent', PUBLIC_RATE: '1000000' }), ...config },
     jobs: jobs ?? noJobs,
   })
-  return { ...database, app, folded, signIn: (role, unitId) => signIn(database, app, role, unitId) }
+  return { ...database, app, folded, asked, signIn: (role, unitId) => signIn(database, app, role, unitId) }
 }
 
 let accounts = 0

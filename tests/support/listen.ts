@@ -23,6 +23,7 @@ export async function listen(t: Test): Promise<Listening> {
   const test = await buildTestApp(t, {
     jobs: {
       fold: (unitId) => later.jobs?.fold(unitId),
+      estimates: () => later.jobs?.estimates(),
       settled: async () => await later.jobs?.settled(),
     },
   })
