@@ -23,6 +23,7 @@ import { useSessions } from './web/session.ts'
 import { readSettings } from './web/settings.ts'
 import { useThrottle } from './web/throttle.ts'
 import { useViews } from './web/view.ts'
+import { weightRoutes } from './weights/routes.ts'
 
 /** What every part of the product is handed. */
 export type Product = Readonly<{ db: Db; config: Config; jobs: Jobs }>
@@ -73,6 +74,7 @@ export async function buildApp(product: Product): Promise<FastifyInstance> {
     await officials.register(assessmentRoutes, product)
     await officials.register(planRoutes, product)
     await officials.register(resultRoutes, product)
+    await officials.register(weightRoutes, product)
   })
   return app
 }

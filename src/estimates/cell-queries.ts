@@ -74,7 +74,12 @@ export async function cellsToWeigh(
 /** The weighed cells of some units; `omega` NaN where the version has no weight for a cell that came later. */
 export async function weighedCells(
   db: Db,
-  { weightVersionId, roundId, versionId, modes }: VersionRow,
+  {
+    weightVersionId,
+    roundId,
+    versionId,
+    modes,
+  }: Pick<VersionRow, 'weightVersionId' | 'roundId' | 'versionId' | 'modes'>,
   units: readonly PlacedUnit[],
 ): Promise<(WeighedCell & { design: number })[]> {
   const areas = new Map(units.map(({ unitId, areaId }) => [unitId, areaId]))

@@ -1,5 +1,5 @@
 import type { Db } from '../database.ts'
-import type { UsedWeights } from '../weights/queries.ts'
+import type { UsedWeights } from '../estimates/official.ts'
 import { type CaseCounts, countStamps, countsOfUnits } from './queries.ts'
 
 /** Units whose counts are fetched in one query: so much is parsed before others have their turn. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { LeafRecord } from '../assessments/sheet.ts'
 import type { Db } from '../database.ts'
-import type { UsedWeights } from '../weights/queries.ts'
+import type { UsedWeights } from '../estimates/official.ts'
 import type { Weighted } from './unit-counts.ts'
 
 /** A round as its results need it. */

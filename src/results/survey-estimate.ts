@@ -17,6 +17,8 @@ export type SurveyEstimate = {
   readonly interval: { readonly lower: number; readonly upper: number } | null
   /** why a value that is shown has no interval */
   readonly intervalReason: Reason | null
+  /** standard error in points; null where there is none or the figure is kept back */
+  readonly se: number | null
   /** unweighted number of respondents it rests on: at least so many where items are pooled */
   readonly n: number
   readonly class: PublicationClass
@@ -55,6 +57,7 @@ export function surveyEstimate(
     reason,
     interval: null,
     intervalReason: null,
+    se: null,
     n,
     class: 'D',
   })
@@ -71,6 +74,7 @@ export function surveyEstimate(
       reason: 'unanimous',
       interval: null,
       intervalReason: null,
+      se: null,
       n,
       class: 'C',
     }
@@ -85,6 +89,7 @@ export function surveyEstimate(
     intervalReason: limits
       ? null
       : (found.variance.reason ?? (found.df < 1 ? 'lonely_psu' : 'zero_variance')),
+    se: found.se.reason === null && hasSpread(found) ? 100 * found.se.value : null,
     n,
     class: publicationClass(limits?.effectiveSize ?? null, half),
   }

@@ -18,6 +18,7 @@ import { results } from './results.ts'
 import { rounds } from './rounds.ts'
 import { site } from './site.ts'
 import { units } from './units.ts'
+import { weights } from './weights.ts'
 
 /** Every word on screen, by part of the product. A part adds its dictionary here. */
 const parts = {
@@ -42,6 +43,7 @@ const parts = {
   responses,
   rounds,
   units,
+  weights,
 }
 
 type Parts = typeof parts
