@@ -1,7 +1,7 @@
 import type { Db } from '../database.ts'
+import type { UsedWeights } from '../estimates/official.ts'
 import { keepCompiled } from '../responses/compiled.ts'
 import type { RoundSettings } from '../rounds/settings.ts'
-import type { UsedWeights } from '../estimates/official.ts'
 import type { CaseResult, LevelResult } from './case-result.ts'
 import { KeptRound } from './kept-round.ts'
 import type { ResultRound } from './queries.ts'

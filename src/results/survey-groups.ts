@@ -1,6 +1,6 @@
+import type { UsedWeights } from '../estimates/official.ts'
 import type { CountLayout } from '../surveys/layout.ts'
 import type { CompiledQuestionnaire } from '../surveys/questionnaire.ts'
-import type { UsedWeights } from '../estimates/official.ts'
 import { type Counted, respondentWeights, type UnitCounts } from './unit-counts.ts'
 
 /** The sheets of one questionnaire version that a result looks at. */

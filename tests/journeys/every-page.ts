@@ -3,8 +3,10 @@ import { readFile } from 'node:fs/promises'
 import { offerPassword, offerSetup } from '../../src/accounts/activate.ts'
 import type { Db } from '../../src/database.ts'
 import { frozenFramework } from '../../src/frameworks/frozen.ts'
+import { keepCompiled } from '../../src/responses/compiled.ts'
 import { fold } from '../../src/responses/fold.ts'
 import type { Role } from '../../src/tables.ts'
+import { fixWeights } from '../../src/weights/fix.ts'
 import { aRoundWithCases, aSmallCountry, publishedFramework } from '../rounds/round-makers.ts'
 import { anAccount, type TestApp, type Visitor } from '../support/app.ts'
 import { ourQuestionnaire } from '../support/citizen.ts'
@@ -46,6 +48,9 @@ export async function everyPage({ db, signIn }: TestApp) {
   const { plan, task } = await aPlanWithTasks(await signIn('specialist', province.unitId), province.unitId)
 
   const results = `/rounds/${open.roundId}/results`
+  const weights = `/rounds/${open.roundId}/weights`
+  const at = { roundId: open.roundId, versionId, revision: 0, note: null }
+  await fixWeights(db, keepCompiled(), null, at)
   const pages: [route: string, as: PageToSee['as'], address: string, status?: number][] = [
     ['/', 'nobody', '/'],
     ['/', 'nobody', '/khong-co-trang-nay', 404],
@@ -89,6 +94,14 @@ export async function everyPage({ db, signIn }: TestApp) {
     ['/plans/:id/tasks/new', 'specialist', `${plan}/tasks/new`],
     ['/plans/:id/tasks/:task', 'specialist', task],
     ['/rounds/:id/links', 'specialist', `/rounds/${open.roundId}/links`],
+    ['/rounds/:id/weights', 'specialist', weights],
+    ['/rounds/:id/weights/:form', 'specialist', `${weights}/${versionId}`],
+    ['/rounds/:id/weights/:form/versions/:number', 'specialist', `${weights}/${versionId}/versions/1`],
+    [
+      '/rounds/:id/weights/:form/margins/:variable',
+      'specialist',
+      `${weights}/${versionId}/margins/class:A02`,
+    ],
     ['/rounds/:id/links/sheets', 'specialist', `/rounds/${open.roundId}/links/sheets`],
     ['/cases/:id/appraisal', 'specialist', `/cases/${caseId}/appraisal`],
     ['/rounds/:id/results', 'specialist', results],
