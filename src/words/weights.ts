@@ -81,6 +81,8 @@ export const weights = dictionary({
     converged: (sweeps: string, error: string) =>
       `Đã hội tụ sau ${sweeps} vòng, lệch lớn nhất so với mục tiêu ${error}.`,
     noRaking: 'Không có bảng số dân nào để điều chỉnh: giữ quyền số ban đầu.',
+    untrimmed:
+      'Không thể vừa khớp số dân vừa giữ giới hạn cắt, nên quyền số được giữ như chưa cắt. Hãy gộp nhóm mỏng hoặc chọn giới hạn khác.',
     before: 'Trước',
     after: 'Sau',
     measure: 'Chỉ số kiểm tra',
@@ -291,6 +293,8 @@ export const weights = dictionary({
     converged: (sweeps: string, error: string) =>
       `Converged after ${sweeps} sweeps, largest distance from a target ${error}.`,
     noRaking: 'There is no population table to fit to: initial weights stay.',
+    untrimmed:
+      'The tables cannot be met within the bound of trimming, so weights stay untrimmed. Merge thin groups or choose another bound.',
     before: 'Before',
     after: 'After',
     measure: 'Check',
