@@ -71,7 +71,8 @@ export async function changeTask(
 }
 
 /**
- * Records how far a task is: its state, a note, and for each day it is due by whether, when and with what it was done.
+ * Records how far a task is: its state, a note, and for each day it is due by whether, when and with what it was done; with
+ * the last of them the task is done.
  * @throws Refusal `not_found`; `conflict` when somebody else has changed it since `revision`; `invalid` when a task is
  *   dropped without a reason
  */
@@ -86,14 +87,12 @@ export async function reportTask(
     if (report.state === 'dropped' && report.note === '') {
       throw refuse('invalid', { what: inBoth((w) => w.plans.reasonMissing) })
     }
-    if (!(await updateTask(trx, taskId, revision, { state: report.state, note: report.note })))
-      throw changedMeanwhile()
     const told = new Map(report.milestones.map((one) => [one.due_on, one]))
-    await setMilestones(
-      trx,
-      taskId,
-      task.milestones.map((one) => told.get(one.due_on) ?? one),
-    )
+    const milestones = task.milestones.map((one) => told.get(one.due_on) ?? one)
+    const finished = milestones.length > 0 && milestones.every(({ done_on }) => done_on !== null)
+    const state = finished && report.state !== 'dropped' ? 'done' : report.state
+    if (!(await updateTask(trx, taskId, revision, { state, note: report.note }))) throw changedMeanwhile()
+    await setMilestones(trx, taskId, milestones)
     await record(trx, by, plan, taskId, 'report', {
       before: { state: task.state, note: task.note, milestones: task.milestones },
       after: report,
