@@ -73,7 +73,8 @@ type IndexOptions = {
  * @param normalised for each indicator the value of each unit, `null` where missing
  * @param threshold τ: least share of weight with a score, at every row
  * @param weights other weights than those of the rows, by code; rows not named keep theirs
- * @throws if an indicator has no values, or indicators differ in their number of units; as `aggregate`
+ * @throws if an indicator has no values, indicators differ in their number of units, or a weight is of no row; as
+ * `aggregate`
  * @example
  * compositeIndex(tree, new Map([['a', [10, 20]], ['b', [30, null]]])).get('I')
  */
@@ -131,6 +132,10 @@ function aggregateUp(
 ): Map<string, (number | null)[]> {
   const scores = new Map<string, (number | null)[]>()
   const units = unitsOf(tree, normalised)
+  for (const code of weights?.keys() ?? []) {
+    const known = normalised.has(code) || tree.children.has(code)
+    if (!known) throw new Error(`compositeIndex requires weights of a row of the index, not ${code}`)
+  }
   for (const { code } of tree.leaves) scores.set(code, [...normalised.get(code)!])
   for (const row of tree.inner) {
     const below = tree.children.get(row.code)!

@@ -35,3 +35,15 @@ t.test('every case that is kept proves something in the table', async (t) => {
   t.equal(kept.length, 19)
   for (const id of kept) t.match(text, new RegExp(`\\b${id}\\b`), id)
 })
+
+t.test('every test that proves a refusal exists under its name', async (t) => {
+  const rows = text.split('\n').filter((line) => line.startsWith('| ') && line.includes('.test.ts`'))
+  t.ok(rows.length >= 15)
+  for (const row of rows) {
+    let file = ''
+    for (const [, path, title] of row.matchAll(/`(tests\/[^`]+\.test\.ts)`|“([^”]+)”/g)) {
+      if (path) file = readFileSync(join(root, path), 'utf8')
+      if (title) t.ok(file.includes(title), title)
+    }
+  }
+})

@@ -184,7 +184,10 @@ t.test('an item that everybody answered alike is dropped, weighted or not', asyn
     [3, 2, 2],
     [3, 5, 4],
   ]
-  const weighted = covariances(crossProducts(rows, 'complete', [0.1, 0.7, 1.3, 0.2]), 'n')!
+  const weighted = covariances(
+    crossProducts(rows, 'complete', [0.1, 6.699999999999999, 7.8999999999999995, 3]),
+    'n',
+  )!
   t.strictSame(reliability(weighted).dropped, [0], 'noise of subtraction is no variance')
   t.strictSame(reliability(covariances(crossProducts(rows, 'complete'))!).dropped, [0])
 })

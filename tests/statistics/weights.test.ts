@@ -281,6 +281,7 @@ t.test('trimming keeps the sum: in proportion, or in equal parts as R does', asy
   t.strictSame(trimWeights([1, 2, 3], 5), { weights: [1, 2, 3], reason: null, capped: 0, cycles: 0 })
   t.equal(trimWeights([4, 4, 10], 5).reason, 'bounds_infeasible')
   t.strictSame(trimWeights([0, 3, 3, 12], 7).weights, [0, 5.5, 5.5, 7], 'an excluded row stays excluded')
+  t.strictSame(trimWeights([0, 1, 3, 12], 8, 'equal').weights, [0, 3, 5, 8], 'nor does it get an equal part')
   // raised to 2, and the one missing taken from the others in proportion: 4 · 9/10 and 6 · 9/10
   matches(t, trimWeights([1, 4, 6], 8, 'proportional', 2).weights, [2, 3.6, 5.4], { rel: 1e-12 })
   t.throws(() => trimWeights([1], 1, 'equal', 2), /bounds that rise/)
