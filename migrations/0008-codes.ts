@@ -38,7 +38,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create table app.invitation (
       unit_id integer not null,
       code_hash text not null,
-      code text,
+      code text not null,
       case_id integer not null,
       questionnaire_version_id integer not null,
       batch integer not null,
@@ -54,8 +54,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       constraint invitation_entry_fkey foreign key (unit_id, entry_id)
         references app.sample_entry (unit_id, entry_id),
       constraint invitation_state_known check (state in ('issued', 'begun', 'completed', 'revoked')),
-      constraint invitation_ends_unbound check ((state = 'begun') = (submission_hash is not null)),
-      constraint invitation_ends_unreadable check ((state in ('issued', 'begun')) = (code is not null))
+      constraint invitation_ends_unbound check ((state = 'begun') = (submission_hash is not null))
     )`.execute(db)
   await place(db, 'app.invitation', { by: 'unit_id', with: 'app.response' })
   await sql`create index invitation_case_idx on app.invitation (case_id)`.execute(db)

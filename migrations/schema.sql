@@ -206,7 +206,7 @@ create table app.framework_version (
 create table app.invitation (
   unit_id integer not null,
   code_hash text not null,
-  code text,
+  code text not null,
   case_id integer not null,
   questionnaire_version_id integer not null,
   batch integer not null,
@@ -217,7 +217,6 @@ create table app.invitation (
   constraint invitation_pkey PRIMARY KEY (unit_id, code_hash),
   constraint invitation_number_key UNIQUE (unit_id, case_id, questionnaire_version_id, number),
   constraint invitation_ends_unbound CHECK (((state = 'begun'::text) = (submission_hash IS NOT NULL))),
-  constraint invitation_ends_unreadable CHECK (((state = ANY (ARRAY['issued'::text, 'begun'::text])) = (code IS NOT NULL))),
   constraint invitation_state_known CHECK ((state = ANY (ARRAY['issued'::text, 'begun'::text, 'completed'::text, 'revoked'::text]))),
   constraint invitation_case_fkey FOREIGN KEY (case_id) REFERENCES app.evaluation_case(case_id),
   constraint invitation_entry_fkey FOREIGN KEY (unit_id, entry_id) REFERENCES app.sample_entry(unit_id, entry_id),

@@ -226,8 +226,8 @@ export type InvitationState = 'issued' | 'begun' | 'completed' | 'revoked'
 export type InvitationTable = {
   unit_id: number
   code_hash: string
-  /** readable while it can be used, so that cards can be printed again */
-  code: string | null
+  /** readable, so that cards can be printed again: all of a batch or none, or a gap would tell who has answered */
+  code: string
   case_id: number
   questionnaire_version_id: number
   batch: number

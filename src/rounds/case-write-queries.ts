@@ -56,9 +56,11 @@ export async function caseIdsOfRound(
   return rows.map((row) => row.case_id)
 }
 
-/** Removes cases of a round with their questionnaires and links: only while it is a draft, when nobody has answered. */
+/** Removes cases of a round with their questionnaires, links and invitations: only while it is a draft, when nobody has answered. */
 export async function deleteCases(trx: Db, caseIds: readonly number[]): Promise<void> {
   if (caseIds.length === 0) return
+  await trx.deleteFrom('invitation').where('case_id', 'in', caseIds).execute()
+  await trx.deleteFrom('sample_entry').where('case_id', 'in', caseIds).execute()
   await trx.deleteFrom('link').where('case_id', 'in', caseIds).execute()
   await trx.deleteFrom('case_questionnaire').where('case_id', 'in', caseIds).execute()
   await trx.deleteFrom('evaluation_case').where('case_id', 'in', caseIds).execute()

@@ -50,7 +50,7 @@ export async function freeInvitation(trx: Db, key: InvitationKey, submissionHash
     .execute()
 }
 
-/** Ends an invitation: nothing leads from it to anywhere any more, and its code can no longer be read. */
+/** Ends an invitation: nothing leads from it to anywhere any more. */
 export async function endInvitation(
   trx: Db,
   key: InvitationKey,
@@ -58,8 +58,22 @@ export async function endInvitation(
 ): Promise<void> {
   await trx
     .updateTable('invitation')
-    .set({ state, submission_hash: null, code: null })
+    .set({ state, submission_hash: null })
     .where('unit_id', '=', key.unitId)
     .where('code_hash', '=', key.codeHash)
+    .execute()
+}
+
+/** Ends the draft that was begun with an invitation. */
+export async function deleteBoundDraft(
+  trx: Db,
+  { unitId, codeHash }: InvitationKey,
+  submissionHash: string,
+): Promise<void> {
+  await trx
+    .deleteFrom('draft')
+    .where('unit_id', '=', unitId)
+    .where('submission_hash', '=', submissionHash)
+    .where('invitation_hash', '=', codeHash)
     .execute()
 }

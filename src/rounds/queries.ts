@@ -72,6 +72,14 @@ export async function insertRound(trx: Db, round: RoundFacts): Promise<number> {
   return row.round_id
 }
 
+export async function updateSettings(trx: Db, roundId: number, settings: RoundSettings): Promise<void> {
+  await trx
+    .updateTable('round')
+    .set({ settings: JSON.stringify(settings) })
+    .where('round_id', '=', roundId)
+    .execute()
+}
+
 /** How many rounds of a unit carry this name, whatever the case of its letters. */
 export async function countNamed(db: Db, unitId: number, name: string): Promise<number> {
   const row = await db

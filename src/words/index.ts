@@ -1,5 +1,6 @@
 import { accounts } from './accounts.ts'
 import { assessments } from './assessments.ts'
+import { collection } from './collection.ts'
 import { common } from './common.ts'
 import { type Language, languages } from './dictionary.ts'
 import { frameworks } from './frameworks.ts'
@@ -33,6 +34,7 @@ const parts = {
   judgementReasons,
   scaleWarnings,
   results,
+  collection,
   common,
   site,
   accounts,
