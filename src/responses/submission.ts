@@ -59,22 +59,34 @@ export function receiptHash(receipt: string): string {
  */
 export function answersCheck(id: SubmissionId, answers: unknown): string {
   return createHmac('sha256', id)
-    .update(`answers:${JSON.stringify(inOrder(answers))}`)
+    .update(`answers:${inOrder(answers)}`)
     .digest('hex')
 }
 
-/** The same with the fields of every object in one order; checked answers are in NFC and finite already. */
-function inOrder(value: unknown): unknown {
-  if (value === null || typeof value !== 'object') return value
-  if (Array.isArray(value)) return value.every(isPlain) ? value : value.map(inOrder)
+/** JSON with the fields of every object in the order of their names; checked answers are in NFC and finite already. */
+function inOrder(value: unknown): string {
+  if (typeof value === 'number') return String(value)
+  if (value === null || typeof value !== 'object') return JSON.stringify(value)
+  let text = ''
+  if (Array.isArray(value)) {
+    for (const one of value) text += `${text === '' ? '' : ','}${inOrder(one)}`
+    return `[${text}]`
+  }
   const fields = value as Readonly<Record<string, unknown>>
-  const ordered: Record<string, unknown> = Object.create(null)
-  for (const name of Object.keys(fields).sort()) ordered[name] = inOrder(fields[name])
-  return ordered
+  for (const name of Object.keys(fields).sort())
+    text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${inOrder(fields[name])}`
+  return `{${text}}`
 }
 
-function isPlain(value: unknown): boolean {
-  return typeof value !== 'object' || value === null
+/** Whether two sets of answers are the same, in whatever order their fields stand. */
+export function sameAnswers(one: unknown, other: unknown): boolean {
+  if (one === null || other === null || typeof one !== 'object' || typeof other !== 'object')
+    return one === other
+  if (Array.isArray(one) !== Array.isArray(other)) return false
+  const [left, right] = [one, other] as Readonly<Record<string, unknown>>[]
+  const names = Object.keys(left!)
+  if (names.length !== Object.keys(right!).length) return false
+  return names.every((name) => Object.hasOwn(right!, name) && sameAnswers(left![name], right![name]))
 }
 
 /** Compares two checks in constant time. */

@@ -25,6 +25,8 @@ export type NewSheet = Readonly<{
   receivedOn: string
   durationBand: number
   answers: Readonly<Record<string, unknown>>
+  /** they are what stands in the draft, so that they need not be sent there again */
+  asDrafted: boolean
 }>
 
 /** Drafts by 'unit/hash', with the times of their rounds; not locked. */
@@ -68,7 +70,7 @@ export async function storeChecked(db: Db, all: readonly Checked[]): Promise<Map
     mode: sheet.mode,
     received_on: sheet.receivedOn,
     duration_band: sheet.durationBand,
-    answers: sheet.answers,
+    answers: sheet.asDrafted ? undefined : sheet.answers,
   }))
   const { rows } = await sql<{ unit_id: number; submission_hash: string; stored: boolean }>`/* prepared */
     with given as (
@@ -78,7 +80,7 @@ export async function storeChecked(db: Db, all: readonly Checked[]): Promise<Map
     ), taken as (
       delete from draft d using given g
       where d.unit_id = g.unit_id and d.submission_hash = g.submission_hash and d.revision = g.revision
-      returning d.unit_id, d.submission_hash
+      returning d.unit_id, d.submission_hash, d.answers -> 'answers' as answers
     ), fresh as (
       insert into receipt (unit_id, submission_hash, receipt_hash, answers_check)
       select g.unit_id, g.submission_hash, g.receipt_hash, g.answers_check
@@ -90,8 +92,9 @@ export async function storeChecked(db: Db, all: readonly Checked[]): Promise<Map
       insert into response (unit_id, response_id, round_id, case_id, questionnaire_version_id, mode, received_on,
         duration_band, answers)
       select g.unit_id, g.response_id, g.round_id, g.case_id, g.version_id, g.mode, g.received_on, g.duration_band,
-        g.answers
+        coalesce(g.answers, t.answers)
       from given g join fresh f on f.unit_id = g.unit_id and f.submission_hash = g.submission_hash
+        join taken t on t.unit_id = g.unit_id and t.submission_hash = g.submission_hash
       order by g.unit_id, g.response_id
       returning unit_id
     )

@@ -14,6 +14,7 @@ import {
   receiptCode,
   receiptHash,
   type SubmissionId,
+  sameAnswers,
   sameCheck,
   submissionHash,
 } from './submission.ts'
@@ -168,6 +169,7 @@ async function checkForm(
     receivedOn: dayInVietnam(ask.receivedAt),
     durationBand: durationBand(draft.started_at, ask.receivedAt),
     answers,
+    asDrafted: sameAnswers(answers, draft.answers.answers),
   }
   const receipt = receiptHash(receiptCode(ask.id))
   return { draft, receiptHash: receipt, answersCheck: answersCheckNow, sheet }

@@ -8,6 +8,7 @@ import {
   receiptCode,
   receiptHash,
   type SubmissionId,
+  sameAnswers,
   submissionHash,
 } from '../../src/responses/submission.ts'
 
@@ -60,4 +61,23 @@ t.test('the time a form took is kept as a band', async (t) => {
   const after = (seconds: number) => durationBand(start, new Date(start.getTime() + seconds * 1000))
   t.same([0, 119, 120, 299, 300, 600, 1200, 3599, 3600, 86_400].map(after), [0, 0, 1, 1, 2, 3, 4, 4, 5, 5])
   t.equal(after(-5), 0, 'a clock set back')
+})
+
+t.test('answers are the same in any order of fields, and not otherwise', async (t) => {
+  const answers = { a: 1, b: [1, 2], c: { r1: 'x', r2: null }, d: [{ p: 1 }] }
+  t.ok(sameAnswers(answers, { d: [{ p: 1 }], c: { r2: null, r1: 'x' }, b: [1, 2], a: 1 }))
+  for (const other of [
+    { ...answers, a: '1' },
+    { ...answers, b: [2, 1] },
+    { ...answers, b: { 0: 1, 1: 2 } },
+    { ...answers, b: [1, 2, 3] },
+    { ...answers, c: { r1: 'x' } },
+    { ...answers, d: [{ p: 1, q: 2 }] },
+    { ...answers, e: undefined },
+    null,
+    [],
+  ]) {
+    t.notOk(sameAnswers(answers, other), JSON.stringify(other))
+    t.notOk(sameAnswers(other, answers), JSON.stringify(other))
+  }
 })
