@@ -6,6 +6,7 @@ import type { Config } from './config.ts'
 import type { Db } from './database.ts'
 import { frameworkRoutes } from './frameworks/routes.ts'
 import type { Jobs } from './jobs/jobs.ts'
+import { operationRoutes } from './operation/routes.ts'
 import { planRoutes } from './plans/routes.ts'
 import { responseRoutes } from './responses/routes.ts'
 import { resultRoutes } from './results/routes.ts'
@@ -75,6 +76,7 @@ export async function buildApp(product: Product): Promise<FastifyInstance> {
     await officials.register(planRoutes, product)
     await officials.register(resultRoutes, product)
     await officials.register(weightRoutes, product)
+    await officials.register(operationRoutes, product)
   })
   return app
 }

@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { reach as reachOf } from '../accounts/right.ts'
 import type { Product } from '../app.ts'
+import { differingWithin } from '../operation/differing.ts'
 import { Refusal } from '../refusals.ts'
 import { unitsToServe } from '../units/choices.ts'
 import { findUnit } from '../units/queries.ts'
@@ -41,7 +43,7 @@ export function listAddress(path: string, query: Readonly<Record<string, unknown
 /** The list of rounds, one round, setting one up, and the acts that move it. */
 export async function roundPages(app: FastifyInstance, { db, jobs }: Product): Promise<void> {
   app.get('/rounds', async (request, reply) => {
-    const { reach } = withRight(request, 'rounds.read')
+    const { account, reach } = withRight(request, 'rounds.read')
     const query = listQuery.parse(request.query)
     const search = { text: query.q, state: query.state, sort: query.sort, direction: query.direction }
     const paging = { limit: pageLength, offset: (query.page - 1) * pageLength }
@@ -49,6 +51,7 @@ export async function roundPages(app: FastifyInstance, { db, jobs }: Product): P
     return await reply.page('rounds/index', {
       rows,
       total,
+      differing: (await differingWithin(db, reachOf(account, 'accounts.manage'))).length,
       query,
       states: roundStates,
       pages: Math.max(1, Math.ceil(total / pageLength)),

@@ -2,8 +2,12 @@ import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import type { Product } from '../app.ts'
 import { pendingMigrations } from '../migrate.ts'
+import { lastRecount } from '../operation/recounts.ts'
 
-/** `/health`: 200 when the database answers and the schema is current, else 503 with what is wrong. */
+/**
+ * `/health`: 200 when the database answers and the schema is current, else 503 with what is wrong. `counts` says whether the
+ * last recount found counts that are not those of the sheets: for an administrator to look at, the server goes on.
+ */
 export async function healthRoutes(app: FastifyInstance, { db }: Product): Promise<void> {
   app.get('/health', { config: { unthrottled: true } }, async (request, reply) => {
     reply.header('cache-control', 'no-store')
@@ -11,7 +15,9 @@ export async function healthRoutes(app: FastifyInstance, { db }: Product): Promi
       await sql`select 1`.execute(db)
       const pending = await pendingMigrations(db)
       if (pending.length > 0) return await reply.code(503).send({ status: 'migrations_pending', pending })
-      return await reply.send({ status: 'ok' })
+      const last = await lastRecount(db)
+      const counts = last === null ? 'not_recounted' : last.differing.length > 0 ? 'differ' : 'agree'
+      return await reply.send({ status: 'ok', counts })
     } catch (error) {
       request.log.error({ err: error }, 'health check failed')
       return await reply.code(503).send({ status: 'database_unreachable' })

@@ -14,3 +14,14 @@ export async function keepSetting(db: Db, key: string, value: unknown): Promise<
     .onConflict((conflict) => conflict.columns(['key']).doNothing())
     .execute()
 }
+
+/** Writes a setting in the place of the one that is there. */
+export async function putSetting(db: Db, key: string, value: unknown): Promise<void> {
+  await db
+    .insertInto('setting')
+    .values({ key, value: JSON.stringify(value) })
+    .onConflict((conflict) =>
+      conflict.columns(['key']).doUpdateSet({ value: ({ ref }) => ref('excluded.value') }),
+    )
+    .execute()
+}

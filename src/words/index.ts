@@ -11,6 +11,7 @@ import {
   weightReasons,
   weightWarnings,
 } from './method-reasons.ts'
+import { operation } from './operation.ts'
 import { plans } from './plans.ts'
 import { questionnaires } from './questionnaires.ts'
 import { bandReasons, figureReasons, leafReasons, publicationClasses, surveyReasons } from './reasons.ts'
@@ -40,6 +41,7 @@ const parts = {
   accounts,
   assessments,
   frameworks,
+  operation,
   plans,
   questionnaires,
   responses,

@@ -62,6 +62,7 @@ export async function everyPage({ db, signIn }: TestApp) {
     ['/assessments', 'officer', '/assessments'],
     ['/cases/:id/assessment', 'officer', `/cases/${caseId}/assessment`],
     ['/cases/:id/appraisal', 'officer', `/cases/${caseId}/appraisal`, 403],
+    ['/operation', 'admin', '/operation'],
     ['/accounts', 'admin', '/accounts'],
     ['/accounts/new', 'admin', '/accounts/new'],
     ['/accounts/:id', 'admin', `/accounts/${accountId}`],
