@@ -49,6 +49,12 @@ export function pairSums(sums: Float64Array): { pairs: Float64Array; complete: F
   return { pairs, complete }
 }
 
+/** Whether nobody's answers are in the sums. */
+export function isNothing(sums: Float64Array): boolean {
+  for (let at = 0; at < sums.length; at++) if (sums[at] !== 0) return false
+  return true
+}
+
 export function crossName({ unitId, roundId, caseId, versionId, scale }: CrossKey): string {
   return `${unitId}/${roundId}/${caseId}/${versionId}/${scale}`
 }
@@ -76,7 +82,7 @@ export class CrossSums {
 
   /** The sums, in key order; none where nobody answered anything. */
   sorted(): Cross[] {
-    return [...this.#sums.values()].filter(({ sums }) => sums.some((sum) => sum !== 0)).sort(byKey)
+    return [...this.#sums.values()].filter(({ sums }) => !isNothing(sums)).sort(byKey)
   }
 }
 

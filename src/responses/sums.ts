@@ -4,7 +4,7 @@ import type { Answers } from '../surveys/questionnaire.ts'
 import { type Cell, CellSums, cellName } from './cell.ts'
 import type { Compiled } from './compiled.ts'
 import { cellsOfKeys, deleteCell, putCells } from './count-queries.ts'
-import { type Cross, CrossSums, crossName } from './cross.ts'
+import { type Cross, CrossSums, crossName, isNothing } from './cross.ts'
 import { crossesOfKeys, deleteCross, putCrosses } from './cross-queries.ts'
 import type { Sheet } from './sheet-queries.ts'
 
@@ -76,7 +76,7 @@ async function applyCrosses(trx: Db, changes: readonly Cross[]): Promise<void> {
   for (const { key, sums: more } of changes) {
     const before = known.get(crossName(key))
     const sums = before ? summed(before.sums, more) : more
-    if (sums.every((sum) => sum === 0)) await deleteCross(trx, key)
+    if (isNothing(sums)) await deleteCross(trx, key)
     else changed.push({ key, sums })
   }
   await putCrosses(trx, changed)
@@ -86,7 +86,9 @@ function summed(kept: ArrayLike<number>, more: ArrayLike<number>): Float64Array 
   if (kept.length !== more.length) {
     throw new Error('A questionnaire has changed its number of items since it was counted.')
   }
-  return Float64Array.from(kept, (value, at) => value + more[at]!)
+  const sums = new Float64Array(kept.length)
+  for (let at = 0; at < sums.length; at++) sums[at] = kept[at]! + more[at]!
+  return sums
 }
 
 function notCounted(unitId: number): Error {
