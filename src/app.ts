@@ -8,6 +8,7 @@ import { frameworkRoutes } from './frameworks/routes.ts'
 import type { Jobs } from './jobs/jobs.ts'
 import { operationRoutes } from './operation/routes.ts'
 import { planRoutes } from './plans/routes.ts'
+import { publicationRoutes } from './publications/routes.ts'
 import { responseRoutes } from './responses/routes.ts'
 import { resultRoutes } from './results/routes.ts'
 import { entryRoutes } from './rounds/entry-routes.ts'
@@ -77,6 +78,7 @@ export async function buildApp(product: Product): Promise<FastifyInstance> {
     await officials.register(resultRoutes, product)
     await officials.register(weightRoutes, product)
     await officials.register(operationRoutes, product)
+    await officials.register(publicationRoutes, product)
   })
   return app
 }

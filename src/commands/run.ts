@@ -1,6 +1,7 @@
 import { readConfig } from '../config.ts'
 import { openDatabase } from '../database.ts'
 import { checkAuditCommand } from './check-audit.ts'
+import { recomputeCommand } from './recompute.ts'
 import { resetPasswordCommand } from './reset-password.ts'
 
 /** A command works on the database of the settings, beside a running server; it returns the exit code of the process. */
@@ -15,6 +16,7 @@ export type Command = (
 
 const commands: Record<string, { use: string; run: Command }> = {
   'check-audit': { use: 'check-audit', run: checkAuditCommand },
+  recompute: { use: 'recompute ROUND', run: recomputeCommand },
   'reset-password': { use: 'reset-password EMAIL', run: resetPasswordCommand },
 }
 

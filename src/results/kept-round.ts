@@ -11,6 +11,7 @@ import { KeptCounts } from './kept-counts.ts'
 import type { RoundResults } from './load.ts'
 import {
   type CaseCounts,
+  publishedPopulations,
   type ResultCase,
   type ResultQuestionnaire,
   type ResultRound,
@@ -52,13 +53,19 @@ export class KeptRound {
     const db = this.#db
     const at = new Date()
     const weights = await this.#weights(db, round.round_id)
-    const [rows, questionnaires, sheets, waiting] = await Promise.all([
+    const [found, questionnaires, sheets, waiting, populations] = await Promise.all([
       resultCases(db, round.round_id),
       resultQuestionnaires(db, round.round_id),
       resultSheets(db, round.round_id),
       waitingSheets(db, round.round_id),
+      round.state === 'published' ? publishedPopulations(db, round.round_id) : null,
       this.#counts.refresh(db, round.round_id, weights),
     ])
+    // What is published does not move with the population of a unit.
+    const rows =
+      populations === null
+        ? found
+        : found.map((row) => ({ ...row, population: populations[row.unit_id] ?? null }))
     await this.#refreshLeaves(sheets)
     const settings = roundSettings(round.settings)
     const frameworks = await each(

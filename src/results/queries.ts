@@ -29,6 +29,19 @@ export async function resultRound(db: Db, roundId: number) {
 
 export type ResultRound = NonNullable<Awaited<ReturnType<typeof resultRound>>>
 
+/** The inhabitants of units as they were when a round was published; null where it was not. */
+export async function publishedPopulations(
+  db: Db,
+  roundId: number,
+): Promise<Readonly<Record<number, number | null>> | null> {
+  const row = await db
+    .selectFrom('publication')
+    .select(sql<Record<number, number | null>>`data -> 'populations'`.as('populations'))
+    .where('round_id', '=', roundId)
+    .executeTakeFirst()
+  return row?.populations ?? null
+}
+
 /** Every case of a round with its unit, by the names of the units. */
 export async function resultCases(db: Db, roundId: number) {
   return await db

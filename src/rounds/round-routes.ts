@@ -15,7 +15,6 @@ import { closeRound } from './close.ts'
 import { createRound } from './create.ts'
 import { openRound } from './open.ts'
 import { progressOfRound } from './progress-queries.ts'
-import { publishRound } from './publish.ts'
 import { roundSorts, roundsWithin } from './queries.ts'
 import { nextMove, openingFaults, roundKinds, roundStates } from './round.ts'
 import { emptyForm, type FieldFault, factsOf, faultsOf, roundForm } from './round-form.ts'
@@ -127,7 +126,6 @@ export async function roundPages(app: FastifyInstance, { db, jobs }: Product): P
   const acts = {
     opening: { act: openRound, done: 'opened' },
     closing: { act: closeRound, done: 'closed' },
-    publication: { act: publishRound, done: 'published' },
   } as const
   for (const [noun, { act, done }] of Object.entries(acts)) {
     app.post(`/rounds/:id/${noun}`, async (request, reply) => {

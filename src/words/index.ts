@@ -13,6 +13,7 @@ import {
 } from './method-reasons.ts'
 import { operation } from './operation.ts'
 import { plans } from './plans.ts'
+import { publications } from './publications.ts'
 import { questionnaires } from './questionnaires.ts'
 import { bandReasons, figureReasons, leafReasons, publicationClasses, surveyReasons } from './reasons.ts'
 import { responses } from './responses.ts'
@@ -48,6 +49,7 @@ const parts = {
   rounds,
   units,
   weights,
+  publications,
 }
 
 type Parts = typeof parts

@@ -1,0 +1,33 @@
+import { recompute } from '../publications/recompute.ts'
+import { Refusal } from '../refusals.ts'
+import type { Command } from './run.ts'
+
+/** Computes a published round again and says whether it comes out the same; exit code 1 when it does not. */
+export const recomputeCommand: Command = async ({ db, say }, [round]) => {
+  const roundId = Number(round)
+  if (!Number.isInteger(roundId) || roundId < 1) {
+    say(`Cần số của đợt đánh giá (the number of a round is needed): ${round ?? ''}`)
+    return 2
+  }
+  let found: Awaited<ReturnType<typeof recompute>>
+  try {
+    found = await recompute(db, roundId)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    say(error.words('vi'))
+    return 1
+  }
+  if (found === null) {
+    say('Đợt này chưa công bố với bản chụp kết quả (not published with a snapshot).')
+    return 1
+  }
+  for (const part of ['data', 'method', 'results'] as const) {
+    const mark = found.published[part] === found.now[part] ? '=' : '≠'
+    say(`${part.padEnd(8)}${found.published[part]} ${mark} ${found.now[part]}`)
+  }
+  for (const part of found.data) say(`dữ liệu đã đổi (data changed): ${part}`)
+  for (const { at, published, now } of [...found.method, ...found.results])
+    say(`${at}: ${published} → ${now}`)
+  say(found.same ? 'Tính lại ra đúng kết quả đã công bố (the same).' : 'Tính lại ra khác (not the same).')
+  return found.same ? 0 : 1
+}
