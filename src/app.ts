@@ -26,6 +26,7 @@ import { readSettings } from './web/settings.ts'
 import { useThrottle } from './web/throttle.ts'
 import { useViews } from './web/view.ts'
 import { weightRoutes } from './weights/routes.ts'
+import { whatIfRoutes } from './what-if/routes.ts'
 
 /** What every part of the product is handed. */
 export type Product = Readonly<{ db: Db; config: Config; jobs: Jobs }>
@@ -79,6 +80,7 @@ export async function buildApp(product: Product): Promise<FastifyInstance> {
     await officials.register(weightRoutes, product)
     await officials.register(operationRoutes, product)
     await officials.register(publicationRoutes, product)
+    await officials.register(whatIfRoutes, product)
   })
   return app
 }

@@ -35,6 +35,7 @@ export function unitsCsv(
   minimumNOf: (result: CaseResult) => number,
   language: Language,
   style: CsvStyle,
+  source: readonly (readonly Cell[])[] = [],
 ): string {
   const w = words[language].results
   const head = [
@@ -63,11 +64,17 @@ export function unitsCsv(
     incomplete ? 1 : 0,
     people(result.sheets, minimumNOf(result)),
   ])
-  return csvOf([head, ...body], style)
+  return csvOf([head, ...body, ...source], style)
 }
 
 /** One case: its criteria with points, then its survey indices. */
-export function caseCsv(result: CaseResult, minimumN: number, language: Language, style: CsvStyle): string {
+export function caseCsv(
+  result: CaseResult,
+  minimumN: number,
+  language: Language,
+  style: CsvStyle,
+  source: readonly (readonly Cell[])[] = [],
+): string {
   const w = words[language].results
   const { index, appraisal, survey } = tableRow(result)
   const criteria = result.framework.criteria.map((criterion): Cell[] => {
@@ -103,6 +110,7 @@ export function caseCsv(result: CaseResult, minimumN: number, language: Language
       [],
       [w.code, w.indexCode, w.questionnaire, w.value, '95% –', '95% +', 'n (±5)'],
       ...indexes,
+      ...source,
     ],
     style,
   )
@@ -114,6 +122,7 @@ export function itemsCsv(
   minimumN: number,
   language: Language,
   style: CsvStyle,
+  source: readonly (readonly Cell[])[] = [],
 ): string {
   const w = words[language].results
   const head = [
@@ -155,7 +164,7 @@ export function itemsCsv(
       ...rest,
     ])
   })
-  return csvOf([head, ...body], style)
+  return csvOf([head, ...body, ...source], style)
 }
 
 function categoryCell({ share: found, bound }: CategoryShare): Cell {

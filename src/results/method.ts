@@ -37,7 +37,7 @@ export function methodRecord({ round, settings, levels, cases, weights }: RoundR
       .map(({ framework }) => ({
         id: framework.id,
         version: framework.version,
-        hash: contentHash(framework),
+        hash: frozenHash(framework),
         scoring: framework.scoring,
         survey: framework.survey,
       }))
@@ -90,6 +90,20 @@ export function methodRecord({ round, settings, levels, cases, weights }: RoundR
     display: { share: 1, points: 2, rounding: 'half_away_from_zero' },
     chance: { generator: generatorName, seed: seedOf(round.round_id) },
   }
+}
+
+const hashes = new WeakMap<object, string>()
+
+/** The hash of a document that is frozen: worked out once. */
+function frozenHash(document: object): string {
+  const known = hashes.get(document) ?? contentHash(document)
+  hashes.set(document, known)
+  return known
+}
+
+/** The hash of the record of the method. */
+export function methodHash(all: RoundResults): string {
+  return contentHash(methodRecord(all))
 }
 
 function compare(a: string, b: string): number {

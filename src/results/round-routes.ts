@@ -12,6 +12,7 @@ import {
   csvStyle,
   frameworkVersionOf,
   printing,
+  provenance,
   sendCsv,
   sendSvg,
   type Visit,
@@ -101,6 +102,7 @@ export async function roundResultPages(app: FastifyInstance, visit: Visits): Pro
       ({ framework }) => minimumNOf(framework, settings),
       request.language,
       csvStyle(request),
+      provenance(found.all, request.language),
     )
     return await sendCsv(reply, `ket-qua-dot-${round.round_id}`, csv)
   })

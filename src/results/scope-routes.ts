@@ -13,6 +13,7 @@ import {
   csvStyle,
   parsed,
   printing,
+  provenance,
   type Scope,
   scopeOf,
   sendCsv,
@@ -40,9 +41,16 @@ export async function scopePages(app: FastifyInstance, visit: Visits): Promise<v
   })
 
   app.get('/rounds/:id/results/:scope/:scopeId/table.csv', async (request, reply) => {
-    const { result, minimumN, id } = scopeOf(request, await visit(request))
+    const found = await visit(request)
+    const { result, minimumN, id } = scopeOf(request, found)
     if (!result) throw refuse('not_found')
-    const csv = caseCsv(result, minimumN, request.language, csvStyle(request))
+    const csv = caseCsv(
+      result,
+      minimumN,
+      request.language,
+      csvStyle(request),
+      provenance(found.all, request.language),
+    )
     return await sendCsv(reply, `ket-qua-ho-so-${id}`, csv)
   })
 
@@ -64,7 +72,13 @@ export async function scopePages(app: FastifyInstance, visit: Visits): Promise<v
     const found = await visit(request)
     const scope = scopeOf(request, found)
     const { group, items } = itemsIn(request, scope)
-    const csv = itemsCsv(items, scope.minimumN, request.language, csvStyle(request))
+    const csv = itemsCsv(
+      items,
+      scope.minimumN,
+      request.language,
+      csvStyle(request),
+      provenance(found.all, request.language),
+    )
     return await sendCsv(reply, `cau-hoi-${asciiName(group.questionnaire.code)}-${scope.id}`, csv)
   })
 

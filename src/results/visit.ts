@@ -5,11 +5,13 @@ import { isUnverified } from '../frameworks/framework.ts'
 import { refuse } from '../refusals.ts'
 import { textIn } from '../surveys/questionnaire.ts'
 import { formats } from '../web/format.ts'
+import type { Language } from '../words/dictionary.ts'
 import { words } from '../words/index.ts'
 import { type Access, accessTo, mayOpen, missingRight, shownN } from './access.ts'
 import { type CaseResult, type LevelResult, minimumNOf } from './case-result.ts'
 import { gradeTitle } from './csv.ts'
 import { type Results, type RoundResults, resultsFrom } from './load.ts'
+import { methodHash } from './method.ts'
 import { resultRound } from './queries.ts'
 import type { SurveyGroup } from './survey-groups.ts'
 
@@ -100,6 +102,8 @@ export function printing(request: FastifyRequest, { all, access }: Visit) {
       at: all.at,
     },
     n,
+    /** hash of the record of the method, printed on every page and file of results */
+    methodHash: methodHash(all),
     /** people behind a figure, in words: exact for staff from the minimum on, else rounded to 5 */
     people: (count: number, minimumN: number) =>
       count < minimumN ? words[language].results.below(number(minimumN)) : number(n(count)),
@@ -118,6 +122,17 @@ export function csvStyle(request: FastifyRequest) {
 }
 
 const chartQuery = z.object({ shape: z.enum(['wide', 'narrow']).catch('wide') })
+
+/** Where the figures of a file come from: the last rows of every file of results. */
+export function provenance(all: RoundResults, language: Language): (string | number)[][] {
+  const w = words[language]
+  return [
+    [],
+    [w.results.round, all.round.name],
+    [w.publications.shortHash, methodHash(all)],
+    ...all.weights.map((one) => [w.results.weightsOf, one.versionId, one.number, one.hash]),
+  ]
+}
 
 /** `?shape=narrow` for phones. */
 export function chartShape(request: FastifyRequest) {

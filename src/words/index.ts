@@ -22,6 +22,7 @@ import { rounds } from './rounds.ts'
 import { site } from './site.ts'
 import { units } from './units.ts'
 import { weights } from './weights.ts'
+import { whatIf } from './what-if.ts'
 
 /** Every word on screen, by part of the product. A part adds its dictionary here. */
 const parts = {
@@ -50,6 +51,7 @@ const parts = {
   units,
   weights,
   publications,
+  whatIf,
 }
 
 type Parts = typeof parts

@@ -18,6 +18,8 @@ export const results = dictionary({
     weightPopulation: 'quyền số theo dân số từng đơn vị',
     weightPopulationUnknown: 'mỗi phiếu như nhau vì chưa có dân số của mọi đơn vị',
     weightAlike: 'mỗi phiếu như nhau',
+    round: 'Đợt đánh giá',
+    weightsOf: 'Quyền số (phiếu, phiên bản, mã băm)',
     weightVersion: (numbers: string, hashes: string) =>
       `theo phiên bản quyền số ${numbers} của đợt (mã băm ${hashes})`,
     unweighed: (sheets: string) =>
@@ -139,6 +141,8 @@ export const results = dictionary({
     weightPopulation: 'weighted by the population of each unit',
     weightPopulationUnknown: 'every form alike, since not every unit’s population is known',
     weightAlike: 'every form alike',
+    round: 'Round',
+    weightsOf: 'Weights (questionnaire, version, hash)',
     weightVersion: (numbers: string, hashes: string) =>
       `by version ${numbers} of the round’s weights (hash ${hashes})`,
     unweighed: (sheets: string) =>

@@ -96,6 +96,10 @@ export async function everyPage({ db, signIn }: TestApp) {
     ['/plans/:id/tasks/:task', 'specialist', task],
     ['/rounds/:id/links', 'specialist', `/rounds/${open.roundId}/links`],
     ['/rounds/:id/weights', 'specialist', weights],
+    ['/rounds/:id/method', 'specialist', `/rounds/${published.roundId}/method`],
+    ['/rounds/:id/publication', 'specialist', `/rounds/${open.roundId}/publication`],
+    ['/rounds/:id/recomputation', 'specialist', `/rounds/${published.roundId}/recomputation`],
+    ['/rounds/:id/what-if', 'specialist', `/rounds/${published.roundId}/what-if`],
     ['/rounds/:id/weights/:form', 'specialist', `${weights}/${versionId}`],
     ['/rounds/:id/weights/:form/versions/:number', 'specialist', `${weights}/${versionId}/versions/1`],
     [
