@@ -25,8 +25,8 @@ async function run(name: string | undefined, given: readonly string[]): Promise<
     return withTexts(given, (texts) => sayAnswer(texts[0]!, texts[1]!))
   }
   if (name === 'sameness' && given.length <= 2) {
-    // The comparison needs survey-core and fast-check of a development installation; the product does not.
-    const { saySameness } = await import('../../tests/surveys/compare.ts')
+    // The comparison needs survey-core of a development installation; the product does not.
+    const { saySameness } = await import('../../tests/surveys/say-sameness.ts')
     return await saySameness(Number(given[0] ?? 10_000), Number(given[1] ?? Date.now() % 1_000_000))
   }
   return null

@@ -19,12 +19,6 @@ type Special = {
 
 const specials: readonly (Special & Partial<Pick<Choice, 'state' | 'exclusive'>>)[] = [
   {
-    value: 'other',
-    show: 'showOtherItem',
-    caption: 'otherText',
-    words: words('Khác (ghi rõ)', 'Other (please describe)'),
-  },
-  {
     value: 'none',
     show: 'showNoneItem',
     caption: 'noneText',
@@ -47,6 +41,12 @@ const specials: readonly (Special & Partial<Pick<Choice, 'state' | 'exclusive'>>
     state: 'dont_know',
     exclusive: true,
   },
+  {
+    value: 'other',
+    show: 'showOtherItem',
+    caption: 'otherText',
+    words: words('Khác (ghi rõ)', 'Other (please describe)'),
+  },
 ]
 
 /** The choices of a question in the order in which they are shown, with “Khác”, “Không có” and so on at the end. */
@@ -65,20 +65,33 @@ export function readChoices(source: Source, property: string, compiling: Compili
     .list(property, mostChoices)
     .map((entry, index) => readChoice(entry, `${source.at(property)}[${index}]`, source, compiling, common))
     .filter((choice) => choice !== null)
+  if (property === 'choices') choices.push(...specialChoices(source, compiling))
+  refuseDoubles(choices, source, property)
+  return choices
+}
+
+/** “Không có”, “Khác” and so on, where SurveyJS shows them. */
+function specialChoices(source: Source, compiling: Compiling): Choice[] {
+  const choices: Choice[] = []
+  const type = source.string('type') ?? ''
   const other = otherComment(source, compiling)
   for (const special of specials) {
     const text = source.text(special.caption)
-    if (!source.flag(special.show)) continue
+    const shown = source.flag(special.show)
+    const without =
+      type === 'imagepicker' || type === 'ranking' || (type === 'buttongroup' && special.value === 'other')
+    if (shown && without) source.remark(special.show, 'SurveyJS không hiện phương án này ở loại câu hỏi này')
+    if (!shown || without) continue
     choices.push(
       plainChoice(special.value, text ?? special.words, {
         ...(special.exclusive ? { exclusive: true } : {}),
         ...(special.state ? { state: special.state } : {}),
         fixed: true,
+        added: true,
         comment: special.value === 'other' ? other : null,
       }),
     )
   }
-  refuseDoubles(choices, source, property)
   return choices
 }
 
@@ -92,6 +105,7 @@ export function plainChoice(value: Scalar, text: LocalText, known: Partial<Choic
     comment: null,
     fixed: false,
     visibleIf: null,
+    added: false,
     ...known,
   }
 }
@@ -126,7 +140,7 @@ function readChoice(
   const text = source.text('text')
   const choice = plainChoice(value ?? '', text ?? { vi: String(value ?? '') }, {
     exclusive: source.flag('isExclusive'),
-    comment: choiceComment(source, compiling),
+    comment: choiceComment(source, compiling, owner.raw('type') === 'tagbox'),
     fixed: !source.flag('randomize', true),
     visibleIf: bothHold(
       readCondition(source, 'visibleIf', compiling, true) ?? common.visible,
@@ -137,10 +151,14 @@ function readChoice(
   return value === null ? null : checkedChoice(choice, path, owner, compiling)
 }
 
-function choiceComment(source: Source, compiling: Compiling): Choice['comment'] {
+function choiceComment(source: Source, compiling: Compiling, tagged: boolean): Choice['comment'] {
   const placeholder = source.text('commentPlaceholder')
   const required = source.flag('isCommentRequired')
   if (!source.flag('showCommentArea')) return null
+  if (tagged) {
+    source.remark('showCommentArea', 'SurveyJS không hiện ô ghi thêm của phương án ở loại tagbox')
+    return null
+  }
   return { placeholder, maxLength: compiling.longestComment, required, apart: false }
 }
 

@@ -58,10 +58,11 @@ export function conditionOf(text: string, tree: Expression): Condition {
 /** A condition that never holds. */
 export const never: Condition = conditionOf('false', { op: 'constant', value: false })
 
-/** `enableIf` and `readOnly` of a question, panel or page; null = it can always be answered. */
+/** `enableIf` of a question, panel or page, and `readOnly`, which counts only where there is no condition; null = always. */
 export function readEnabling(source: Source, compiling: Compiling): Condition | null {
   const condition = readCondition(source, 'enableIf', compiling)
-  return source.flag('readOnly') ? never : condition
+  const readOnly = source.flag('readOnly')
+  return condition ?? (readOnly ? never : null)
 }
 
 /** `visibleIf`, and `visible: false`, which counts only where there is no condition. */

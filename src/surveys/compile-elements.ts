@@ -230,6 +230,7 @@ function readGroup(source: Source, compiling: Compiling): Group {
     ...readRequired(source, compiling),
     ...limits,
     distinct: free ? keysNamed(source) : [],
+    enableIf,
     random: false,
     ...readGroupRest(source, compiling, limits.start),
   }

@@ -192,6 +192,7 @@ export function readNestedGroup(
     ...base,
     elements,
     ...limits,
+    enableIf,
     random: false,
     ...readGroupRest(source, compiling, limits.start),
   }

@@ -31,6 +31,8 @@ export type Choice = {
   /** Keeps its place where choices are put in random order. */
   readonly fixed: boolean
   readonly visibleIf: Condition | null
+  /** “Khác”, “Không có” and the like, which SurveyJS adds: not carried over to other questions. */
+  readonly added: boolean
 }
 
 export type ChoiceComment = {
@@ -277,6 +279,8 @@ export type Group = ElementBase & {
   readonly start: number
   /** Keys of fields in which no value may stand in two entries. */
   readonly distinct: readonly string[]
+  /** While it does not hold, nothing in it can be answered, and nothing is asked of it. */
+  readonly enableIf: Condition | null
   /** Rows of a table are shown in an order drawn anew for each respondent. */
   readonly random: boolean
   /** What stands in it before anything is answered; null = nothing. */

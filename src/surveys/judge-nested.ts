@@ -49,6 +49,7 @@ export function judgeNested(node: PlanNode, sheet: Sheet, place: Place, groupPla
     for (const turn of fields.keys()) if (!seen.has(turn)) groupPlace('hidden', String(turn))
   }
   if (reading?.findings.length) return
+  if (group.enableIf !== null && !holds(group.enableIf.tree, standing)) return
   const counted = standing.answers[group.key]
   const must = group.required || (group.requiredIf !== null && holds(group.requiredIf.tree, standing))
   if (counted === undefined && must) groupPlace('required', '', group.requiredText ?? undefined)

@@ -70,7 +70,11 @@ function judgePanel(
   const panel = node.element as Panel
   const must = panel.required || (panel.requiredIf !== null && holds(panel.requiredIf.tree, { answers }))
   const seen = node.must.filter((index) => visible[index] === 1).map((index) => plan.nodes[index]!)
-  if (!must || seen.length === 0) return
+  const open = seen.some(({ question, group }) => {
+    const enableIf = (question ?? group)!.enableIf
+    return question?.kind !== 'computed' && (enableIf === null || holds(enableIf.tree, { answers }))
+  })
+  if (!must || !open) return
   const first = seen.find(({ question }) => question !== null)?.question ?? null
   if (seen.some(({ question, group }) => answers[(question ?? group)!.key] !== undefined)) return
   // Something was given, wrong as it is: that is said where it stands.

@@ -43,7 +43,7 @@ export function linkElements(pages: readonly Page[], report: Report): Page[] {
     const source = questions.get(question.choicesFrom.question)
     if (source === undefined) return refuse(question, `không có câu hỏi “${question.choicesFrom.question}”.`)
     return choicesOf(source, [...asked, question.name])
-      .filter((choice) => choice.state === null && choice.comment?.apart !== true)
+      .filter((choice) => choice.state === null && !choice.added)
       .map((choice) => ({ ...choice, comment: null, visibleIf: null, exclusive: false }))
   }
   function link(element: Element): Element {

@@ -191,7 +191,8 @@ function standEntries(
   given: AnswerValue | undefined,
   effective: Effective,
 ): TurnStanding[] {
-  const entries = entriesOf(group, given)
+  const held = group.enableIf !== null && !holds(group.enableIf.tree, { answers: effective })
+  const entries = entriesOf(group, held ? (group.filled ?? undefined) : given)
   let turns: readonly Entry[] = entries
   if (group.shape !== 'list') {
     const known = new Map(entries)
@@ -202,17 +203,30 @@ function standEntries(
       )
       .map(({ value }): Entry => [value, known.get(value) ?? {}])
   }
-  const result = turns.map(([turn, fields]) => standTurn(node.inner!, turn, fields, effective))
+  const result = turns.map(([turn, fields]) => standTurn(node.inner!, turn, fields, effective, held))
+  // In what cannot be answered stands what its author put in, and nothing that is worked out from it.
   const joined = joinEntries(
     group,
-    result.map(({ turn, answers }): Entry => [turn, answers]),
+    result.map(({ turn, answers }): Entry => [turn, held ? authored(node.inner!, answers) : answers]),
   )
   if (joined !== undefined) effective[group.key] = joined
   return result
 }
 
-/** How one turn stands with these fields; `outside` are the answers of the sheet. */
-export function standTurn(inner: Plan, turn: Scalar, fields: AnswerFields, outside: Effective): TurnStanding {
+/** The fields of an entry, or none where only what is worked out stands in it. */
+function authored(inner: Plan, fields: Effective): Effective {
+  const own = Object.keys(fields).some((key) => inner.byKey.get(key)?.[0]?.question?.kind !== 'computed')
+  return own ? fields : {}
+}
+
+/** How one turn stands with these fields; `outside` are the answers of the sheet. `held`: the fields are the author's own. */
+export function standTurn(
+  inner: Plan,
+  turn: Scalar,
+  fields: AnswerFields,
+  outside: Effective,
+  held = false,
+): TurnStanding {
   const visible = new Uint8Array(inner.nodes.length)
   const answers: Effective = {}
   const scope: Scope = { answers: outside, turn: answers }
@@ -220,7 +234,10 @@ export function standTurn(inner: Plan, turn: Scalar, fields: AnswerFields, outsi
     const node = inner.nodes[index]!
     if (!isSeen(node, visible, scope)) continue
     visible[index] = 1
-    if (node.question !== null) keep(node, node.question, fields, answers, scope)
+    if (node.question === null) continue
+    const own = held ? fields[node.question.key] : undefined
+    if (own !== undefined) answers[node.question.key] = own
+    else keep(node, node.question, fields, answers, scope)
   }
   return { turn, visible, answers }
 }

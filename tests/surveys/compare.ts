@@ -1,14 +1,33 @@
-import fc from 'fast-check'
 import { checkAnswers } from '../../src/surveys/check.ts'
-import type { Said } from '../../src/surveys/command.ts'
 import { compile } from '../../src/surveys/compile.ts'
-import type { CompiledQuestionnaire } from '../../src/surveys/questionnaire.ts'
-import { isEnabled, type Standing, standingOf } from '../../src/surveys/standing.ts'
+import { holds } from '../../src/surveys/evaluate.ts'
+import type { PlanNode } from '../../src/surveys/plan.ts'
+import type { CompiledQuestionnaire, Question } from '../../src/surveys/questionnaire.ts'
+import {
+  computedValue,
+  defaultValue,
+  isEnabled,
+  type Standing,
+  seenRows,
+  standingOf,
+} from '../../src/surveys/standing.ts'
 import { surveyModel } from '../../src/surveys/survey-js.ts'
-import { answersTo, type RandomQuestion, type RandomSurvey, randomSurvey } from './random-survey.ts'
+import { Draw } from './draw.ts'
+import { answerTo } from './random-answers.ts'
+import { type RandomQuestion, type RandomSurvey, randomSurvey } from './random-survey.ts'
+import {
+  cellsOf,
+  isSeen,
+  isWorkedOut,
+  type Json,
+  type Manner,
+  type Model,
+  offeredBy,
+  walkModel,
+} from './walk-model.ts'
 
 /** Where we say no and survey-core, by design or by oversight, does not look (docs/questionnaires.md). */
-export const stricter = new Set([
+export const stricter: ReadonlySet<string> = new Set([
   ...[
     'too_many',
     'exclusive',
@@ -19,11 +38,16 @@ export const stricter = new Set([
     'not_a_choice',
     'too_long',
   ],
-  ...['too_short', 'bad_format', 'too_small', 'too_large', 'read_only', 'same_value'],
+  ...[
+    'too_short',
+    'bad_format',
+    'read_only',
+    'same_value',
+    'wrong_value',
+    'too_many_entries',
+    'too_few_entries',
+  ],
 ])
-
-type Model = Awaited<ReturnType<typeof surveyModel>>
-type Json = Record<string, unknown>
 
 /** survey-core's answers once hidden ones are taken out, first question first, as its own pages would have done it. */
 export function settle(model: Model, given: Readonly<Json>): Json {
@@ -36,110 +60,295 @@ export function settle(model: Model, given: Readonly<Json>): Json {
   }
 }
 
-export function isSeen(question: ReturnType<Model['getAllQuestions']>[number]): boolean {
-  return question.isVisible && question.isParentVisible && (question.page as { isVisible: boolean }).isVisible
+export type Counts = {
+  pairs: number
+  /** Pairs of which the verdict was compared, question by question. */
+  compared: number
+  /** Of these, those that survey-core refuses. */
+  refused: number
+  /** Pairs that only we refuse, by a difference of `stricter`: compared is that we do. */
+  stricter: number
+  /** Pairs that leave what can be compared: a value that does not count here takes part in conditions there. */
+  apart: number
+  /** Questions of which visibility, requiredness, enabling and what is on offer were compared. */
+  questions: number
+  /** Worked-out and calculated values. */
+  values: number
+  /** What stood in a question beforehand: default values and triggers that fill in. */
+  prefilled: number
 }
 
-export type Comparison = {
-  readonly pairs: number
-  /** Pairs of which the verdicts were compared: those that only we refuse by design are not. */
-  readonly compared: number
-  readonly refused: number
-  /** Expression and calculated values that were compared. */
-  readonly values: number
+export type Comparison = Counts & {
   /** The first difference, in words; null = none. */
   readonly difference: string | null
-  /** How often each property stood on a question of each type: coverage[type][property]. */
+  /** How often each property stood on a question of each type in a pair whose verdict was compared: coverage[type][property]. */
   readonly coverage: ReadonlyMap<string, ReadonlyMap<string, number>>
 }
 
-/** Makes surveys and answers by chance and compares visibility, requiredness, values and verdicts with survey-core's own. */
-export async function compare(pairs: number, seed: number): Promise<Comparison> {
-  const coverage = new Map<string, Map<string, number>>()
-  const counts = { compared: 0, refused: 0, values: 0 }
-  const perBatch = 250
-  for (let done = 0; done < pairs; done += perBatch) {
-    const cases = fc.sample(
-      randomSurvey.chain((survey) => fc.tuple(fc.constant(survey), answersTo(survey.questions))),
-      { numRuns: Math.min(perBatch, pairs - done), seed: seed + done },
-    )
-    for (const [survey, given] of cases) {
-      for (const question of survey.questions) note(question, coverage)
-      const difference = await comparePair(survey, given, counts)
-      if (difference !== null) return { pairs: done, ...counts, difference, coverage }
-    }
-  }
-  return { pairs, ...counts, difference: null, coverage }
-}
+const manners: readonly (Manner | 'wild')[] = [
+  ...(['good', 'good', 'good', 'good', 'one bad', 'one bad', 'one bad', 'one bad', 'one bad'] as const),
+  ...(['loose', 'loose', 'loose', 'loose', 'wild'] as const),
+]
 
-type Counts = { compared: number; refused: number; values: number }
+/**
+ * Makes surveys and answers by chance and compares what is seen, required and on offer, values, what stands in questions
+ * beforehand, and verdicts with survey-core's own. Each pair follows from `seed` and its number alone.
+ */
+export async function compare(
+  pairs: number,
+  seed: number,
+  progress: (counts: Counts) => void = () => {},
+): Promise<Comparison> {
+  const coverage = new Map<string, Map<string, number>>()
+  const counts: Counts = {
+    ...{ pairs: 0, compared: 0, refused: 0, stricter: 0, apart: 0, questions: 0, values: 0, prefilled: 0 },
+  }
+  for (; counts.pairs < pairs; counts.pairs++) {
+    const number = seed + counts.pairs
+    const draw = new Draw(number)
+    const survey = randomSurvey(draw)
+    const before = counts.compared
+    const difference = await comparePair(survey, draw, draw.one(manners), counts)
+    if (difference !== null) return { ...counts, difference: `seed ${number}: ${difference}`, coverage }
+    if (counts.compared > before) for (const element of elementsOf(survey)) note(element, coverage)
+    if ((counts.pairs + 1) % 500 === 0) progress({ ...counts, pairs: counts.pairs + 1 })
+  }
+  return { ...counts, difference: null, coverage }
+}
 
 async function comparePair(
-  { document }: RandomSurvey,
-  given: Readonly<Json>,
+  survey: RandomSurvey,
+  draw: Draw,
+  manner: Manner | 'wild',
   counts: Counts,
 ): Promise<string | null> {
-  const told = JSON.stringify({ document, given })
+  const { document } = survey
   const questionnaire = compile(document)
+  const model = await surveyModel(document)
+  let found: string | null = null
+  const tell = (what: string, ours: unknown, theirs: unknown, given: unknown) =>
+    `${manner}: ${what}: ours ${JSON.stringify(ours)}, theirs ${JSON.stringify(theirs)}: ${JSON.stringify({ document, given })}`
+  let given: Json
+  if (manner === 'wild') {
+    given = wildAnswers(survey, draw)
+    if (leavesComparison(questionnaire, given)) {
+      counts.apart++
+      return null
+    }
+    settle(model, given)
+  } else {
+    const walked = walkModel(model, survey, draw, manner, (question, asked) => {
+      const ours = firstValue(questionnaire, question, model.data as Json)
+      if (ours === null || found !== null) return
+      counts.prefilled++
+      if (!isSameJson(ours, asked.value))
+        found = tell(`beforehand in ${question.name}`, ours, asked.value, model.data)
+    })
+    if (found !== null) return found
+    if (walked === null) {
+      counts.apart++
+      return null
+    }
+    given = settle(model, walked)
+  }
   const standing = standingOf(questionnaire, given as Record<string, number>)
-  // survey-core lets an answer stand that the respondent could not have given, and asks what depends on it.
-  const held = questionnaire.plan.nodes.filter(
-    ({ question, index }) => question && standing.visible[index] === 1 && !isEnabled(question, standing),
+  const checked = checkAnswers(questionnaire, given, 'drop')
+  const only = checked.errors.filter(({ code }) => stricter.has(code))
+  // What is wrong in itself takes no part in our conditions; there it does.
+  const uncounted = checked.errors.some(
+    ({ question }) => question !== null && question in given && !(question in checked.answers),
   )
-  // What stands in a cell that is not seen counts there as well.
-  const hiddenInside = questionnaire.plan.nodes.some(
-    ({ group, index }) =>
-      group &&
-      standing.visible[index] === 1 &&
-      JSON.stringify(given[group.name]) !== JSON.stringify(standing.answers[group.name]),
-  )
-  if (hiddenInside) return null
-  // There nothing stands in a question once other answers are put in.
-  if (held.some(({ question }) => question!.defaults.length > 0)) return null
-  if (held.some(({ question }) => question!.name in given) || isNotOffered(questionnaire, standing, given)) {
+  if (only.length > 0 || (uncounted && manner === 'wild')) {
+    counts.stricter++
     return null
   }
-  const model = await surveyModel(document)
-  const kept = settle(model, given)
-  const asked = model.getAllQuestions()
-  const theirs = asked.filter(isSeen).map((question) => question.name)
-  const seen = questionnaire.plan.nodes.filter((node) => standing.visible[node.index] === 1)
-  const ours = seen.flatMap((node) => (node.question ?? node.group)?.name ?? [])
-  if (JSON.stringify(ours) !== JSON.stringify(theirs)) return `seen: ours ${ours}, theirs ${theirs}: ${told}`
-  for (const node of seen) {
-    if (node.question?.kind !== 'computed') continue
-    const [own, other] = [
-      standing.answers[node.question.name],
-      asked.find(({ name }) => name === node.question!.name)?.value,
-    ]
-    counts.values++
-    if (!isSameValue(own, other)) return `value: ours ${own}, theirs ${other}: ${told}`
+  if (!uncounted) {
+    const differs = compareStanding(questionnaire, standing, model, counts)
+    if (differs !== null) return tell(...differs, given)
   }
-  const checked = checkAnswers(questionnaire, given, 'drop')
-  model.data = kept
-  const accepted = model.validate(true)
-  if (!accepted) counts.refused++
-  // An answer that only we refuse takes no part in our conditions, so the rest of the sheet may differ.
-  if (checked.errors.some((error) => stricter.has(error.code))) return null
+  model.validate(true)
+  const theirs = faultyIn(model)
+  const accepted = theirs.length === 0
   counts.compared++
-  if (checked.valid === accepted || (!accepted && held.length > 0)) return null
-  const said = asked.flatMap((one) => one.errors.map((error) => `${one.name}: ${error.getText()}`))
-  const errors = JSON.stringify(checked.errors.map((error) => [error.question, error.code]))
-  return `verdict: ours ${errors}, theirs ${accepted ? 'accepts' : said}: ${told}`
+  if (!accepted) counts.refused++
+  const ours = [...new Set(checked.errors.map(({ question }) => ownerOf(questionnaire, question!)))].sort()
+  if (uncounted)
+    return checked.valid === accepted
+      ? null
+      : tell(
+          'verdict',
+          checked.errors.map(({ question, code }) => [question, code]),
+          theirs,
+          given,
+        )
+  return JSON.stringify(ours) === JSON.stringify(theirs)
+    ? null
+    : tell(
+        'verdict',
+        checked.errors.map(({ question, code }) => [question, code]),
+        theirs,
+        given,
+      )
 }
 
-/** A choice was taken that is not on offer: survey-core lets it stand. */
-function isNotOffered(
-  { plan }: CompiledQuestionnaire,
-  { offered }: Standing,
-  given: Readonly<Json>,
-): boolean {
-  return plan.nodes.some(({ question }) => {
-    const choices = question && offered.get(question)
-    if (!choices || !('choicesFrom' in question) || question.choicesFrom) return false
-    const known = new Set(choices.map(({ value }) => value))
-    return [given[question.name]].flat().some((one) => one !== undefined && !known.has(one as number))
+type Asked = Parameters<typeof offeredBy>[0]
+type Difference = [what: string, ours: unknown, theirs: unknown]
+
+/** What is seen, required, enabled, on offer and worked out. */
+function compareStanding(
+  questionnaire: CompiledQuestionnaire,
+  standing: Standing,
+  model: Model,
+  counts: Counts,
+): Difference | null {
+  const { plan } = questionnaire
+  const shown = (node: PlanNode) => standing.visible[node.index] === 1
+  const named = plan.nodes.filter(
+    (node) => shown(node) && node.element !== null && node.element.kind !== 'panel',
+  )
+  const ours = named.map(({ element }) => element!.name)
+  const theirs = model
+    .getAllQuestions()
+    .filter(isSeen)
+    .map(({ name }) => name)
+  if (JSON.stringify(ours) !== JSON.stringify(theirs)) return ['seen', ours, theirs]
+  for (const { element, question, group } of named) {
+    const asked = model.getQuestionByName(element!.name)
+    const about = question ?? group
+    if (about === null) continue
+    counts.questions++
+    if (question?.kind === 'computed') {
+      if (!isWorkedOut(asked)) continue
+      counts.values++
+      const own = standing.answers[question.key]
+      if (!isSameValue(own, asked.value)) return [`value of ${question.name}`, own, asked.value]
+      continue
+    }
+    const enabled =
+      question === null
+        ? group!.enableIf === null || holds(group!.enableIf.tree, standing)
+        : isEnabled(question, standing)
+    if (enabled === asked.isReadOnly) return [`enabled ${about.name}`, enabled, !asked.isReadOnly]
+    const required = about.required || (about.requiredIf !== null && holds(about.requiredIf.tree, standing))
+    if (required !== asked.isRequired) return [`required ${about.name}`, required, asked.isRequired]
+    const differs = question === null ? null : compareOffer(question, standing, asked)
+    if (differs !== null) return differs
+  }
+  for (const { name, value } of model.calculatedValues) {
+    counts.values++
+    const own = computedValue(questionnaire.calculated(name.toLowerCase())!, standing)
+    if (!isSameValue(own, value)) return [`calculated ${name}`, own, value]
+  }
+  return null
+}
+
+function compareOffer(
+  question: Question,
+  standing: Standing,
+  asked: Parameters<typeof offeredBy>[0],
+): Difference | null {
+  // Once as many are chosen as may be, SurveyJS closes the other choices.
+  const { value, maxSelectedChoices } = asked as unknown as { value: unknown; maxSelectedChoices?: number }
+  if (maxSelectedChoices && Array.isArray(value) && value.length >= maxSelectedChoices) return null
+  const theirs = offeredBy(asked)
+  if (
+    theirs === null ||
+    !('choices' in question) ||
+    asked.getType() === 'rating' ||
+    asked.getType() === 'boolean'
+  )
+    return null
+  const ours = (standing.offered.get(question) ?? question.choices).map(({ value }) => value)
+  if (JSON.stringify([...ours].sort()) !== JSON.stringify([...theirs].sort()))
+    return [`offered in ${question.name}`, ours, theirs]
+  if (question.kind !== 'matrix') return null
+  const rows = seenRows(question.rows, standing).map(({ value }) => value)
+  const theirRows = (asked as unknown as { visibleRows: { name: string }[] }).visibleRows.map(
+    ({ name }) => name,
+  )
+  return JSON.stringify(rows) === JSON.stringify(theirRows)
+    ? null
+    : [`rows of ${question.name}`, rows, theirRows]
+}
+
+/** What would stand in a question that is reached now; null = nothing is asked of the comparison. */
+function firstValue(questionnaire: CompiledQuestionnaire, { name }: RandomQuestion, data: Json): unknown {
+  const question = questionnaire.plan.byName.get(name)?.question
+  if (!question || question.defaults.length === 0) return null
+  const before = Object.fromEntries(Object.entries(data).filter(([key]) => key !== name))
+  const standing = standingOf(questionnaire, before as Record<string, number>)
+  const value = defaultValue(question, standing)
+  // What is not on offer now would not be shown as chosen either.
+  const offered = standing.offered.get(question)?.map((choice) => choice.value)
+  return offered && [value].flat().some((one) => !offered.includes(one as number)) ? null : value
+}
+
+/** Names of everything that survey-core finds fault with. */
+function faultyIn(model: Model): string[] {
+  const names = model
+    .getAllQuestions()
+    .filter((one) => isSeen(one) && (one.getAllErrors().length > 0 || hasFaultyCell(one)))
+    .map(({ name }) => name)
+  const panels = [...model.pages, ...model.getAllPanels()] as unknown as {
+    name: string
+    errors: unknown[]
+    questions: Asked[]
+  }[]
+  // A page or panel of which something must be answered, where nothing can be, is passed over here.
+  for (const { name, errors, questions } of panels) {
+    if (errors.length > 0 && questions.some(isAnswerable)) names.push(name)
+  }
+  return [...new Set(names)].sort()
+}
+
+/** Faults in detail panels are not among those of their table. */
+function hasFaultyCell(asked: Asked): boolean {
+  return cellsOf(asked, asked.getType()).some((cells) => cells.some(({ errors }) => errors.length > 0))
+}
+
+function isAnswerable(asked: Asked): boolean {
+  return isSeen(asked) && !asked.isReadOnly && !['html', 'image', 'expression'].includes(asked.getType())
+}
+
+/** The question of the document that an error is about: the table of a cell, the group of a turn. */
+function ownerOf({ plan }: CompiledQuestionnaire, name: string): string {
+  return plan.nodes.find(({ inner }) => inner?.questions.has(name))?.element?.name ?? name
+}
+
+function wildAnswers({ questions }: RandomSurvey, draw: Draw): Json {
+  const given: Json = {}
+  for (const question of questions) {
+    if (['html', 'image', 'expression'].includes(question.type) || draw.once(2)) continue
+    given[question.name] = answerTo(draw, question, true)
+  }
+  return JSON.parse(JSON.stringify(given)) as Json
+}
+
+/** Answers that the respondent could not have given, or that stand in hidden cells, count in conditions there and not here. */
+function leavesComparison(questionnaire: CompiledQuestionnaire, given: Json): boolean {
+  const standing = standingOf(questionnaire, given as Record<string, number>)
+  return questionnaire.plan.nodes.some(({ question, group, index, offers }) => {
+    const name = (question ?? group)?.name
+    if (name === undefined) return false
+    if (question !== null && question.defaults.length > 0) return true
+    if (
+      group !== null &&
+      (group.filled !== null || [...groupQuestions(group.elements)].some((one) => one.defaults.length > 0))
+    )
+      return true
+    if (standing.visible[index] === 0 || !(name in given)) return false
+    if (question !== null && !isEnabled(question, standing)) return true
+    if (offers || group !== null)
+      return JSON.stringify(given[name]) !== JSON.stringify(standing.answers[name])
+    return false
   })
+}
+
+function* groupQuestions(elements: readonly object[]): Generator<Question> {
+  for (const element of elements) {
+    if ('elements' in element) yield* groupQuestions(element.elements as object[])
+    else if ('defaults' in element) yield element as Question
+  }
 }
 
 /** Nothing, an empty text and what is no scalar are no value here. */
@@ -148,23 +357,34 @@ function isSameValue(own: unknown, other: unknown): boolean {
   return own === scalar || (own === undefined && scalar === null)
 }
 
-function note(question: RandomQuestion, coverage: Map<string, Map<string, number>>): void {
-  const properties = coverage.get(question.type) ?? new Map<string, number>()
-  coverage.set(question.type, properties)
-  for (const [name, value] of Object.entries(question)) {
-    if (name === 'type' || name === 'name' || value === undefined) continue
-    properties.set(name, (properties.get(name) ?? 0) + 1)
-  }
+function isSameJson(own: unknown, other: unknown): boolean {
+  const text = (value: unknown) => JSON.stringify(value ?? null)
+  return text(own) === text(Array.isArray(other) && other.length === 0 ? null : other)
 }
 
-/** The comparison as a command prints it. */
-export async function saySameness(pairs: number, seed: number): Promise<Said> {
-  const started = performance.now()
-  const { difference, coverage, ...counts } = await compare(pairs, seed)
-  const table = [...coverage]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([type, properties]) => `${type}: ${[...properties].map(([name, n]) => `${name} ${n}`).join(', ')}`)
-  const seconds = ((performance.now() - started) / 1000).toFixed(1)
-  const sum = `${counts.pairs} pairs, seed ${seed}: ${counts.compared} verdicts compared, ${counts.refused} refused by survey-core, ${counts.values} values compared; ${seconds} s`
-  return { lines: [...table, sum, difference ?? 'no difference'], exitCode: difference === null ? 0 : 1 }
+/** Every element of a survey with its properties, pages and panels too, and triggers by what they fill in. */
+function* elementsOf({ document, questions }: RandomSurvey): Generator<Json> {
+  yield* questions
+  const types = new Map(questions.map(({ name, type }) => [name, type]))
+  for (const page of document.pages as Json[]) {
+    yield { ...page, type: 'page' }
+    for (const element of page.elements as Json[]) if (element.type === 'panel') yield element
+  }
+  for (const trigger of (document.triggers ?? []) as Json[])
+    yield { type: types.get(String(trigger.setToName)), [`trigger ${trigger.type}`]: true }
+}
+
+function note(element: Json, coverage: Map<string, Map<string, number>>): void {
+  const type = String(element.type)
+  const properties = coverage.get(type) ?? new Map<string, number>()
+  coverage.set(type, properties)
+  const count = (name: string) => properties.set(name, (properties.get(name) ?? 0) + 1)
+  count('all')
+  for (const [name, value] of Object.entries(element)) {
+    if (['type', 'name', 'elements', 'rows', 'columns', 'items'].includes(name) || value === undefined)
+      continue
+    if (name === 'validators') for (const one of value as { type: string }[]) count(`validator ${one.type}`)
+    else if (name === 'inputType') count(`inputType ${value}`)
+    else count(name)
+  }
 }

@@ -1,8 +1,10 @@
-import fc from 'fast-check'
+import { compile } from '../../src/surveys/compile.ts'
+import type { Draw } from './draw.ts'
+import { answerTo } from './random-answers.ts'
 
 /** A SurveyJS document made by chance, as plain JSON. */
 export type RandomSurvey = {
-  readonly document: { [name: string]: unknown }
+  readonly document: { readonly [name: string]: unknown }
   readonly questions: readonly RandomQuestion[]
 }
 export type RandomQuestion = {
@@ -10,12 +12,7 @@ export type RandomQuestion = {
   readonly type: string
   readonly name: string
 }
-
-const values = [1, 2, 3, 4, 5]
-const bool = fc.boolean()
-/** Present once in eight. */
-const rarely = <T>(value: fc.Arbitrary<T>) =>
-  fc.oneof({ weight: 7, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: value })
+type Earlier = readonly RandomQuestion[]
 
 const columnSets = [
   [{ name: 'a' }, { name: 'b', cellType: 'text' }],
@@ -31,445 +28,380 @@ const columnSets = [
     { name: 'a', cellType: 'radiogroup' },
     { name: 'b', cellType: 'boolean', requiredIf: '{row.a} = 1' },
   ],
+  [
+    { name: 'a', cellType: 'rating', defaultValue: 2 },
+    { name: 'b', cellType: 'text', inputType: 'number', max: 9, enableIf: '{row.a} > 2' },
+  ],
+  [
+    { name: 'a', cellType: 'text', validators: [{ type: 'text', minLength: 2 }] },
+    { name: 'c', cellType: 'expression', expression: "iif({row.a} notempty, 'given', 'none')" },
+  ],
 ]
+const templates = (name: string) => [
+  [{ type: 'text', name: `${name}a`, isRequired: true }],
+  [
+    { type: 'rating', name: `${name}a` },
+    { type: 'comment', name: `${name}b`, visibleIf: `{panel.${name}a} > 2`, isRequired: true },
+  ],
+  [
+    { type: 'checkbox', name: `${name}a`, choices: [1, 2, 3], defaultValue: [2] },
+    { type: 'boolean', name: `${name}b`, requiredIf: `{panel.${name}a} contains 1` },
+  ],
+  [{ type: 'matrix', name: `${name}a`, rows: ['x', 'y'], columns: [1, 2], eachRowRequired: true }],
+]
+const inputs = ['email', 'tel', 'url', 'date', 'month', 'week', 'time', 'datetime-local', 'color']
 
-function questionOf(name: string, earlier: readonly RandomQuestion[]): fc.Arbitrary<RandomQuestion> {
-  const conditions = earlier.length === 0 ? fc.constant('true') : conditionOn(earlier)
-  const some = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 3 })
-  const common = {
-    name: fc.constant(name),
-    isRequired: some(bool),
-    visibleIf: earlier.length === 0 ? fc.constant(undefined) : some(conditions),
-    enableIf: earlier.length === 0 ? fc.constant(undefined) : rarely(conditions),
-    readOnly: rarely(fc.constantFrom(true, false)),
-    validators: rarely(conditions.map((expression) => [{ type: 'expression', expression, text: 'rule' }])),
-    requiredIf: earlier.length === 0 ? fc.constant(undefined) : rarely(conditions),
+/** What is particular to a question of each type. */
+const makers: { readonly [type: string]: (draw: Draw, name: string, earlier: Earlier) => object } = {
+  text: (draw) =>
+    draw.one([
+      () => ({ maxLength: draw.maybe(2, () => draw.one([8, 20])) }),
+      () => ({
+        inputType: draw.one(['number', 'range']),
+        min: draw.maybe(2, () => draw.whole(0, 3)),
+        max: draw.maybe(2, () => draw.whole(6, 9)),
+        step: draw.maybe(4, () => 1),
+      }),
+      () => ({ inputType: draw.one(inputs) }),
+      () => ({ inputType: 'date', min: '2025-02-03', max: '2026-05-01' }),
+      () => ({ maskType: 'pattern', maskSettings: { pattern: '99-aa' } }),
+    ])(),
+  comment: (draw) => ({ maxLength: draw.maybe(2, () => draw.one([8, 20])) }),
+  radiogroup: choosing,
+  dropdown: choosing,
+  buttongroup: choosing,
+  checkbox: (draw, _name, earlier) => ({ ...choosing(draw, _name, earlier), ...counted(draw) }),
+  // SurveyJS shows no words beside single choices of a tag box.
+  tagbox: (draw, _name, earlier) => {
+    const own = choosing(draw, _name, earlier) as { choices?: { showCommentArea?: true }[] }
+    const wordy = own.choices?.some((one) => one.showCommentArea)
+    return { ...own, ...(wordy ? { choices: [1, 2, 3] } : {}), ...counted(draw) }
+  },
+  imagepicker: (draw) => ({
+    choices: offered(draw).filter((one) => typeof one === 'number'),
+    multiSelect: draw.maybe(2, () => true),
+    choicesVisibleIf: draw.maybe(4, () => '{item} <> 2'),
+  }),
+  boolean: (draw) => draw.maybe(3, () => ({ valueTrue: 'yes', valueFalse: 'no' })) ?? {},
+  rating: (draw) =>
+    draw.one<object>([
+      { rateMax: draw.whole(3, 7) },
+      { rateMin: 0, rateMax: 10, rateStep: 2 },
+      { rateCount: 4 },
+      { rateValues: [1, { value: 2, text: 'two' }, 'x'] },
+      { rateType: 'stars' },
+    ]),
+  ranking: (draw, _name, earlier) => ({
+    choices: [1, 2, 3, 4],
+    ...(draw.once(4) ? {} : { selectToRankEnabled: true, maxSelectedChoices: draw.one([2, 3]) }),
+    ...carried(draw, earlier),
+  }),
+  slider: (draw) => ({
+    ...{ min: 0, max: 10, step: draw.maybe(3, () => 2), sliderType: draw.maybe(2, () => 'range') },
+  }),
+  matrix: (draw, _name, earlier) => ({
+    rows: [
+      'r1',
+      draw.once(3) ? { value: 'r2', visibleIf: conditionOn(draw, earlier) } : 'r2',
+      { value: 'r3', text: 'third' },
+    ],
+    columns: [1, 2, 3],
+    cellType: draw.maybe(3, () => 'checkbox'),
+    eachRowRequired: draw.maybe(3, () => true),
+    columnsVisibleIf: draw.maybe(6, () => '{item} < 3'),
+    rowsVisibleIf: draw.maybe(6, () => "{item} <> 'r3'"),
+  }),
+  multipletext: () => ({
+    items: [
+      { name: 'first', isRequired: true },
+      { name: 'second', inputType: 'number' },
+      { name: 'third', maxLength: 8, validators: [{ type: 'text', minLength: 2 }] },
+    ],
+  }),
+  matrixdropdown: (draw, _name, earlier) => ({
+    rows: ['r1', draw.once(3) ? { value: 'r2', visibleIf: conditionOn(draw, earlier) } : 'r2'],
+    choices: [1, 2, 3],
+    columns: draw.one(columnSets),
+    ...details(draw),
+  }),
+  matrixdynamic: (draw) => ({
+    ...{ rowCount: 0, choices: [1, 2, 3], columns: draw.one(columnSets), keyName: draw.maybe(3, () => 'a') },
+    ...{ minRowCount: draw.maybe(5, () => 0), maxRowCount: draw.maybe(4, () => 4), ...details(draw) },
+  }),
+  paneldynamic: (draw, name) => ({
+    ...{ templateElements: draw.one(templates(name)), maxPanelCount: draw.maybe(4, () => 4) },
+    keyName: draw.maybe(4, () => `${name}a`),
+  }),
+  expression: (draw, _name, earlier) => ({ expression: workedOut(draw, earlier) }),
+  html: () => ({ html: 'words' }),
+  image: () => ({ altText: 'a picture' }),
+}
+export const types = Object.keys(makers)
+
+function offered(draw: Draw): (number | object)[] {
+  return draw.one<(number | object)[]>([
+    [1, 2, 3, 4, 5].slice(0, draw.whole(2, 5)),
+    [1, 2, { value: 3, visibleIf: '{item} > 2' }, 4],
+    [1, 2, { value: 3, enableIf: '{item} < 3' }, 4],
+    [1, 2, { value: 3, showCommentArea: true, isCommentRequired: true }],
+    [1, 2, 3, { value: 5, isExclusive: true }],
+  ])
+}
+
+function choosing(draw: Draw, _name: string, earlier: Earlier): object {
+  return {
+    choices: offered(draw),
+    choicesVisibleIf: draw.maybe(5, () =>
+      earlier.length ? `{item} <> 2 or ${conditionOn(draw, earlier)}` : '{item} <> 2',
+    ),
+    choicesEnableIf: draw.maybe(8, () => '{item} <> 1'),
+    showOtherItem: draw.maybe(5, () => true),
+    showNoneItem: draw.maybe(6, () => true),
+    showRefuseItem: draw.maybe(10, () => true),
+    showDontKnowItem: draw.maybe(10, () => true),
+    choicesOrder: draw.maybe(8, () => draw.one(['asc', 'desc'])),
+    ...(draw.once(6) ? carried(draw, earlier) : {}),
   }
-  const nested = {
-    name: common.name,
-    isRequired: common.isRequired,
-    visibleIf: common.visibleIf,
-    requiredIf: common.requiredIf,
+}
+
+/** Choices taken over from a question before. */
+function carried(draw: Draw, earlier: Earlier): object {
+  const plain = (one: unknown) => typeof one === 'number'
+  const sources = earlier.filter(
+    ({ type, choices, choicesEnableIf }) =>
+      type === 'checkbox' && !choicesEnableIf && Array.isArray(choices) && choices.every(plain),
+  )
+  if (sources.length === 0) return {}
+  return {
+    choicesFromQuestion: draw.one(sources).name,
+    choicesFromQuestionMode: draw.one(['selected', 'unselected', 'all']),
+    hideIfChoicesEmpty: true,
+    ...{ choices: undefined, choicesVisibleIf: undefined, choicesEnableIf: undefined },
+    ...{
+      showOtherItem: undefined,
+      showNoneItem: undefined,
+      showRefuseItem: undefined,
+      showDontKnowItem: undefined,
+    },
   }
-  const choices = fc.integer({ min: 2, max: 5 }).map((count) => values.slice(0, count))
-  const sources = earlier.filter((question) => question.type === 'checkbox')
-  return fc
-    .oneof(
-      fc.record({
-        ...common,
-        type: fc.constantFrom('radiogroup', 'dropdown', 'buttongroup'),
-        choices,
-        defaultValue: some(fc.constantFrom(1, 2)),
-      }),
-      fc.record({
-        ...common,
-        type: fc.constantFrom('radiogroup', 'dropdown', 'imagepicker'),
-        choices: fc.constant([1, 2, { value: 3, visibleIf: '{item} > 2' }, 4]),
-        choicesVisibleIf: some(
-          earlier.length === 0
-            ? fc.constant('{item} <> 2')
-            : conditions.map((condition) => `{item} <> 2 or ${condition}`),
-        ),
-      }),
-      fc.record({
-        ...common,
-        type: fc.constantFrom('checkbox', 'tagbox'),
-        choices: fc.constant([1, 2, 3, 4]),
-        validators: some(
-          fc.constantFrom(
-            [{ type: 'answercount', minCount: 2 }],
-            [{ type: 'answercount', minCount: 1, maxCount: 3 }],
-          ),
-        ),
-      }),
-      fc.record({ ...common, type: fc.constant('imagepicker'), multiSelect: fc.constant(true), choices }),
-      fc.record({
-        ...common,
-        type: fc.constant('slider'),
-        min: fc.constant(0),
-        max: fc.constant(10),
-        sliderType: some(fc.constant('range')),
-      }),
-      fc.record({
-        ...common,
-        type: fc.constant('matrix'),
-        cellType: fc.constant('checkbox'),
-        rows: fc.constant(['r1', 'r2']),
-        columns: fc.constant([1, 2, 3]),
-        eachRowRequired: some(bool),
-      }),
-      fc.record({
-        ...nested,
-        type: fc.constant('multipletext'),
-        items: fc.constant([
-          { name: 'first', isRequired: true },
-          { name: 'second', inputType: 'number' },
-          { name: 'third', maxLength: 8, validators: [{ type: 'text', minLength: 2 }] },
-        ]),
-      }),
-      fc.record({
-        ...nested,
-        type: fc.constant('matrixdropdown'),
-        rows: fc.constant(['r1', { value: 'r2', text: 'second' }]),
-        choices: fc.constant([1, 2, 3]),
-        columns: fc.constantFrom(...columnSets),
-      }),
-      fc.record({
-        ...nested,
-        type: fc.constant('matrixdynamic'),
-        rowCount: fc.constant(0),
-        choices: fc.constant([1, 2, 3]),
-        columns: fc.constantFrom(...columnSets),
-        keyName: some(fc.constant('a')),
-      }),
-      fc.record({
-        ...nested,
-        type: fc.constant('paneldynamic'),
-        templateElements: fc.constantFrom(
-          [{ type: 'text', name: `${name}a`, isRequired: true }],
-          [
-            { type: 'rating', name: `${name}a` },
-            { type: 'comment', name: `${name}b`, visibleIf: `{panel.${name}a} > 2`, isRequired: true },
-          ],
-        ),
-      }),
-      fc.record({
-        name: fc.constant(name),
-        type: fc.constant('expression'),
-        expression: earlier.length === 0 ? fc.constant('1 + 1') : workedOut(earlier),
-      }),
-      fc.record({
-        ...common,
-        type: fc.constantFrom('text', 'comment'),
-        validators: some(
-          fc.constantFrom(
-            [{ type: 'text', minLength: 2, maxLength: 8 }],
-            [{ type: 'text', allowDigits: false }],
-            [{ type: 'numeric', minValue: 3, maxValue: 20 }],
-            [{ type: 'email' }],
-            [{ type: 'regex', regex: '^[a-z]{1,5}$' }],
-          ),
-        ),
-      }),
-      fc.record({
-        ...common,
-        type: fc.constant('text'),
-        inputType: fc.constantFrom(
-          'email',
-          'tel',
-          'url',
-          'date',
-          'month',
-          'week',
-          'time',
-          'datetime-local',
-          'color',
-        ),
-      }),
-      fc.record({ ...common, type: fc.constant('rating'), rateMax: fc.integer({ min: 3, max: 7 }) }),
-      fc.record({ ...common, type: fc.constant('boolean') }),
-      fc.record({
-        ...common,
-        type: fc.constant('checkbox'),
-        choices: fc.constant([1, 2, 3, 4, { value: 5, isExclusive: true }]),
-        minSelectedChoices: some(fc.integer({ min: 1, max: 2 })),
-        maxSelectedChoices: some(fc.integer({ min: 2, max: 4 })),
-      }),
-      fc.record({
-        ...common,
-        type: fc.constantFrom('radiogroup', 'checkbox'),
-        choices: fc.constant([1, 2, { value: 3, showCommentArea: true, isCommentRequired: true }]),
-      }),
-      fc.record({
-        ...common,
-        type: fc.constantFrom('radiogroup', 'dropdown', 'checkbox'),
-        choices: fc.constant([1, 2, 3]),
-        showOtherItem: fc.constant(true),
-      }),
-      fc.record({
-        ...common,
-        type: fc.constant('matrix'),
-        rows: fc.constant(['r1', 'r2', { value: 'r3', text: 'third' }]),
-        columns: fc.constant([1, 2, 3]),
-        eachRowRequired: some(bool),
-        eachRowUnique: some(bool),
-      }),
-      fc.record({
-        ...common,
-        type: fc.constant('ranking'),
-        selectToRankEnabled: fc.constant(true),
-        maxSelectedChoices: fc.constantFrom(2, 3),
-        choices: fc.constant(values),
-        ...(sources.length === 0
-          ? {}
-          : {
-              choicesFromQuestion: some(fc.constantFrom(...sources.map((question) => question.name))),
-              choicesFromQuestionMode: fc.constantFrom('selected', 'unselected', 'all'),
-              hideIfChoicesEmpty: fc.constant(true),
-            }),
-      }),
-      fc.record({
-        ...common,
-        type: fc.constant('text'),
-        inputType: fc.constant('number'),
-        min: some(fc.integer({ min: 0, max: 3 })),
-        max: some(fc.integer({ min: 4, max: 9 })),
-      }),
-      fc.record({
-        ...common,
-        type: fc.constantFrom('text', 'comment'),
-        maxLength: some(fc.constantFrom(5, 20)),
-      }),
-    )
-    .map((question) => JSON.parse(JSON.stringify(question)) as RandomQuestion)
+}
+
+function counted(draw: Draw): object {
+  return {
+    minSelectedChoices: draw.maybe(4, () => draw.whole(1, 2)),
+    maxSelectedChoices: draw.maybe(4, () => draw.whole(2, 4)),
+  }
+}
+
+function details(draw: Draw): object {
+  if (!draw.once(5)) return {}
+  const detailElements = [{ type: 'text', name: 'd', requiredIf: '{row.a} = 1' }]
+  return { detailPanelMode: 'underRow', detailElements }
+}
+
+const ofText = [
+  [{ type: 'text', minLength: 2, maxLength: 8 }],
+  [{ type: 'text', allowDigits: false }],
+  [{ type: 'numeric', minValue: 3, maxValue: 20 }],
+  [{ type: 'email' }],
+  [{ type: 'regex', regex: '^[a-z]{1,5}$' }],
+]
+const ofCount = [[{ type: 'answercount', minCount: 2 }], [{ type: 'answercount', minCount: 1, maxCount: 3 }]]
+
+function validators(draw: Draw, type: string, plain: boolean, earlier: Earlier): object[] | undefined {
+  if (draw.once(6) && earlier.length > 0)
+    return [{ type: 'expression', expression: conditionOn(draw, earlier), text: 'rule' }]
+  if ((type === 'text' && plain) || type === 'comment') return draw.maybe(2, () => draw.one(ofText))
+  return ['checkbox', 'tagbox', 'ranking'].includes(type) ? draw.maybe(4, () => draw.one(ofCount)) : undefined
+}
+
+function questionOf(draw: Draw, name: string, earlier: Earlier): RandomQuestion {
+  const type = draw.one(types)
+  const own = makers[type]!(draw, name, earlier) as Record<string, unknown>
+  const when = () => (earlier.length === 0 ? '1 = 1' : conditionOn(draw, earlier))
+  const visibleIf = earlier.length === 0 ? undefined : draw.maybe(3, when)
+  if (['html', 'image'].includes(type)) return tidy({ type, name, visibleIf, ...own })
+  if (type === 'expression')
+    return tidy({ type, name, visibleIf, ...own, validators: validators(draw, '', false, earlier) })
+  const plain = own.inputType === undefined && own.maskType === undefined
+  const question = tidy({
+    ...{ type, name, visibleIf, ...own },
+    isRequired: draw.maybe(3, () => true),
+    requiredIf: draw.maybe(8, when),
+    enableIf: draw.maybe(10, when),
+    readOnly: draw.maybe(14, () => true),
+    validators: validators(draw, type, plain, earlier),
+    showCommentArea: draw.maybe(
+      ['radiogroup', 'rating', 'boolean', 'text'].includes(type) && own.showOtherItem === undefined
+        ? 10
+        : 1e9,
+      () => true,
+    ),
+  })
+  if (!draw.once(6) || question.choicesFromQuestion !== undefined) return question
+  const filled = tidy({ ...question, defaultValue: answerTo(draw, question) })
+  return isTaken(filled) ? filled : question
+}
+
+/** Whether a question of ours takes what stands in it beforehand; survey-core takes anything. */
+function isTaken({
+  visibleIf,
+  requiredIf,
+  enableIf,
+  validators,
+  choicesVisibleIf,
+  rows,
+  ...question
+}: RandomQuestion): boolean {
+  const plain = Array.isArray(rows)
+    ? rows.map((row) => (typeof row === 'object' ? { value: row.value } : row))
+    : rows
+  try {
+    compile({ elements: [{ ...question, rows: plain }] })
+    return true
+  } catch {
+    return false
+  }
+}
+
+function tidy(question: object): RandomQuestion {
+  return JSON.parse(JSON.stringify(question)) as RandomQuestion
 }
 
 /** Values worked out from the questions before. */
-function workedOut(earlier: readonly RandomQuestion[]): fc.Arbitrary<string> {
-  return fc.constantFrom(...earlier).chain(({ name, type }) => {
-    const given = `iif({${name}} notempty, 'given', 'none')`
-    if (!['rating', 'slider', 'radiogroup', 'buttongroup', 'text', 'boolean'].includes(type)) {
-      return fc.constant(given)
-    }
-    return fc.constantFrom(given, `{${name}} + 1`, `{${name}} * 2 - 1`, `sum({${name}}, 3)`, `{${name}} = 1`)
-  })
+function workedOut(draw: Draw, earlier: Earlier): string {
+  const asked = earlier.filter(({ type }) => !['html', 'image', 'expression'].includes(type))
+  if (asked.length === 0) return '1 + 1'
+  const { name, type, columns, sliderType } = draw.one(asked)
+  if (type === 'matrixdynamic' && columns)
+    return `${draw.one(['sum', 'count', 'max'])}InArray({${name}}, 'a')`
+  const given = `iif({${name}} notempty, 'given', 'none')`
+  const single = ['rating', 'radiogroup', 'buttongroup', 'text', 'boolean'].includes(type)
+  if (!single && (type !== 'slider' || sliderType)) return given
+  return draw.one([given, `{${name}} + 1`, `{${name}} * 2 - 1`, `sum({${name}}, 3)`, `{${name}} = 1`])
+}
+
+/** A condition on one question: what authors write for its type. */
+function simple(draw: Draw, question: RandomQuestion): string {
+  const name = `{${question.name}}`
+  const below = (rest: string) => `{${question.name}${rest}}`
+  const value = draw.whole(1, 5)
+  const several = ['checkbox', 'ranking', 'tagbox'].includes(question.type) || question.multiSelect
+  if (several) {
+    return draw.one([
+      ...[`${name} contains ${value}`, `${name} anyof [${value}, ${draw.whole(1, 5)}]`],
+      ...[
+        `${name} notcontains ${value}`,
+        `${name} notempty`,
+        `${below('.length')} > 1`,
+        `${below('[0]')} = ${value}`,
+      ],
+    ])
+  }
+  if (question.sliderType === 'range') return draw.one([`${name} notempty`, `${below('[0]')} > 2`])
+  switch (question.type) {
+    case 'boolean':
+      return draw.one([`${name} = true`, `${name} = 'no'`, `${name} empty`])
+    case 'matrix':
+      if (question.cellType === 'checkbox')
+        return draw.one([`${below('.r1')} contains ${value}`, `${below('.r2')} empty`])
+      return draw.one([`${below('.r1')} = ${value}`, `${below('.r2')} > ${value}`, `${name} notempty`])
+    case 'matrixdropdown':
+      return draw.one([`${below('.r1.a')} = ${value}`, `${below('.r2.a')} notempty`, `${name} empty`])
+    case 'matrixdynamic':
+      return draw.one([`${below('[0].a')} = 2`, `${below('.length')} > 1`, `${name} notempty`])
+    case 'paneldynamic':
+      return draw.one([`${below(`[0].${question.name}a`)} = 2`, `${below('.length')} > 1`])
+    case 'multipletext':
+      return draw.one([`${below('.second')} > 3`, `${below('.first')} notempty`, `${name} empty`])
+    default:
+      return draw.one([
+        `${name} ${draw.one(['=', '<>', '>', '<=', '!='])} ${value}`,
+        ...[`${name} anyof [${value}, ${draw.whole(1, 5)}]`, `${name} empty`, `${name} notempty`],
+      ])
+  }
 }
 
 /** Conditions on the questions before: comparisons that authors write. */
-function conditionOn(asked: readonly RandomQuestion[]): fc.Arbitrary<string> {
+function conditionOn(draw: Draw, asked: Earlier, calculated = true): string {
   // survey-core works a value out even where it is not seen; conditions on those differ by design.
-  const earlier = asked.filter(({ type }) => type !== 'expression')
-  if (earlier.length === 0) return fc.constantFrom('true', '1 = 1', '{c0} = 2')
-  const simple = fc.constantFrom(...earlier).chain((question) => {
-    const name = `{${question.name}}`
-    const value = fc.integer({ min: 1, max: 5 })
-    if (question.type === 'boolean')
-      return fc.constantFrom(`${name} = true`, `${name} = false`, `${name} empty`)
-    if (['checkbox', 'ranking', 'tagbox'].includes(question.type) || question.multiSelect) {
-      return fc.oneof(
-        value.map((one) => `${name} contains ${one}`),
-        fc.tuple(value, value).map(([one, other]) => `${name} anyof [${one}, ${other}]`),
-        value.map((one) => `${name} notcontains ${one}`),
-        value.map((one) => `{${question.name}[0]} = ${one}`),
-        fc.constantFrom(`${name} notempty`, `{${question.name}.length} > 1`),
-      )
-    }
-    if (question.sliderType === 'range')
-      return fc.constantFrom(`${name} notempty`, `{${question.name}[0]} > 2`)
-    if (question.cellType === 'checkbox') {
-      return fc.oneof(
-        value.map((one) => `{${question.name}.r1} contains ${one}`),
-        fc.constant(`{${question.name}.r2} empty`),
-      )
-    }
-    if (question.type === 'matrixdropdown') {
-      return fc.oneof(
-        value.map((one) => `{${question.name}.r1.a} = ${one}`),
-        fc.constant(`{${question.name}.r2.b} notempty`),
-        fc.constant(`${name} empty`),
-      )
-    }
-    if (question.type === 'matrixdynamic') {
-      return fc.constantFrom(
-        `{${question.name}[0].a} = 2`,
-        `{${question.name}.length} > 1`,
-        `${name} notempty`,
-      )
-    }
-    if (question.type === 'paneldynamic') {
-      return fc.constantFrom(`{${question.name}[0].${question.name}a} = 2`, `{${question.name}.length} > 1`)
-    }
-    if (question.type === 'multipletext') {
-      return fc.constantFrom(
-        `{${question.name}.second} > 3`,
-        `{${question.name}.first} notempty`,
-        `${name} empty`,
-      )
-    }
-    if (question.type === 'matrix') {
-      return fc.oneof(
-        value.map((one) => `{${question.name}.r1} = ${one}`),
-        value.map((one) => `{${question.name}.r2} > ${one}`),
-        fc.constant(`${name} notempty`),
-      )
-    }
-    const sign = fc.constantFrom('=', '<>', '>', '<=', '!=')
-    return fc.oneof(
-      fc.tuple(sign, value).map(([how, one]) => `${name} ${how} ${one}`),
-      fc.tuple(value, value).map(([one, other]) => `${name} anyof [${one}, ${other}]`),
-      fc.constantFrom(`${name} empty`, `${name} notempty`),
-    )
-  })
-  return fc.oneof(
-    { weight: 3, arbitrary: simple },
-    fc.tuple(simple, fc.constantFrom('and', 'or'), simple).map((parts) => parts.join(' ')),
-    simple.map((one) => `!(${one})`),
-    fc.constantFrom('{c0} > 1', '{c1} notempty', '{c1} = 3', '{c2}'),
-  )
+  const earlier = asked.filter(({ type }) => !['expression', 'html', 'image'].includes(type))
+  if (earlier.length === 0) return draw.one(['true', '1 = 1', '1 = 2'])
+  const one = () => simple(draw, draw.one(earlier))
+  return draw.one([
+    ...[one, one, one],
+    () => `${one()} ${draw.one(['and', 'or'])} ${one()}`,
+    () => `!(${one()})`,
+    () => (calculated ? draw.one(['{c0} > 1', '{c1} notempty', '{c1} = 3', '{c2}']) : one()),
+  ])()
 }
 
-function questionsAfter(
-  earlier: readonly RandomQuestion[],
-  left: number,
-): fc.Arbitrary<readonly RandomQuestion[]> {
-  if (left === 0) return fc.constant(earlier)
-  return questionOf(`q${earlier.length + 1}`, earlier).chain((next) =>
-    questionsAfter([...earlier, next], left - 1),
+/** What is put into a question when another one is answered so: one trigger, or a property of the question. */
+function filling(draw: Draw, questions: Earlier): object[] {
+  const scalar = ['radiogroup', 'dropdown', 'rating', 'buttongroup', 'text', 'comment']
+  const from = questions.filter(
+    ({ type, defaultValue }) => scalar.includes(type) && defaultValue === undefined,
   )
-}
-
-/** Documents of up to eight questions on up to three pages, some in panels, conditions looking back. */
-export const randomSurvey: fc.Arbitrary<RandomSurvey> = fc.integer({ min: 2, max: 8 }).chain((count) =>
-  questionsAfter([], count).chain((questions) =>
-    fc
-      .tuple(
-        fc.integer({ min: 1, max: 3 }),
-        fc.option(conditionOn(questions.slice(0, 1)), { nil: undefined }),
-        bool,
-        fc.option(conditionOn(questions.slice(0, 1)), { nil: undefined }),
-        fc.record({ isRequired: bool, requiredIf: conditionOn(questions.slice(0, 1)) }, { requiredKeys: [] }),
-        conditionOn(questions.slice(0, 1)).filter((condition) => !/\{c[012]/.test(condition)),
-      )
-      .map(([perPage, panelIf, panelled, pageIf, must, calculated]) => {
-        const size = Math.ceil(questions.length / perPage)
-        const pages = Array.from({ length: perPage }, (_, page) => {
-          const own = questions.slice(page * size, (page + 1) * size)
-          const inPanel = panelled && page > 0 && own.length > 1
-          const panel = {
-            type: 'panel',
-            name: `panel${page}`,
-            elements: own.slice(1),
-            visibleIf: panelIf,
-            ...must,
-          }
-          return {
-            name: `page${page}`,
-            elements: inPanel ? [own[0], panel] : own,
-            visibleIf: page > 1 ? pageIf : undefined,
-          }
-        }).filter((page) => page.elements.length > 0)
-        const first = questions[0]!
-        const calculatedValues = [
-          { name: 'c0', expression: '1 + 1' },
-          {
-            name: 'c1',
-            expression: first.type === 'expression' ? '3' : `iif({${first.name}} = 1, {c0} + 1, '')`,
-          },
-          { name: 'c2', expression: calculated, includeIntoResult: true },
-        ]
-        const triggers = [
-          { type: 'setvalue', expression: calculated, setToName: first.name, setValue: undefined },
-        ]
-        return { document: JSON.parse(JSON.stringify({ pages, calculatedValues, triggers })), questions }
-      }),
-  ),
-)
-
-/** One row of a matrix with several columns; never empty. */
-function rowOf(question: RandomQuestion): fc.Arbitrary<{ [column: string]: unknown }> {
-  const columns = question.columns as readonly { name: string; cellType?: string }[]
-  const cells = columns.map(({ name, cellType }): [string, fc.Arbitrary<unknown>] => {
-    if (cellType === 'text' || cellType === 'comment') return [name, fc.constantFrom('x', 'y')]
-    if (cellType === 'boolean') return [name, bool]
-    if (cellType === 'checkbox') return [name, fc.shuffledSubarray([1, 2, 3], { minLength: 1 })]
-    return [name, fc.integer({ min: 1, max: 3 })]
-  })
-  return fc
-    .record(Object.fromEntries(cells), { requiredKeys: [] })
-    .filter((given) => Object.keys(given).length > 0)
-}
-
-/** An answer of the right shape to one question, perhaps breaking a limit. */
-function answerTo(question: RandomQuestion): fc.Arbitrary<unknown> {
-  const commented = (question.choices as readonly unknown[] | undefined)?.some(
-    (choice) => typeof choice === 'object' && 'showCommentArea' in choice!,
-  )
-  if (commented) return wordedAnswer(question.type)
-  const among = (given: unknown) => {
-    const list = (Array.isArray(given) ? given : values) as readonly (number | { value: number })[]
-    return list.map((one) => (typeof one === 'object' ? one.value : one))
+  if (from.length === 0) return []
+  const source = draw.one(from)
+  const later = questions.slice(questions.indexOf(source) + 1).filter(isFillable)
+  if (later.length === 0) return []
+  const target = draw.one(later)
+  const when = {
+    expression: draw.one([`{${source.name}} notempty`, `{${source.name}} = ${draw.whole(1, 3)}`]),
+    setToName: target.name,
   }
-  switch (question.type) {
-    case 'boolean':
-      return bool
-    case 'slider': {
-      const end = fc.integer({ min: 0, max: 10 })
-      if (question.sliderType !== 'range') return end
-      return fc.tuple(end, end).map((ends) => ends.sort((a, b) => a - b))
-    }
-    case 'rating':
-      return fc.integer({ min: 1, max: Number(question.rateMax) })
-    case 'imagepicker':
-      if (!question.multiSelect) return fc.constantFrom(...among(question.choices))
-      return fc.shuffledSubarray(among(question.choices), { minLength: 1 })
-    case 'tagbox':
-    case 'checkbox':
-      return fc.shuffledSubarray(among(question.choices), { minLength: 1 })
-    case 'ranking':
-      return fc.shuffledSubarray(among(question.choices), { minLength: 1, maxLength: 3 })
-    case 'matrix': {
-      const rows = (question.rows as readonly (string | { value: string })[]).map((row) =>
-        typeof row === 'string' ? row : row.value,
-      )
-      const one = fc.constantFrom(...among(question.columns))
-      const cell: fc.Arbitrary<unknown> =
-        question.cellType === 'checkbox'
-          ? fc.shuffledSubarray(among(question.columns), { minLength: 1 })
-          : one
-      return fc
-        .record(Object.fromEntries(rows.map((row) => [row, cell])), { requiredKeys: [] })
-        .filter((given) => Object.keys(given).length > 0)
-    }
-    case 'text':
-      if (question.inputType === 'number') return fc.integer({ min: -2, max: 12 })
-      return fc.constantFrom('a', 'ế', '12', 'hello world', 'a@b.vn', '2026-01-02', '4')
-    case 'comment':
-      return fc.constantFrom('a', '3', 'many words here')
-    case 'multipletext':
-      return fc
-        .record(
-          {
-            first: fc.constantFrom('x', 'y'),
-            second: fc.integer({ min: 0, max: 6 }),
-            third: fc.constantFrom('a', 'abc'),
-          },
-          { requiredKeys: [] },
-        )
-        .filter((given) => Object.keys(given).length > 0)
-    case 'matrixdropdown':
-      return fc
-        .record({ r1: rowOf(question), r2: rowOf(question) }, { requiredKeys: [] })
-        .filter((given) => Object.keys(given).length > 0)
-    case 'matrixdynamic':
-      return fc.array(rowOf(question), { minLength: 1, maxLength: 3 })
-    case 'paneldynamic': {
-      const fields = question.templateElements as readonly RandomQuestion[]
-      const inner = Object.fromEntries(
-        fields.map((field) => [
-          field.name,
-          field.type === 'rating' ? fc.integer({ min: 1, max: 5 }) : fc.constant('x'),
-        ]),
-      )
-      return fc.array(fc.record(inner, { requiredKeys: [fields[0]!.name] }), { minLength: 1, maxLength: 3 })
-    }
-    default:
-      return fc.constantFrom(...among(question.choices))
+  const copied = { type: 'copyvalue', fromName: source.name, ...when }
+  if (target.type === source.type && target.type === 'comment') return [copied]
+  const run = {
+    type: 'runexpression',
+    runExpression: `iif({${source.name}} notempty, 'given', 'none')`,
+    ...when,
   }
+  if (target.type === 'comment' && draw.once(2)) return [run]
+  const setValue = answerTo(draw, target)
+  return isTaken({ ...target, defaultValue: setValue }) ? [{ type: 'setvalue', setValue, ...when }] : []
 }
 
-/** A choice, or several, with or without words of one's own. */
-function wordedAnswer(type: string): fc.Arbitrary<unknown> {
-  const worded = fc.constantFrom({ value: 3, comment: 'words' }, { value: 3 })
-  if (type === 'radiogroup') return fc.oneof(fc.constantFrom(1, 2, 3), worded)
-  const several = fc
-    .tuple(fc.subarray([{ value: 1 }, { value: 2 }]), worded)
-    .map(([some, one]) => [...some, one])
-  return fc.oneof(several, fc.subarray([1, 2, 3], { minLength: 1 }))
+function isFillable(question: RandomQuestion): boolean {
+  if (question.defaultValue !== undefined || question.choicesFromQuestion !== undefined) return false
+  const nested = ['multipletext', 'matrixdropdown', 'matrixdynamic', 'paneldynamic']
+  return !nested.includes(question.type) && !['html', 'image', 'expression'].includes(question.type)
 }
 
-/** Answers to some of the questions, whether they are seen or not. */
-export function answersTo(questions: readonly RandomQuestion[]): fc.Arbitrary<{ [name: string]: unknown }> {
-  const asked = questions.filter(({ type }) => type !== 'expression')
-  const answers = Object.fromEntries(asked.map((question) => [question.name, answerTo(question)]))
-  return fc.record(answers, { requiredKeys: [] }).map((given) => JSON.parse(JSON.stringify(given)))
+/** A document of up to six questions on up to three pages, some in panels, conditions looking back. */
+export function randomSurvey(draw: Draw): RandomSurvey {
+  const questions: RandomQuestion[] = []
+  for (let left = draw.whole(2, 6); left > 0; left--)
+    questions.push(questionOf(draw, `q${questions.length + 1}`, questions))
+  const first = questions.slice(0, 1)
+  const onFirst = () => conditionOn(draw, first, false)
+  const count = draw.whole(1, 3)
+  const size = Math.ceil(questions.length / count)
+  const must = () => ({ isRequired: draw.maybe(4, () => true), requiredIf: draw.maybe(6, onFirst) })
+  const pages = Array.from({ length: count }, (_, at) => {
+    const own = questions.slice(at * size, (at + 1) * size)
+    const panel = {
+      ...{ type: 'panel', name: `panel${at}`, elements: own.slice(1), ...must() },
+      ...{
+        visibleIf: draw.maybe(3, onFirst),
+        enableIf: draw.maybe(8, onFirst),
+        readOnly: draw.maybe(12, () => true),
+      },
+    }
+    const panelled = at > 0 && own.length > 1 && draw.once(2)
+    return {
+      ...{ name: `page${at}`, elements: panelled ? [own[0], panel] : own },
+      ...(at > 0 ? { visibleIf: draw.maybe(4, onFirst), enableIf: draw.maybe(10, onFirst), ...must() } : {}),
+    }
+  }).filter(({ elements }) => elements.length > 0)
+  const name = questions[0]!.name
+  const works = ['expression', 'html', 'image'].includes(questions[0]!.type)
+  const calculatedValues = [
+    { name: 'c0', expression: '1 + 1' },
+    { name: 'c1', expression: works ? '3' : `iif({${name}} = 1, {c0} + 1, '')` },
+    { name: 'c2', expression: onFirst(), includeIntoResult: draw.once(2) },
+  ]
+  const triggers = draw.once(3) ? filling(draw, questions) : []
+  return { document: tidy({ pages, calculatedValues, triggers }), questions }
 }
