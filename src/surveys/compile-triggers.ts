@@ -103,9 +103,10 @@ export function withSkips(pages: readonly Page[], skips: readonly Skip[], report
   const pageOf = new Map<string, number>()
   const pageOfKey = new Map<string, number>()
   for (const [index, page] of pages.entries()) {
-    if (!pageOf.has(page.page)) pageOf.set(page.page, index)
     for (const element of outerElements(page.elements)) {
-      if (!pageOf.has(element.name)) pageOf.set(element.name, index)
+      // SurveyJS leads to the page of a question, which begins with its first part.
+      const first = pages.findIndex((one) => one.page === page.page)
+      if (element.kind !== 'panel' && !pageOf.has(element.name)) pageOf.set(element.name, first)
       if ('key' in element) pageOfKey.set(element.key, index)
     }
   }
@@ -115,7 +116,8 @@ export function withSkips(pages: readonly Page[], skips: readonly Skip[], report
     const target = pageOf.get(to)
     const refuse = (code: string, reason: string) =>
       report.faults.push({ path: `${path}.gotoName`, question: null, code, reason })
-    if (target === undefined) refuse('unknown_name', `không có câu hỏi hay trang “${to.slice(0, 60)}”.`)
+    if (target === undefined)
+      refuse('unknown_name', `không có câu hỏi “${to.slice(0, 60)}”; gotoName là tên một câu hỏi.`)
     else if (target < after) refuse('skips_back', `“${to.slice(0, 60)}” đứng trước câu quyết định việc nhảy.`)
     else {
       for (let index = after + 1; index < target; index++) {

@@ -358,7 +358,11 @@ function isSameValue(own: unknown, other: unknown): boolean {
 }
 
 function isSameJson(own: unknown, other: unknown): boolean {
-  const text = (value: unknown) => JSON.stringify(value ?? null)
+  const plain = (value: unknown) =>
+    Array.isArray(value) && value.every((one) => Object.keys(one).join() === 'value')
+      ? value.map(({ value: chosen }) => chosen)
+      : value
+  const text = (value: unknown) => JSON.stringify(plain(value) ?? null)
   return text(own) === text(Array.isArray(other) && other.length === 0 ? null : other)
 }
 

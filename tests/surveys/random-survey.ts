@@ -168,8 +168,12 @@ function choosing(draw: Draw, _name: string, earlier: Earlier): object {
 function carried(draw: Draw, earlier: Earlier): object {
   const plain = (one: unknown) => typeof one === 'number'
   const sources = earlier.filter(
-    ({ type, choices, choicesEnableIf }) =>
-      type === 'checkbox' && !choicesEnableIf && Array.isArray(choices) && choices.every(plain),
+    ({ type, choices, choicesEnableIf, showOtherItem }) =>
+      type === 'checkbox' &&
+      !choicesEnableIf &&
+      !showOtherItem &&
+      Array.isArray(choices) &&
+      choices.every(plain),
   )
   if (sources.length === 0) return {}
   return {

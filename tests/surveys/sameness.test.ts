@@ -6,6 +6,7 @@ import { compile } from '../../src/surveys/compile.ts'
 import { standingOf } from '../../src/surveys/standing.ts'
 import { surveyModel } from '../../src/surveys/survey-js.ts'
 import { compare, settle } from './compare.ts'
+import { compareTriggers } from './compare-triggers.ts'
 import { modules, questionnaires } from './documents.ts'
 import { Draw } from './draw.ts'
 import { answerTo } from './random-answers.ts'
@@ -20,6 +21,15 @@ t.test('what is seen, asked, worked out and accepted is what survey-core says', 
   t.ok(compared > 425, `${compared} verdicts compared`)
   t.ok(refused > 100 && refused < 300, `${refused} of them refused by survey-core`)
   t.ok(questions > 1000 && values > 500 && prefilled > 50, `${questions}, ${values}, ${prefilled}`)
+})
+
+t.test('triggers end the form and leave pages out where survey-core does', async (t) => {
+  const { ended, skipped, heldUp, difference } = await compareTriggers(
+    150,
+    Number(process.env.SEED ?? 20261122),
+  )
+  t.equal(difference, null)
+  t.ok(ended > 20 && skipped > 10 && heldUp > 10, `${ended}, ${skipped}, ${heldUp}`)
 })
 
 t.test('our own questionnaires show what survey-core shows, with answers made by chance', async (t) => {

@@ -1,5 +1,6 @@
 import type { Said } from '../../src/surveys/command.ts'
 import { type Counts, compare } from './compare.ts'
+import { compareTriggers } from './compare-triggers.ts'
 
 /**
  * The comparison with survey-core as a command prints it. Every pair follows from its own number, `seed`, `seed + 1`, …, so a run may
@@ -14,8 +15,14 @@ export async function saySameness(pairs: number, seed: number): Promise<Said> {
   const table = [...coverage]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([type, properties]) => `${type}: ${[...properties].map(([name, n]) => `${name} ${n}`).join(', ')}`)
-  const lines = [...table, `${sum(counts, seed)}; ${seconds()} s`, difference ?? 'no difference']
-  return { lines, exitCode: difference === null ? 0 : 1 }
+  const { walks, ended, skipped, heldUp, difference: led } = await compareTriggers(Math.ceil(pairs / 5), seed)
+  const lines = [
+    ...table,
+    `${sum(counts, seed)}; ${seconds()} s`,
+    `${walks} forms with a trigger: ${ended} ended early, ${skipped} left pages out, ${heldUp} were held up`,
+    difference ?? led ?? 'no difference',
+  ]
+  return { lines, exitCode: difference === null && led === null ? 0 : 1 }
 }
 
 function sum(counts: Counts, seed: number): string {

@@ -94,7 +94,11 @@ function answer(asked: Asked, question: RandomQuestion, draw: Draw, manner: Mann
   const must = asked.isRequired || question.eachRowRequired === true
   if (draw.once(manner === 'loose' ? 4 : must ? 1e9 : 4)) {
     // A list that is emptied keeps a blank entry there.
-    if (manner === 'loose' && asked.getType() !== 'paneldynamic') asked.clearValue()
+    if (manner === 'loose' && asked.getType() !== 'paneldynamic') {
+      asked.clearValue()
+      // It does not look again at conditions on parts of an answer that is taken away.
+      ;(asked.survey as unknown as { runConditions: () => void }).runConditions()
+    }
     if (manner === 'loose' || asked.validate(false)) return
   }
   for (let tries = manner === 'loose' ? 1 : 6; tries > 0; tries--) {
