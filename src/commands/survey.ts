@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises'
-import { type Said, sayAnswer, sayCheck } from '../surveys/command.ts'
+import { refusal, type Said, sayAnswer, sayCheck } from '../surveys/command.ts'
 
 /** Larger files are not read: the largest document that compiles is far smaller. */
 const LARGEST_FILE = 64 * 1024 * 1024
@@ -20,9 +20,13 @@ if (said === null) {
 }
 
 async function run(name: string | undefined, given: readonly string[]): Promise<Said | null> {
-  if (name === 'check' && given.length === 1) return withTexts(given, (texts) => sayCheck(texts[0]!))
+  if (name === 'check' && given.length === 1) return withTexts(given, ([text]) => sayCheck(text!), plainly)
   if (name === 'answer' && given.length === 2) {
-    return withTexts(given, (texts) => sayAnswer(texts[0]!, texts[1]!))
+    return withTexts(
+      given,
+      ([text, answers]) => sayAnswer(text!, answers!),
+      (what) => refusal('file', [what]),
+    )
   }
   if (name === 'sameness' && given.length <= 2) {
     // The comparison needs survey-core of a development installation; the product does not.
@@ -32,15 +36,23 @@ async function run(name: string | undefined, given: readonly string[]): Promise<
   return null
 }
 
-async function withTexts(files: readonly string[], act: (texts: string[]) => Said): Promise<Said> {
+function plainly(what: string): Said {
+  return { lines: [what], exitCode: 1 }
+}
+
+async function withTexts(
+  files: readonly string[],
+  act: (texts: string[]) => Said,
+  refused: (what: string) => Said,
+): Promise<Said> {
   const texts: string[] = []
   for (const file of files) {
     try {
-      if ((await stat(file)).size > LARGEST_FILE) return { lines: [`${file}: tệp quá lớn.`], exitCode: 1 }
+      if ((await stat(file)).size > LARGEST_FILE) return refused(`${file}: tệp quá lớn.`)
       texts.push(await readFile(file, 'utf8'))
     } catch (error) {
       const reason = error instanceof Error ? error.message : ''
-      return { lines: [`${file}: không đọc được tệp: ${reason}`], exitCode: 1 }
+      return refused(`${file}: không đọc được tệp: ${reason}`)
     }
   }
   return act(texts)

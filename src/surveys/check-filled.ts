@@ -1,3 +1,4 @@
+import type { AnswerFields } from './elements.ts'
 import type { Plan } from './plan.ts'
 import { readNested } from './read-nested.ts'
 import type { Readings } from './reading.ts'
@@ -11,7 +12,9 @@ export function checkFilled(plan: Plan, report: Report): void {
     let wrong = group.shape === 'chosen'
     const turns = new Map<string | number | boolean, Readings>()
     if (!wrong) {
-      readNested(node, group.filled, turns, () => {
+      // The same row may stand there many times: it is looked at once.
+      const filled = Array.isArray(group.filled) ? [...new Set(group.filled as AnswerFields[])] : group.filled
+      readNested(node, filled, turns, () => {
         wrong = true
       })
     }

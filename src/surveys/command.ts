@@ -16,21 +16,17 @@ export function sayCheck(text: string): Said {
     : { lines: outlineOf(made.questionnaire), exitCode: 0 }
 }
 
+/** A verdict that looks at no answer, because of a file, a document or JSON that cannot be used. */
+export function refusal(code: 'file' | 'document' | 'answers', messages: readonly string[]): Said {
+  const errors = messages.map((message) => ({ question: null, code, message }))
+  return { lines: [JSON.stringify({ valid: false, errors, answers: {} })], exitCode: 1 }
+}
+
 /**
  * The verdict on answers, as one line of JSON: `{ valid, errors: [{ question, code, message }], answers }`. Faults of the document
  * or of the JSON are errors of code `document` or `answers`, of no question. Does not throw.
  */
 export function sayAnswer(text: string, answersText: string): Said {
-  const refusal = (code: string, messages: readonly string[]): Said => ({
-    lines: [
-      JSON.stringify({
-        valid: false,
-        errors: messages.map((message) => ({ question: null, code, message })),
-        answers: {},
-      }),
-    ],
-    exitCode: 1,
-  })
   const made = compileText(text)
   if ('faults' in made) return refusal('document', made.faults)
   const given = parseJson(answersText)

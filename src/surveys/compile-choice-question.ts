@@ -23,7 +23,15 @@ const pictureLooks = [
 ]
 
 const widgetWords = [
-  ...['placeholder', 'selectAllText', 'searchMode', 'searchEnabled', 'allowClear', 'textWrapEnabled'],
+  ...[
+    'placeholder',
+    'selectAllText',
+    'showSelectAllItem',
+    'searchMode',
+    'searchEnabled',
+    'allowClear',
+    'textWrapEnabled',
+  ],
   ...['hideSelectedItems', 'closeOnSelect', 'longTap', 'selectToRankAreasLayout', 'selectToRankSwapAreas'],
   ...['selectToRankEmptyRankedAreaText', 'selectToRankEmptyUnrankedAreaText'],
 ]
@@ -64,7 +72,6 @@ export function refuseOthersInValue(source: Source): void {
 }
 
 function readMultiple(head: QuestionHead, offered: Offered, source: Source): MultipleQuestion {
-  source.flag('showSelectAllItem')
   const count = offered.choicesFrom === null ? offered.choices.length : mostChoices
   const fewest = source.integer('minSelectedChoices', 0, mostChoices) || null
   const most = source.integer('maxSelectedChoices', 0, mostChoices) || null
@@ -76,6 +83,7 @@ function readMultiple(head: QuestionHead, offered: Offered, source: Source): Mul
 
 function readRanking(head: QuestionHead, offered: Offered, source: Source): RankingQuestion {
   const full = !source.flag('selectToRankEnabled')
+  if (full) source.ignore(['minSelectedChoices', 'maxSelectedChoices'], 'chỉ dùng khi selectToRankEnabled')
   const fewest = source.integer('minSelectedChoices', 0, mostChoices) || null
   const most = source.integer('maxSelectedChoices', 0, mostChoices) || null
   const choices = offered.choices
@@ -92,7 +100,7 @@ function readOffered(head: QuestionHead, source: Source, compiling: Compiling): 
   const order = source.oneOf('choicesOrder', ['none', 'random', 'asc', 'desc'], 'none')
   const mode = source.oneOf('choicesFromQuestionMode', ['all', 'selected', 'unselected'], 'all')
   const from = source.string('choicesFromQuestion')
-  source.flag('hideIfChoicesEmpty')
+  source.ignore(['hideIfChoicesEmpty'], 'câu hết phương án thì luôn không hiện')
   const own = [...readChoices(source, 'choices', compiling), ...readRange(source)]
   if (from === null || from === '') {
     if (own.length === 0) source.fault('no_choices', 'không có phương án nào để chọn.', 'choices')

@@ -109,8 +109,17 @@ function readElement(source: Source, compiling: Compiling, depth: number, entry?
     source.close(groupLooks)
     return group
   }
-  const why = refused[type] ?? (nests ? 'nhóm lặp hay bảng không được nằm trong nhóm lặp.' : undefined)
-  source.fault('unsupported_type', why ?? `loại câu hỏi “${type.slice(0, 40)}” không được hỗ trợ.`, 'type')
+  const why =
+    refused[type] ??
+    (nests
+      ? 'nhóm lặp hay bảng nhiều cột không nằm trong nhóm lặp được; hãy tách thành các câu thường, hoặc thành một nhóm riêng.'
+      : undefined)
+  source.fault(
+    'unsupported_type',
+    why ??
+      (type === '' ? 'thiếu loại câu hỏi (type).' : `loại câu hỏi “${type.slice(0, 40)}” không được hỗ trợ.`),
+    'type',
+  )
   return null
 }
 

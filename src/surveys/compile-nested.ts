@@ -62,6 +62,11 @@ const looks = [
     'optionsCaption',
   ],
 ]
+/** Cells that take the table's choices where their column has none. */
+const withChoices: ReadonlySet<string> = new Set([
+  ...['dropdown', 'checkbox', 'radiogroup', 'tagbox', 'buttongroup', 'imagepicker', 'ranking'],
+])
+
 /** Read for the column itself, not for the question in its cells. */
 const ofColumn: ReadonlySet<string> = new Set(['isUnique', 'cellType'])
 
@@ -80,7 +85,7 @@ function cellOf(type: string, owner: Fields, entry: Fields): { [name: string]: u
   if (type === 'multipletext') return { ...shared, type: 'text' }
   const asked = entry.cellType === undefined || entry.cellType === 'default' ? owner.cellType : entry.cellType
   const cell = typeof asked === 'string' && asked !== 'default' ? asked : 'dropdown'
-  const chosen = ['dropdown', 'checkbox', 'radiogroup', 'tagbox'].includes(cell)
+  const chosen = withChoices.has(cell)
   const choices = Array.isArray(entry.choices) && entry.choices.length > 0 ? entry.choices : owner.choices
   return { ...shared, type: cell, ...(chosen && choices !== undefined ? { choices } : {}) }
 }

@@ -103,7 +103,7 @@ export function readQuestion(type: string, source: Source, compiling: Compiling)
 function readHead(source: Source, compiling: Compiling): QuestionHead {
   const name = source.string('name') ?? ''
   const commentTitle = source.text('commentText')
-  source.text('commentPlaceholder')
+  source.ignore(['commentPlaceholder'])
   const commented = source.flag('showCommentArea')
   if (commented && source.has('showOtherItem')) {
     source.fault(

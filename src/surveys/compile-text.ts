@@ -32,10 +32,11 @@ export function readText(
 ): TextQuestion | NumberQuestion {
   source.ignore(looks)
   const long = source.string('type') === 'comment'
-  if (source.raw('inputType') === 'password') source.fault('unsupported_value', noPassword, 'inputType')
-  const asked = source.oneOf('inputType', [...textInputs, 'password'], 'text')
+  const secret = source.raw('inputType') === 'password'
+  if (secret) source.fault('unsupported_value', noPassword, 'inputType')
+  const asked = secret ? 'text' : source.oneOf('inputType', textInputs, 'text')
   const masked = long ? noMask : readMask(source)
-  const input = masked.input ?? (asked === 'password' ? 'text' : asked)
+  const input = masked.input ?? asked
   const placeholder = source.text('placeholder')
   if (input === 'number' || input === 'range') {
     const said = readSaid(source, 'too_small', 'too_large', 'not_a_step')

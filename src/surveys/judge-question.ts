@@ -101,7 +101,8 @@ function judgeRows(question: MatrixQuestion, value: AnswerValue, about: Case, pl
 
 /** Choices that depend on other answers; false when one was taken that is not on offer. */
 function judgeOffer({ question, typed, offered }: Case, place: Place): boolean {
-  const choices = offered.get(question)
+  const whole = question.kind === 'ranking' && question.full ? question.choices : undefined
+  const choices = offered.get(question) ?? whole
   const value = typed[question.key]
   if (choices === undefined || value === undefined) return true
   const known = choicesByValue(choices)

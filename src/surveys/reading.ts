@@ -25,6 +25,9 @@ export type Readings = Map<Question | Group, Reading>
 
 export type Typed = { [key: string]: AnswerValue }
 
+/** Most fields without a question that are named. */
+const mostStrange = 200
+
 /**
  * Reads each given field of a sheet, or of a turn, into `typed`; what is wrong goes into `readings`, fields that do not exist to
  * `unknown`. Fields are looked at one by one and never deeper than their question goes.
@@ -37,6 +40,7 @@ export function readFields(
   unknown: (name: string) => void,
 ): void {
   let current: Question | Group
+  let strange = 0
   const findings: Findings = (code, detail = '', row) => {
     readingOf(current, readings).findings.push({ code, detail, row: row ?? null })
   }
@@ -45,7 +49,7 @@ export function readFields(
     if (nodes === undefined) {
       const owner = commentOwner(plan, name)
       if (owner === null) {
-        unknown(name)
+        if (++strange <= mostStrange) unknown(name)
         continue
       }
       current = owner

@@ -278,6 +278,10 @@ function firstValue(questionnaire: CompiledQuestionnaire, { name }: RandomQuesti
   const before = Object.fromEntries(Object.entries(data).filter(([key]) => key !== name))
   const standing = standingOf(questionnaire, before as Record<string, number>)
   const value = defaultValue(question, standing)
+  // A default that was not on offer at first is gone there, though it may be on offer now.
+  const choices = 'choices' in question ? question.choices : []
+  const waits = choices.some((one) => [value].flat().includes(one.value) && one.visibleIf?.uses.length)
+  if (waits) return null
   // What is not on offer now would not be shown as chosen either.
   const offered = standing.offered.get(question)?.map((choice) => choice.value)
   return offered && [value].flat().some((one) => !offered.includes(one as number)) ? null : value

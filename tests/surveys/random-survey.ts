@@ -243,6 +243,12 @@ function questionOf(draw: Draw, name: string, earlier: Earlier): RandomQuestion 
     ),
   })
   if (!draw.once(6) || question.choicesFromQuestion !== undefined) return question
+  // A default that is not enabled, or that brings words of its own, stays in SurveyJS's question and not in its data.
+  if (
+    question.choicesEnableIf !== undefined ||
+    /enableIf|showCommentArea/.test(JSON.stringify(question.choices ?? []))
+  )
+    return question
   const filled = tidy({ ...question, defaultValue: answerTo(draw, question) })
   return isTaken(filled) ? filled : question
 }

@@ -57,7 +57,7 @@ export function walkModel(
       continue
     }
     reached(question, asked)
-    cellsOf(asked, question.type)
+    withoutHidden(asked, question)
     if (!asked.isReadOnly)
       answer(
         asked,
@@ -132,7 +132,8 @@ function isBlank(value: unknown): boolean {
 function withoutHidden(asked: Asked, { type }: RandomQuestion): void {
   for (const cells of cellsOf(asked, type)) {
     for (const cell of cells)
-      if ((!cell.isVisible || cell.isReadOnly) && cell.value !== undefined) cell.value = undefined
+      if ((!cell.isVisible || (cell.isReadOnly && !asked.isReadOnly)) && cell.value !== undefined)
+        cell.value = undefined
   }
 }
 
