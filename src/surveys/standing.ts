@@ -258,7 +258,9 @@ function offeredChoices(
   }
   const source = plan.byName.get(choicesFrom.question)?.question
   if (!source || !('choices' in source)) return []
-  const shown = new Set((offered.get(source) ?? source.choices).map((choice) => choice.value))
+  // A source that is not seen has choices all the same; only those of its conditions are carried over.
+  const carried = offered.get(source) ?? offeredChoices(source, plan, offered, effective, scope)
+  const shown = new Set(carried.map((choice) => choice.value))
   const chosen = new Set(chosenValues(effective[source.key], source))
   return question.choices.filter(({ value }) => {
     if (!shown.has(value)) return false

@@ -152,6 +152,10 @@ async function comparePair(
     given = settle(model, walked)
   }
   const standing = standingOf(questionnaire, given as Record<string, number>)
+  if (holdsHiddenRows(questionnaire, standing, given)) {
+    counts.apart++
+    return null
+  }
   const checked = checkAnswers(questionnaire, given, 'drop')
   const only = checked.errors.filter(({ code }) => stricter.has(code))
   // What is wrong in itself takes no part in our conditions; there it does.
@@ -345,6 +349,15 @@ function leavesComparison(questionnaire: CompiledQuestionnaire, given: Json): bo
     if (offers || group !== null)
       return JSON.stringify(given[name]) !== JSON.stringify(standing.answers[name])
     return false
+  })
+}
+
+/** What stands beforehand in a row that is not seen counts there. */
+function holdsHiddenRows({ plan }: CompiledQuestionnaire, { turns }: Standing, given: Json): boolean {
+  return plan.nodes.some(({ group }) => {
+    if (group?.shape !== 'table' || typeof given[group.name] !== 'object') return false
+    const seen = new Set((turns.get(group.name) ?? []).map(({ turn }) => String(turn)))
+    return Object.keys(given[group.name] as Json).some((row) => !seen.has(row))
   })
 }
 

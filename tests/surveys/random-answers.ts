@@ -72,7 +72,9 @@ function entryOf(draw: Draw, fields: readonly Column[], choices: unknown): Recor
     if (draw.once(4)) continue
     const type = field.type ?? field.cellType ?? 'dropdown'
     if (type === 'expression') continue
-    entry[field.name] = answerTo(draw, { choices, ...field, type })
+    const value = answerTo(draw, { choices, ...field, type })
+    // A table in which nothing stands is no answer, and makes no entry.
+    if (typeof value !== 'object' || Object.keys(value as object).length > 0) entry[field.name] = value
   }
   return entry
 }

@@ -149,12 +149,17 @@ function offered(draw: Draw): (number | object)[] {
 }
 
 function choosing(draw: Draw, _name: string, earlier: Earlier): object {
+  const seen = earlier.length > 0 ? `{item} <> 2 or ${conditionOn(draw, earlier)}` : '{item} <> 2'
+  const common = draw.maybe(3, () =>
+    draw.one<object>([
+      { choicesVisibleIf: seen },
+      { choicesVisibleIf: seen },
+      { choicesEnableIf: '{item} <> 1' },
+    ]),
+  )
   return {
     choices: offered(draw),
-    choicesVisibleIf: draw.maybe(5, () =>
-      earlier.length ? `{item} <> 2 or ${conditionOn(draw, earlier)}` : '{item} <> 2',
-    ),
-    choicesEnableIf: draw.maybe(8, () => '{item} <> 1'),
+    ...common,
     showOtherItem: draw.maybe(5, () => true),
     showNoneItem: draw.maybe(6, () => true),
     showRefuseItem: draw.maybe(10, () => true),
