@@ -18,7 +18,7 @@ t.test('what is seen, asked, worked out and accepted is what survey-core says', 
   const { pairs, compared, refused, questions, values, prefilled, difference } = await compare(500, seed)
   t.comment(`seed ${seed}: ${pairs} pairs, ${compared} verdicts compared, ${refused} refused by survey-core`)
   t.equal(difference, null)
-  t.ok(compared > 425, `${compared} verdicts compared`)
+  t.ok(compared > 400, `${compared} verdicts compared`)
   t.ok(refused > 100 && refused < 300, `${refused} of them refused by survey-core`)
   t.ok(questions > 1000 && values > 500 && prefilled > 50, `${questions}, ${values}, ${prefilled}`)
 })
