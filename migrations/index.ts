@@ -11,6 +11,7 @@ import * as packedCross from './0009-packed-cross.ts'
 import * as weighting from './0010-weighting.ts'
 import * as publications from './0011-publications.ts'
 import * as plans from './0016-plans.ts'
+import * as deadlines from './0017-deadlines.ts'
 
 /** Every step of the schema, in order. A step that has run anywhere is never edited; a change is a new step. */
 export const migrations: Record<string, Migration> = {
@@ -26,4 +27,5 @@ export const migrations: Record<string, Migration> = {
   '0010-weighting': weighting,
   '0011-publications': publications,
   '0016-plans': plans,
+  '0017-deadlines': deadlines,
 }

@@ -107,6 +107,16 @@ create table app.audit_head (
   constraint audit_head_pkey PRIMARY KEY (unit_id)
 );
 
+create table app.calendar_day (
+  day date not null,
+  kind text not null,
+  name text not null,
+  source text,
+  verified boolean default false not null,
+  constraint calendar_day_pkey PRIMARY KEY (day),
+  constraint calendar_day_kind_known CHECK ((kind = ANY (ARRAY['off'::text, 'worked'::text])))
+);
+
 create table app.case_questionnaire (
   case_id integer not null,
   questionnaire_version_id integer not null,
@@ -272,6 +282,21 @@ create table app.link (
   constraint link_unit_fkey FOREIGN KEY (unit_id) REFERENCES app.unit(unit_id),
   constraint link_version_fkey FOREIGN KEY (questionnaire_version_id) REFERENCES app.questionnaire_version(questionnaire_version_id)
 );
+
+create table app.notice (
+  notice_id uuid not null,
+  account_id integer not null,
+  kind text not null,
+  path text not null,
+  detail jsonb not null,
+  made_at timestamp with time zone not null,
+  read_at timestamp with time zone,
+  mailed_at timestamp with time zone,
+  constraint notice_pkey PRIMARY KEY (notice_id),
+  constraint notice_account_fkey FOREIGN KEY (account_id) REFERENCES app.account(account_id)
+);
+
+CREATE INDEX notice_account_idx ON app.notice USING btree (account_id, made_at);
 
 create table app.official_weights (
   round_id integer not null,
@@ -451,6 +476,16 @@ create table app.register_value (
   entered_at timestamp with time zone not null,
   constraint register_value_pkey PRIMARY KEY (unit_id, case_id, criterion_code, period),
   constraint register_value_case_fkey FOREIGN KEY (case_id) REFERENCES app.evaluation_case(case_id)
+);
+
+create table app.reminder (
+  subject text not null,
+  due_on date not null,
+  offset_days integer not null,
+  audience text not null,
+  sent_at timestamp with time zone not null,
+  constraint reminder_pkey PRIMARY KEY (subject, due_on, offset_days, audience),
+  constraint reminder_audience_known CHECK ((audience = ANY (ARRAY['unit'::text, 'leader'::text])))
 );
 
 create table app.response (

@@ -18,6 +18,8 @@ const schema = z.object({
   SHARD_COUNT: z.coerce.number().int().min(1).max(256).default(8),
   PUBLIC_RATE: z.coerce.number().int().min(10).default(3000),
   SECURE_COOKIES: flag,
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z.string().min(3).max(200).optional(),
 })
 
 /** The settings of one running server. Every name stands in the table of the README. */
@@ -39,6 +41,10 @@ export type Config = Readonly<{
   publicRate: number
   /** cookies only over https: set when a TLS proxy stands in front */
   secureCookies: boolean
+  /** where reminders go out by e-mail, smtp://user:password@host:587; undefined = none are sent */
+  smtpUrl: string | undefined
+  /** the sender of e-mails */
+  mailFrom: string
 }>
 
 /**
@@ -66,6 +72,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     poolSize: value.POOL_SIZE,
     shardCount: value.SHARD_COUNT,
     publicRate: value.PUBLIC_RATE,
+    smtpUrl: value.SMTP_URL,
+    mailFrom: value.MAIL_FROM ?? 'Thước Đo <khong-tra-loi@localhost>',
     secureCookies: value.SECURE_COOKIES || (value.PUBLIC_URL?.startsWith('https://') ?? false),
   })
 }

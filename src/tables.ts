@@ -489,6 +489,34 @@ export type PlanDocumentTable = {
   added_at: DefaultInstant
 }
 
+export type CalendarDayTable = {
+  day: Day
+  kind: 'off' | 'worked'
+  name: string
+  source: string | null
+  verified: Generated<boolean>
+}
+
+export type ReminderTable = {
+  /** what is due, as word:id: `case:12:self_scoring`, `plan_task:7` */
+  subject: string
+  due_on: Day
+  offset_days: number
+  audience: 'unit' | 'leader'
+  sent_at: Instant
+}
+
+export type NoticeTable = {
+  notice_id: string
+  account_id: number
+  kind: string
+  path: string
+  detail: Json<unknown>
+  made_at: Instant
+  read_at: Instant | null
+  mailed_at: Instant | null
+}
+
 /** Everything that is stored, by the name of its table in the schema `app`. */
 export type Tables = {
   unit: UnitTable
@@ -535,6 +563,9 @@ export type Tables = {
   plan_task: PlanTaskTable
   plan_milestone: PlanMilestoneTable
   plan_document: PlanDocumentTable
+  calendar_day: CalendarDayTable
+  reminder: ReminderTable
+  notice: NoticeTable
 }
 
 /** Where each table lives when the database is spread over several servers; a test compares this with the catalogue. */
@@ -583,4 +614,7 @@ export const placements: Record<keyof Tables, Placement> = {
   plan_task: 'reference',
   plan_milestone: 'reference',
   plan_document: 'reference',
+  calendar_day: 'reference',
+  reminder: 'local',
+  notice: 'local',
 }
