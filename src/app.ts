@@ -4,6 +4,7 @@ import { accountRoutes } from './accounts/routes.ts'
 import { assessmentRoutes } from './assessments/routes.ts'
 import type { Config } from './config.ts'
 import type { Db } from './database.ts'
+import { calendarRoutes } from './deadlines/calendar-routes.ts'
 import { frameworkRoutes } from './frameworks/routes.ts'
 import type { Jobs } from './jobs/jobs.ts'
 import { operationRoutes } from './operation/routes.ts'
@@ -76,6 +77,7 @@ export async function buildApp(product: Product): Promise<FastifyInstance> {
     await officials.register(roundRoutes, product)
     await officials.register(assessmentRoutes, product)
     await officials.register(planRoutes, product)
+    await officials.register(calendarRoutes, product)
     await officials.register(resultRoutes, product)
     await officials.register(weightRoutes, product)
     await officials.register(operationRoutes, product)

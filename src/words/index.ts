@@ -2,6 +2,7 @@ import { accounts } from './accounts.ts'
 import { assessments } from './assessments.ts'
 import { collection } from './collection.ts'
 import { common } from './common.ts'
+import { deadlines } from './deadlines.ts'
 import { type Language, languages } from './dictionary.ts'
 import { frameworks } from './frameworks.ts'
 import {
@@ -44,6 +45,7 @@ const parts = {
   assessments,
   frameworks,
   operation,
+  deadlines,
   plans,
   questionnaires,
   responses,

@@ -86,6 +86,7 @@ export async function everyPage({ db, signIn }: TestApp) {
       'specialist',
       `/rounds/${draft.roundId}/cases/new?framework=${frameworkVersionId}`,
     ],
+    ['/calendar', 'specialist', '/calendar'],
     ['/plans', 'specialist', '/plans'],
     ['/plans/new', 'specialist', '/plans/new'],
     ['/plans/:id', 'specialist', plan],
