@@ -2,7 +2,7 @@ import { type Entry, entriesOf, joinEntries } from './nested.ts'
 import type { PlanNode } from './plan.ts'
 import type { AnswerFields, AnswerValue, Group, Scalar } from './questionnaire.ts'
 import type { Findings } from './read-words.ts'
-import { type Readings, readFields, type Typed } from './reading.ts'
+import { mostStrange, type Readings, readFields, type Typed } from './reading.ts'
 import { isFields } from './source.ts'
 
 /**
@@ -19,13 +19,20 @@ export function readNested(
   if (given === null || given === undefined || given === '') return undefined
   const entries = givenEntries(group, given, findings)
   if (entries === undefined) return undefined
-  const read = entries.map(([turn, fields]): Entry => {
+  const read: Entry[] = []
+  let strange = 0
+  for (const [turn, fields] of entries) {
+    // The sheet is refused: what comes after is not looked at any more.
+    if (strange >= mostStrange) break
     const typed: Typed = {}
     const readings: Readings = new Map()
-    readFields(node.inner!, fields, typed, readings, (name) => findings('unknown_field', name))
+    readFields(node.inner!, fields, typed, readings, (name) => {
+      strange++
+      findings('unknown_field', name)
+    })
     turns.set(turn, readings)
-    return [turn, typed]
-  })
+    read.push([turn, typed])
+  }
   return joinEntries(group, read)
 }
 

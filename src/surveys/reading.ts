@@ -26,7 +26,7 @@ export type Readings = Map<Question | Group, Reading>
 export type Typed = { [key: string]: AnswerValue }
 
 /** Most fields without a question that are named. */
-const mostStrange = 200
+export const mostStrange = 200
 
 /**
  * Reads each given field of a sheet, or of a turn, into `typed`; what is wrong goes into `readings`, fields that do not exist to
@@ -128,7 +128,13 @@ function readTurns(
   const chosen = []
   const turns = new Map<Scalar, Readings>()
   const result: AnswerFields[] = []
+  let strange = 0
+  const unknown = (name: string) => {
+    strange++
+    findings('unknown_field', name)
+  }
   for (const entry of given) {
+    if (strange >= mostStrange) break
     const value = isFields(entry) ? entry[property] : undefined
     const choice = choicesByValue(question.choices).get(value as Scalar)
     if (choice === undefined) {
@@ -143,8 +149,8 @@ function readTurns(
     const fields: Typed = { [property]: choice.value }
     const { [property]: _, ...rest } = entry as AnswerFields
     const asks = group?.inner && choicesByValue(group.group!.turns).has(choice.value)
-    if (asks) readFields(group.inner!, rest, fields, readings, (name) => findings('unknown_field', name))
-    else for (const name of Object.keys(rest)) findings('unknown_field', name)
+    if (asks) readFields(group.inner!, rest, fields, readings, unknown)
+    else for (const name of Object.keys(rest).slice(0, mostStrange)) unknown(name)
     turns.set(choice.value, readings)
     chosen.push({ choice })
     result.push(fields)

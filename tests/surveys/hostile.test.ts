@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import t from 'tap'
 import { checkAnswers } from '../../src/surveys/check.ts'
@@ -112,6 +114,43 @@ t.test('hostile answers are named errors in bounded time', async (t) => {
   t.equal(({} as { one?: unknown }).one, undefined, 'no prototype was touched')
 })
 
+t.test('what is refused leaves nothing behind, and lists and names are not multiplied', async (t) => {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  const groups = compile({
+    elements: [
+      { type: 'matrixdynamic', name: 'list', columns: [{ name: 'a', cellType: 'text' }] },
+      { type: 'paneldynamic', name: 'each', templateElements: [{ type: 'text', name: 'b' }] },
+      { type: 'matrixdropdown', name: 'table', rows: ['r'], columns: [{ name: 'c', cellType: 'text' }] },
+    ],
+  })
+  const wide = Object.fromEntries(Array.from({ length: 100_000 }, (_, at) => [`k${at}`, 1]))
+  const cases: [string, unknown, string][] = [
+    ['rows of 100,000 fields', { list: Array.from({ length: 200 }, () => wide) }, 'unknown_field'],
+    ['5,000 panels', { each: Array.from({ length: 5000 }, () => ({ b: 'x' })) }, 'too_many_entries'],
+    ['a million rows', { list: Array.from({ length: 1_000_000 }, () => ({})) }, 'too_many_entries'],
+    ['a depth bomb in a cell', { table: { r: { c: deep(50_000) } } }, 'wrong_type'],
+    ['a prototype in a cell', { table: { r: JSON.parse('{"__proto__": {"c": "x"}}') } }, 'unknown_field'],
+    ['100,000 rows of a table', { table: wide }, 'unknown_row'],
+  ]
+  for (const [name, given, code] of cases) {
+    collect()
+    const before = process.memoryUsage().heapUsed
+    const [checked, spent] = timed(() => checkAnswers(groups, given))
+    const during = process.memoryUsage().heapUsed - before
+    t.ok(
+      checked.errors.some((error) => error.code === code),
+      `${name}: ${checked.errors[0]?.code}`,
+    )
+    t.ok(checked.errors.length <= 200, name)
+    t.ok(spent < 3000, `${name}: ${Math.round(spent)} ms`)
+    t.ok(during < 200e6, `${name}: ${Math.round(during / 1e6)} MB at once`)
+    collect()
+    const kept = process.memoryUsage().heapUsed - before
+    t.ok(kept < 5e6, `${name}: ${Math.round(kept / 1e3)} kB kept`)
+  }
+})
+
 t.test('markup, formulas and −0 are plain answers', async (t) => {
   const words = '=1+1 <img src=x onerror=alert(1)> {one} {{7*7}}'
   const checked = checkAnswers(questionnaire, { words, number: -0 })
@@ -218,6 +257,29 @@ t.test('hostile documents are named faults in bounded time', async (t) => {
       'prototype column',
       page({ type: 'matrixdynamic', name: 'm', columns: [{ name: '__proto__', cellType: 'text' }] }),
       'bad_name',
+    ],
+    [
+      'rows beforehand of 50,000 fields',
+      page({
+        ...{ type: 'matrixdynamic', name: 'm', rowCount: 200, columns: [{ name: 'c', cellType: 'text' }] },
+        defaultRowValue: Object.fromEntries(Array.from({ length: 50_000 }, (_, at) => [`k${at}`, 1])),
+      }),
+      'bad_default',
+    ],
+    [
+      'a long mask',
+      page({ type: 'text', name: 'a', maskType: 'pattern', maskSettings: { pattern: '9'.repeat(1e5) } }),
+      'bad_value',
+    ],
+    [
+      'markup in a cell’s words',
+      page({ type: 'matrix', name: 'm', rows: ['r'], columns: [1], cells: { r: { 1: '<img src=x>' } } }),
+      'unwanted_text',
+    ],
+    [
+      'markup in the words of an error',
+      page({ type: 'text', name: 'a', inputType: 'number', minErrorText: '<b>' }),
+      'unwanted_text',
     ],
     ['a function', { pages: () => 1 }, 'not_json'],
     ['not a number', page({ type: 'rating', name: 'a', rateMax: Number.NaN }), 'not_json'],
