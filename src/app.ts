@@ -5,6 +5,7 @@ import { assessmentRoutes } from './assessments/routes.ts'
 import type { Config } from './config.ts'
 import type { Db } from './database.ts'
 import { calendarRoutes } from './deadlines/calendar-routes.ts'
+import { exportRoutes } from './exports/routes.ts'
 import { frameworkRoutes } from './frameworks/routes.ts'
 import type { Jobs } from './jobs/jobs.ts'
 import { operationRoutes } from './operation/routes.ts'
@@ -83,6 +84,7 @@ export async function buildApp(product: Product): Promise<FastifyInstance> {
     await officials.register(operationRoutes, product)
     await officials.register(publicationRoutes, product)
     await officials.register(whatIfRoutes, product)
+    await officials.register(exportRoutes, product)
   })
   return app
 }

@@ -1,9 +1,9 @@
 import type { SignedIn } from '../accounts/right.ts'
 import { type Db, inTransaction } from '../database.ts'
 import { dayAfter } from '../days.ts'
+import { publishResults } from '../publications/publish.ts'
 import { type Compiled, keepCompiled } from '../responses/compiled.ts'
 import { closeRound } from '../rounds/close.ts'
-import { publishRound } from '../rounds/publish.ts'
 import { lockUnits } from '../units/write-queries.ts'
 import { keepSetting } from '../web/setting-queries.ts'
 import { instantOn } from './days.ts'
@@ -19,6 +19,7 @@ import { type Making, openCurrentRound, openPastRound, openPilotRound } from './
 import { fillSheets } from './sheets.ts'
 import { busiest, currentTurnout, pastTurnout, pilotTurnout } from './turnout.ts'
 import { addUnits } from './units.ts'
+import { weighDemoRound } from './weights.ts'
 
 export type BuildOptions = {
   /** the day on which the demonstration is made, 'YYYY-MM-DD': its open rounds lie around it */
@@ -114,7 +115,11 @@ async function makePastRound(site: Site): Promise<void> {
   ]
   await fillSheets(trx, { ...round, unitId }, filled)
   await closeRound(trx, by, round.roundId, instantOn(round.lastDay, '17:00'))
-  await publishRound(trx, by, round.roundId, instantOn('2025-02-10', '09:00'))
+  await weighDemoRound(trx, by, compiled, {
+    roundId: round.roundId,
+    versionId: library.questionnaires.citizensOnAccess,
+  })
+  await publishResults(trx, by, round.roundId, instantOn('2025-02-10', '09:00'))
   const districts = new Set(round.communes.map((one) => one.parent_id)).size
   done(
     `Đợt năm 2024: ${filled.length} hồ sơ ở ${districts} huyện cũ, ${inWords(sheets)} phiếu khảo sát, đã công bố`,

@@ -4,6 +4,7 @@ import { collection } from './collection.ts'
 import { common } from './common.ts'
 import { deadlines } from './deadlines.ts'
 import { type Language, languages } from './dictionary.ts'
+import { exports } from './exports.ts'
 import { frameworks } from './frameworks.ts'
 import {
   finalReasons,
@@ -53,6 +54,7 @@ const parts = {
   units,
   weights,
   publications,
+  exports,
   whatIf,
 }
 

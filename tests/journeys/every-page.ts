@@ -97,6 +97,7 @@ export async function everyPage({ db, signIn }: TestApp) {
     ['/plans/:id/tasks/:task', 'specialist', task],
     ['/rounds/:id/links', 'specialist', `/rounds/${open.roundId}/links`],
     ['/rounds/:id/weights', 'specialist', weights],
+    ['/rounds/:id/exports/:form', 'specialist', `/rounds/${open.roundId}/exports/${versionId}`],
     ['/rounds/:id/method', 'specialist', `/rounds/${published.roundId}/method`],
     ['/rounds/:id/publication', 'specialist', `/rounds/${open.roundId}/publication`],
     ['/rounds/:id/recomputation', 'specialist', `/rounds/${published.roundId}/recomputation`],

@@ -1,0 +1,48 @@
+import type { Db } from '../database.ts'
+import type { ResponseMode } from '../tables.ts'
+
+/** How many sheets of a questionnaire a round holds. */
+export async function countSheets(db: Db, roundId: number, versionId: number): Promise<number> {
+  const row = await db
+    .selectFrom('response')
+    .select((b) => b.fn.countAll<number>().as('n'))
+    .where('round_id', '=', roundId)
+    .where('questionnaire_version_id', '=', versionId)
+    .executeTakeFirstOrThrow()
+  return Number(row.n)
+}
+
+/** The sheets of a questionnaire in a round from one unit: what was answered and where it is counted, nothing else. */
+export async function sheetsOfUnit(db: Db, roundId: number, versionId: number, unitId: number) {
+  return await db
+    .selectFrom('response')
+    .select(['case_id', 'mode', 'psu', 'answers'])
+    .where('unit_id', '=', unitId)
+    .where('round_id', '=', roundId)
+    .where('questionnaire_version_id', '=', versionId)
+    .orderBy('response_id')
+    .execute()
+}
+
+/** The weights of a unit's cells under a version, by `cellName`. */
+export async function weightsOfUnit(
+  db: Db,
+  weightVersionId: number,
+  unitId: number,
+): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('cell_weight')
+    .select(['case_id', 'mode', 'psu', 'class', 'omega'])
+    .where('unit_id', '=', unitId)
+    .where('weight_version_id', '=', weightVersionId)
+    .orderBy('case_id')
+    .orderBy('mode')
+    .orderBy('psu')
+    .orderBy('class')
+    .execute()
+  return new Map(rows.map((row) => [cellName(row.case_id, row.mode, row.psu, row.class), row.omega]))
+}
+
+export function cellName(caseId: number, mode: ResponseMode, psu: number, digits: number): string {
+  return `${caseId} ${mode} ${psu} ${digits}`
+}
