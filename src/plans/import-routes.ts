@@ -3,6 +3,8 @@ import { z } from 'zod'
 import type { Product } from '../app.ts'
 import type { FieldFault } from '../rounds/round-form.ts'
 import { acceptUploads } from '../units/upload.ts'
+import { readTable, type TableFault } from '../web/table-file.ts'
+import { sayFileFault } from '../weights/forms.ts'
 import { type Words, words } from '../words/index.ts'
 import { draftTasks, importTasks } from './import.ts'
 import type { PlanRecord } from './queries.ts'
@@ -29,7 +31,14 @@ export async function planImportPages(app: FastifyInstance, { db }: Product): Pr
 
   app.post('/plans/:id/import', async (request, reply) => {
     const { plan, account } = await planManaged(request, db)
-    const { pasted, act } = body.parse(request.body ?? {})
+    const form = (request.body ?? {}) as Record<string, unknown>
+    const { pasted: typed, act } = body.parse(form)
+    const sheet = await sheetOf(form.file)
+    if (sheet?.fault) {
+      const message = sayFileFault(sheet.fault, words[request.language].weights)
+      return await showPaste(reply.code(422), plan, typed, [{ field: 'file', message }])
+    }
+    const pasted = sheet?.text ?? typed
     if (act === 'back') return await showPaste(reply, plan, pasted, [])
     const { rows, faults } = readPlan(pasted)
     if (faults.length > 0) return await showPaste(reply.code(422), plan, pasted, faultsShown(request, faults))
@@ -41,6 +50,17 @@ export async function planImportPages(app: FastifyInstance, { db }: Product): Pr
     const { added, present } = await importTasks(db, account, plan.plan_id, rows)
     return await reply.redirect(`/plans/${plan.plan_id}?done=imported&rows=${added}.${present}`, 303)
   })
+}
+
+/** A file as the table it would be if it were pasted; null when none was chosen. */
+async function sheetOf(
+  file: unknown,
+): Promise<{ text: string; fault: null } | { text: null; fault: TableFault } | null> {
+  if (!(file instanceof Uint8Array) || file.length === 0) return null
+  const table = await readTable(file)
+  if (table.rows === null) return { text: null, fault: table.fault }
+  const cell = (text: string) => text.replace(/[\t\r\n]+/g, ' ')
+  return { text: table.rows.map(({ cells }) => cells.map(cell).join('\t')).join('\n'), fault: null }
 }
 
 async function showPaste(reply: FastifyReply, plan: PlanRecord, pasted: string, faults: FieldFault[]) {

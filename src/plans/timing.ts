@@ -46,9 +46,15 @@ function readDays(said: string, year: number): Timing | null {
     const due = dayOf(endYear, Number(range[4]), Number(range[3]))
     if (from && due && from <= due) return { kind: 'dated', from, dues: [due] }
   }
-  const days = [...said.matchAll(new RegExp(day, 'g'))].map((found) =>
-    dayOf(Number(found[3]), Number(found[2]), Number(found[1])),
-  )
+  const days = [
+    ...[...said.matchAll(new RegExp(day, 'g'))].map((found) =>
+      dayOf(Number(found[3]), Number(found[2]), Number(found[1])),
+    ),
+    // As a cell of Excel that holds a date comes over.
+    ...[...said.matchAll(/\b(20\d{2})-(\d{2})-(\d{2})\b/g)].map((found) =>
+      dayOf(Number(found[1]), Number(found[2]), Number(found[3])),
+    ),
+  ]
   if (days.length === 0) return null
   if (days.includes(null)) return undated
   return { kind: 'dated', from: null, dues: ordered(days as Day[]) }

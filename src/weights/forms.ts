@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { FieldFault } from '../rounds/round-form.ts'
+import type { TableFault } from '../web/table-file.ts'
 import type { Words } from '../words/index.ts'
 import type { MarginFile } from './read-margins.ts'
 import { readPersons } from './read-margins.ts'
-import type { TableFault } from './read-table.ts'
 import type { Variable } from './variables.ts'
 
 type W = Words['weights']

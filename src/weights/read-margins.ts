@@ -1,5 +1,5 @@
 import { foldVietnamese } from '../units/search-text.ts'
-import type { TableRow } from './read-table.ts'
+import type { TableRow } from '../web/table-file.ts'
 import type { Variable } from './variables.ts'
 
 /** What keeps a file of margins from being taken: where, and what is wrong. `column` is a heading, `value` what stands there. */

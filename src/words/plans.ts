@@ -72,6 +72,8 @@ export const plans = dictionary({
     importIntro:
       'Chép cả bảng trong Word hoặc Excel, gồm dòng tên cột, rồi dán vào ô dưới đây; hoặc chép các mục đánh số có dòng “Đơn vị chủ trì”, “Thời gian”, “Kết quả”.',
     pasteLabel: 'Nội dung dán',
+    fileLabel: 'Hoặc chọn tệp Excel, CSV',
+    fileHint: 'Tệp .xlsx hoặc .csv (UTF-8), không quá 2 MB. Chọn tệp thì nội dung dán ở trên được bỏ qua.',
     preview: 'Xem trước',
     previewTitle: 'Xem trước các nhiệm vụ sẽ ghi',
     previewLead: (n: string) => `${n} dòng đọc được. Chưa ghi gì vào kế hoạch.`,
@@ -221,6 +223,8 @@ export const plans = dictionary({
     importIntro:
       'Copy the whole table from Word or Excel with its heading row and paste it below; or copy numbered paragraphs with lines “Đơn vị chủ trì”, “Thời gian”, “Kết quả”.',
     pasteLabel: 'Pasted text',
+    fileLabel: 'Or choose an Excel or CSV file',
+    fileHint: 'A .xlsx or .csv (UTF-8) file of at most 2 MB. With a file, the pasted text above is left out.',
     preview: 'Preview',
     previewTitle: 'What would be written',
     previewLead: (n: string) => `${n} rows were read. Nothing is written yet.`,

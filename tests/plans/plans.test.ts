@@ -1,8 +1,11 @@
+import ExcelJS from 'exceljs'
 import t from 'tap'
 import { dayAfter } from '../../src/days.ts'
 import { dayInVietnam } from '../../src/web/format.ts'
 import { buildTestApp, textOf } from '../support/app.ts'
 import { aProvince, aUnit } from '../support/makers.ts'
+import { zipOf } from '../support/zip.ts'
+import { upload } from '../weights/makers.ts'
 
 const test = await buildTestApp(t)
 const province = await aProvince(test.db, 'Tỉnh Thử Kế Hoạch')
@@ -63,6 +66,51 @@ t.test('a plan is pasted, looked at, and written once', async (t) => {
     .where('subject', '=', plan.slice(1).replace('s/', ':'))
     .execute()
   t.same(acts.map(({ act }) => act).sort(), ['plan.create', 'plan.import'])
+})
+
+t.test('an Excel file is read as if it were pasted, and a bomb in it is not unpacked', async (t) => {
+  const workbook = new ExcelJS.Workbook()
+  const sheet = workbook.addWorksheet('Phụ lục')
+  for (const line of annex.split('\n').filter((one) => one.includes('\t') && !one.startsWith('thực'))) {
+    sheet.addRow(line.split('\t'))
+  }
+  sheet.addRow(['3', 'Kiểm tra', 'Sở Tư pháp', '', new Date('2024-05-17T00:00:00Z'), 'Biên bản'])
+  const plan = await aPlan('Kế hoạch từ Excel')
+  const seen = await upload(
+    test,
+    specialist,
+    `${plan}/import`,
+    { act: 'preview' },
+    { name: 'ke-hoach.xlsx', content: new Uint8Array(await workbook.xlsx.writeBuffer()) },
+  )
+  t.equal(seen.statusCode, 200)
+  t.match(textOf(seen), /Ban hành kế hoạch.*31\/03\/2024.*Kiểm tra.*17\/05\/2024/)
+
+  const zeros = new Uint8Array(30 * 1024 * 1024)
+  const bombs = [zipOf('xl/worksheets/sheet1.xml', zeros), zipOf('xl/worksheets/sheet1.xml', zeros, 100)]
+  for (const [bomb, said] of [
+    [bombs[0], /Tệp quá lớn/],
+    [bombs[1], /Không đọc được bảng nào/],
+  ] as const) {
+    const refused = await upload(
+      test,
+      specialist,
+      `${plan}/import`,
+      { act: 'write', pasted: 'giữ lại' },
+      { name: 'x.xlsx', content: bomb ?? '' },
+    )
+    t.equal(refused.statusCode, 422)
+    t.match(textOf(refused), said)
+    t.match(textOf(refused), 'giữ lại')
+  }
+  const old = await upload(
+    test,
+    specialist,
+    `${plan}/import`,
+    { act: 'write' },
+    { name: 'ke-hoach.xlsx', content: new Uint8Array([0xd0, 0xcf, 0x11, 0xe0]) },
+  )
+  t.match(textOf(old), /Excel kiểu cũ/)
 })
 
 t.test('what cannot be read is named and stays in the field', async (t) => {

@@ -22,6 +22,7 @@ t.test('times as provincial plans write them', async (t) => {
     ['Các hoạt động hưởng ứng cao điểm trong từ 01 đến 09/11/2024', dated('2024-11-01', '2024-11-09')],
     ['Từ ngày 1/7 đến ngày 31/8/2024', dated('2024-07-01', '2024-08-31')],
     ['Trước ngày 15/3/2024', dated(null, '2024-03-15')],
+    ['2024-05-17', dated(null, '2024-05-17')],
     ['Cả năm', dated('2024-01-01', '2024-12-31')],
     ['Trong năm 2024', dated('2024-01-01', '2024-12-31')],
     ['Sơ kết năm 2023, tổng kết năm 2025', dated('2023-01-01', '2023-12-31', '2025-12-31'), five],

@@ -1,9 +1,9 @@
 import ExcelJS from 'exceljs'
 import fc from 'fast-check'
 import t from 'tap'
+import { readTable, tableLimits } from '../../src/web/table-file.ts'
 import { merged, split, weightingDraft, withMargin, withoutMargin } from '../../src/weights/draft.ts'
 import { readMargins, readPersons } from '../../src/weights/read-margins.ts'
-import { readTable, tableLimits } from '../../src/weights/read-table.ts'
 import type { Variable } from '../../src/weights/variables.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync'
 import ExcelJS from 'exceljs'
-import { fromBuffer } from 'yauzl'
+import { type Entry, fromBuffer, type ZipFile } from 'yauzl'
 import { tidyText } from '../units/search-text.ts'
 
 /** Rows of a file as text, NFC and trimmed; `line` counts from 1. */
@@ -113,24 +113,40 @@ function textOf(value: ExcelJS.CellValue): string {
   return ''
 }
 
-/** Bytes of all entries of a zip as its directory says, checked entry by entry while reading; null = no zip. */
+/**
+ * Bytes of all entries of a zip, counted while they are unpacked and thrown away: what its directory says may be a lie.
+ * @returns null when it is no zip or does not hold what it says; at most a little more than the limit
+ */
 async function unpackedSize(content: Buffer): Promise<number | null> {
+  const zip = await new Promise<ZipFile | null>((resolve) => {
+    fromBuffer(content, { lazyEntries: true }, (error, opened) => resolve(error ? null : opened))
+  })
+  if (!zip) return null
   return await new Promise((resolve) => {
-    fromBuffer(content, { lazyEntries: true }, (error, zip) => {
-      if (error || !zip) return resolve(null)
-      let [size, entries] = [0, 0]
-      zip.on('entry', (entry: { uncompressedSize: number }) => {
-        size += entry.uncompressedSize
-        entries++
-        if (entries > 1000 || size > tableLimits.unpacked) {
-          zip.close()
-          return resolve(Number.POSITIVE_INFINITY)
-        }
-        zip.readEntry()
+    let [size, entries] = [0, 0]
+    const end = (result: number | null) => {
+      zip.close()
+      resolve(result)
+    }
+    zip.on('entry', (entry: Entry) => {
+      entries += 1
+      if (entries > 1000 || entry.uncompressedSize > tableLimits.unpacked)
+        return end(Number.POSITIVE_INFINITY)
+      zip.openReadStream(entry, (error, stream) => {
+        if (error) return end(null)
+        stream.on('data', (part: Buffer) => {
+          size += part.length
+          if (size > tableLimits.unpacked) {
+            stream.destroy()
+            end(Number.POSITIVE_INFINITY)
+          }
+        })
+        stream.on('error', () => end(null))
+        stream.on('end', () => zip.readEntry())
       })
-      zip.on('end', () => resolve(size))
-      zip.on('error', () => resolve(null))
-      zip.readEntry()
     })
+    zip.on('end', () => end(size))
+    zip.on('error', () => end(null))
+    zip.readEntry()
   })
 }
