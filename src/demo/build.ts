@@ -13,11 +13,11 @@ import { publishLibrary } from './library.ts'
 import { alikeSheets, communeSheets, type Desk, departmentSheets, pilotSheets } from './paperwork.ts'
 import { addPeople, officersAt } from './people.ts'
 import { addPlan } from './plan.ts'
-import { type DemoCase, linkOf } from './queries.ts'
+import { type DemoCase, linkOf, unusedInvitation, useInvitations } from './queries.ts'
 import { collectAnswers } from './responses.ts'
-import { type Making, openCurrentRound, openPastRound, openPilotRound } from './rounds.ts'
+import { type Making, openCurrentRound, openInvitedRound, openPastRound, openPilotRound } from './rounds.ts'
 import { fillSheets } from './sheets.ts'
-import { busiest, currentTurnout, pastTurnout, pilotTurnout } from './turnout.ts'
+import { busiest, currentTurnout, invitedTurnout, pastTurnout, pilotTurnout } from './turnout.ts'
 import { addUnits } from './units.ts'
 import { weighDemoRound } from './weights.ts'
 
@@ -64,7 +64,10 @@ export async function buildDemo(db: Db, { today, say = () => {}, signal }: Build
     const { roundId, links } = await makeCurrentRound(site)
     await addPlan(trx, by, { unitId: units.province.unit_id, roundId, today })
     await makePastRound(site)
-    await keepEntrances(trx, { roundId, links: [...links, await makePilotRound(site)] })
+    await keepEntrances(trx, {
+      roundId,
+      links: [...links, await makePilotRound(site), await makeInvitedRound(site)],
+    })
   })
 }
 
@@ -137,6 +140,17 @@ async function makePilotRound(site: Site): Promise<string> {
   done(`Đợt thí điểm: ${round.cases.length} hồ sơ, ${inWords(sheets)} phiếu khảo sát`)
   const shown = round.cases.find((one) => one.code === busiest)!
   return await linkOf(trx, shown.case_id, library.questionnaires[shown.asks])
+}
+
+/** @returns an invitation that nobody has used yet */
+async function makeInvitedRound(site: Site): Promise<string> {
+  const { trx, units, compiled, done } = site
+  const round = await openInvitedRound(site)
+  const turnout = invitedTurnout(round.cases, round.versionId)
+  const sheets = await collectAnswers(trx, { ...round, unitId: units.province.unit_id }, turnout, compiled)
+  for (const { caseId, sheets: sent } of turnout) await useInvitations(trx, caseId, sent)
+  done(`Đợt theo thẻ mời: ${inWords(sheets)} phiếu khảo sát`)
+  return await unusedInvitation(trx, round.cases[0]!.case_id)
 }
 
 /** What fills in and appraises the sheets of one framework. */

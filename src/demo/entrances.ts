@@ -57,7 +57,7 @@ export async function writeSummary(folder: string, summary: Summary): Promise<st
 
 /** The same for a person at the console. */
 export function summaryLines({ url, citizen, results, accounts }: Summary): string[] {
-  const asked = ['người dân, một phường', 'cán bộ, một sở', 'hồ sơ thí điểm']
+  const asked = ['người dân, một phường', 'cán bộ, một sở', 'hồ sơ thí điểm', 'thẻ mời, dùng một lần']
   const width = Math.max(...accounts.map(({ email }) => email.length))
   return [
     '',

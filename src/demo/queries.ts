@@ -83,6 +83,35 @@ export async function linkOf(db: Db, caseId: number, versionId: number): Promise
   return row.code
 }
 
+/** Marks the first invitations of a case as completed: what their forms would have done. */
+export async function useInvitations(trx: Db, caseId: number, many: number): Promise<void> {
+  await trx
+    .updateTable('invitation')
+    .set({ state: 'completed' })
+    .where('case_id', '=', caseId)
+    .where('number', '<=', many)
+    .execute()
+  await sql`
+    insert into app.quota_cell (unit_id, case_id, cell, taken, refused)
+    select unit_id, case_id, questionnaire_version_id::text, count(*), 0 from app.invitation
+    where case_id = ${caseId} and state = 'completed' group by unit_id, case_id, questionnaire_version_id`.execute(
+    trx,
+  )
+}
+
+/** The code of the last invitation of a case that was issued. */
+export async function unusedInvitation(trx: Db, caseId: number): Promise<string> {
+  const row = await trx
+    .selectFrom('invitation')
+    .select('code')
+    .where('case_id', '=', caseId)
+    .where('state', '=', 'issued')
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow()
+  return row.code
+}
+
 export async function insertResponses(trx: Db, rows: readonly Insertable<ResponseTable>[]): Promise<void> {
   for (const chunk of chunks(rows)) await trx.insertInto('response').values(chunk).execute()
 }

@@ -2,7 +2,9 @@ import type { SignedIn } from '../accounts/right.ts'
 import type { Db } from '../database.ts'
 import { dayAfter } from '../days.ts'
 import { addCases, addPilotCase } from '../rounds/add-cases.ts'
+import type { Collection } from '../rounds/collection.ts'
 import { createRound } from '../rounds/create.ts'
+import { issueInvitations } from '../rounds/issue-invitations.ts'
 import { openRound } from '../rounds/open.ts'
 import type { RoundFacts } from '../rounds/queries.ts'
 import { removeCases } from '../rounds/remove-cases.ts'
@@ -111,9 +113,56 @@ export async function openPilotRound(making: Making): Promise<Made<{ cases: (Dem
   return { roundId, firstDay, lastDay: dayAfter(today, -1), year: Number(firstDay.slice(0, 4)), cases }
 }
 
+/** The round that asks a listed sample: households of two communes, each with a card and a code of its own. */
+export async function openInvitedRound(
+  making: Making,
+): Promise<Made<{ cases: DemoCase[]; versionId: number }>> {
+  const { trx, by, units, library, today } = making
+  const firstDay = dayAfter(today, -9)
+  const lastDay = dayAfter(today, 150)
+  const roundId = await make(making, {
+    name: 'Khảo sát hộ gia đình theo thẻ mời (trình diễn)',
+    firstDay,
+    lastDay,
+    pilot: true,
+    collection: { mode: 'sample', perUnit: 60, target: 40 },
+  })
+  const versionId = library.questionnaires.citizens
+  const cases: DemoCase[] = []
+  for (const unit of units.communes.filter(({ code }) => invited.includes(code))) {
+    const caseId = await addPilotCase(trx, by, roundId, {
+      frameworkVersionId: library.frameworks.get('de-xuat-thi-diem')!.frameworkVersionId,
+      questionnaires: [{ versionId, share: null }],
+      unitId: unit.unit_id,
+      profile: {
+        title: 'Khảo sát hộ gia đình được chọn theo danh sách',
+        field: 'Phổ biến, giáo dục pháp luật nói chung',
+        form: 'Nhiều hình thức',
+        audience: 'Hộ gia đình',
+        place: unit.name,
+      },
+    })
+    cases.push({ case_id: caseId, unit_id: unit.unit_id, parent_id: unit.parent_id, code: unit.code })
+  }
+  const entries = cases.flatMap(({ code: unitCode }) =>
+    Array.from({ length: 30 }, (_, at) => ({ unitCode, label: `Hộ số ${at + 1} (trình diễn)` })),
+  )
+  await issueInvitations(trx, by, roundId, { versionId, to: { entries } })
+  await openRound(trx, by, roundId)
+  const year = Number(firstDay.slice(0, 4))
+  return { roundId, firstDay, lastDay: dayAfter(today, -1), year, cases, versionId }
+}
+
+/** The communes whose households are on the list. */
+const invited = ['14797', '15010']
+
 async function make(
   { trx, by, units }: Making,
-  round: Pick<RoundFacts, 'name' | 'pilot'> & { firstDay: string; lastDay: string },
+  round: Pick<RoundFacts, 'name' | 'pilot'> & {
+    firstDay: string
+    lastDay: string
+    collection?: Partial<Collection>
+  },
 ): Promise<number> {
   return await createRound(trx, by, {
     unitId: units.province.unit_id,
@@ -125,6 +174,7 @@ async function make(
     settings: roundSettings({
       year: Number(round.firstDay.slice(0, 4)),
       contact: { office: 'Sở Tư pháp (trình diễn)', phone: '0237 000 0000' },
+      collection: round.collection ?? {},
     }),
   })
 }

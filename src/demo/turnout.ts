@@ -75,6 +75,14 @@ export function pilotTurnout(
     }))
 }
 
+/** Who answers in the round by invitation: some of those who were sent a card. */
+export function invitedTurnout(cases: readonly DemoCase[], versionId: number): Answering[] {
+  return cases.map((one, at) => ({
+    ...answering(one, versionId, 'town', [17, 12][at] ?? 0),
+    name: `invited ${one.code}`,
+  }))
+}
+
 function answering(
   one: DemoCase,
   versionId: number,

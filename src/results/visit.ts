@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Db } from '../database.ts'
 import { isUnverified } from '../frameworks/framework.ts'
 import { refuse } from '../refusals.ts'
+import { collectedHow } from '../rounds/collection.ts'
 import { textIn } from '../surveys/questionnaire.ts'
 import { formats } from '../web/format.ts'
 import type { Language } from '../words/dictionary.ts'
@@ -129,6 +130,7 @@ export function provenance(all: RoundResults, language: Language): (string | num
   return [
     [],
     [w.results.round, all.round.name],
+    [w.collection.title, collectedHow(all.settings.collection, language)],
     [w.publications.shortHash, methodHash(all)],
     ...all.weights.map((one) => [w.results.weightsOf, one.versionId, one.number, one.hash]),
   ]

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import type { CompiledQuestionnaire } from '../surveys/questionnaire.ts'
+import type { Language } from '../words/dictionary.ts'
+import { words } from '../words/index.ts'
 
 /**
  * Who may answer. `open`: anybody with the link, as often as they like, so figures represent nobody but those who answered.
@@ -41,6 +43,13 @@ export const usualCollection: Collection = collectionSchema.parse({ minimumSecon
 /** Whether figures of a round collected in this way stand for nobody but those who answered. */
 export function isUnrepresentative({ mode }: Pick<Collection, 'mode'>): boolean {
   return mode === 'open'
+}
+
+/** 'Mở cho mọi người: không đại diện', 'Mẫu theo danh sách' */
+export function collectedHow({ mode }: Pick<Collection, 'mode'>, language: Language): string {
+  const w = words[language].collection
+  const how = w[`mode_${mode}`]
+  return isUnrepresentative({ mode }) ? `${how}: ${w.unrepresentative}` : how
 }
 
 /** One group in which forms can be counted out: a class item of a questionnaire and one of its bands. */

@@ -4,6 +4,7 @@ import t from 'tap'
 import { checkAudit } from '../../src/audit/check.ts'
 import type { Db } from '../../src/database.ts'
 import { buildDemo } from '../../src/demo/build.ts'
+import { entrancesOf } from '../../src/demo/entrances.ts'
 import { HoldsElse, requireFree } from '../../src/demo/holdings.ts'
 import { keepCompiled } from '../../src/responses/compiled.ts'
 import { recount } from '../../src/responses/recount.ts'
@@ -45,7 +46,7 @@ t.test('asked to stop half-way, it leaves nothing behind', async (t) => {
   t.same(await contentOf(db), before)
 })
 
-t.test('three rounds over the units of Thanh Hóa, with what people would have done in them', async (t) => {
+t.test('four rounds over the units of Thanh Hóa, with what people would have done in them', async (t) => {
   const steps: string[] = []
   await buildDemo(db, { today, say: (line) => steps.push(line) })
   t.ok(steps.length > 5, 'says what it does')
@@ -68,7 +69,7 @@ t.test('three rounds over the units of Thanh Hóa, with what people would have d
   t.equal(cases('open', 'de-xuat-cap-xa'), 166)
   t.equal(cases('open', 'de-xuat-so-nganh'), 10)
   t.equal(cases('open', 'tt-03-2018'), 1)
-  t.equal(cases('open', 'de-xuat-thi-diem'), 10)
+  t.equal(cases('open', 'de-xuat-thi-diem'), 12, 'ten of the pilot, two by invitation')
   t.ok(rounds.every((one) => one.pilot === (one.framework_id === 'de-xuat-thi-diem')))
   t.equal(cases('published', 'tt-09-2021'), 78, 'three communes of each of the 26 former districts')
 
@@ -232,4 +233,19 @@ t.test('a database that holds anything else is left alone', async (t) => {
   const { db: bare } = await openTestDatabase(t)
   await sql`drop schema app cascade`.execute(bare)
   t.equal(await requireFree(bare), 'nothing', 'also before the schema exists')
+})
+
+t.test('a round by invitation: cards are used up by what came in, and one is left to be tried', async (t) => {
+  const states = await db
+    .selectFrom('invitation as i')
+    .select(['i.state', (b) => b.fn.countAll<number>().as('n')])
+    .groupBy('i.state')
+    .orderBy('i.state')
+    .execute()
+  t.same(states, [
+    { state: 'completed', n: 29 },
+    { state: 'issued', n: 31 },
+  ])
+  const { links } = await entrancesOf(db)
+  t.match(links.at(-1), /^\d+-[2-9C-X]{9}$/)
 })

@@ -258,3 +258,26 @@ t.test('in English too', async (t) => {
   t.match(text, /87\.50 92\.86 75\.00 B – Good met/)
   t.match(text, 'no ranking')
 })
+
+t.test('open collection is called “không đại diện” wherever its results show', async (t) => {
+  const specialist = await signIn('specialist', province.unitId)
+  const item = `${base}/cases/${caseIds[0]}/items/${versionId}`
+  const pages = [base, `${base}/cases/${caseIds[0]}`, `${base}/frameworks/${frameworkVersionId}`, item]
+  for (const url of pages)
+    t.match(textOf(await specialist.get(url)), 'Mở cho mọi người: không đại diện.', url)
+  t.match((await specialist.get(base)).body, /<figcaption>.*không đại diện.*<\/figcaption>/)
+  for (const url of [`${base}.csv`, `${base}/cases/${caseIds[0]}/table.csv`, `${item}/table.csv`])
+    t.match((await specialist.get(url)).body, 'Mở cho mọi người: không đại diện', url)
+  const { settings } = await db
+    .selectFrom('round')
+    .select('settings')
+    .where('round_id', '=', roundId)
+    .executeTakeFirstOrThrow()
+  const collected = { ...(settings as object), collection: { mode: 'sample' } }
+  await db
+    .updateTable('round')
+    .set({ settings: JSON.stringify(collected) })
+    .where('round_id', '=', roundId)
+    .execute()
+  for (const url of pages) t.notMatch(textOf(await specialist.get(url)), 'không đại diện', url)
+})
