@@ -10,6 +10,7 @@ import { keepCompiled } from '../responses/compiled.ts'
 import { resultsFrom } from '../results/load.ts'
 import { methodHash } from '../results/method.ts'
 import { resultRound } from '../results/queries.ts'
+import { collectedHow } from '../rounds/collection.ts'
 import type { FieldFault } from '../rounds/round-form.ts'
 import { roundManaged, roundSeen } from '../rounds/seen.ts'
 import { textIn } from '../surveys/questionnaire.ts'
@@ -103,7 +104,7 @@ export async function exportRoutes(app: FastifyInstance, { db }: Product): Promi
       sample: weighed,
       headlines,
       minimumN: round.settings.minimumN,
-      title: `${round.name}, ${work.questionnaire.code}`,
+      title: `${round.name}, ${work.questionnaire.code} (${collectedHow(round.settings.collection, 'vi')})`,
       methodHash: methodHash(all),
     })
     await inTransaction(db, async (trx) => {

@@ -236,8 +236,9 @@ export function renderEnded(reply: FastifyReply, form: OpenForm): FastifyReply {
   })
 }
 
-function about(form: OpenForm): { base: string; place: string } {
-  return { base: form.base, place: form.placeName }
+/** `again`: the same address is good for another form. */
+function about(form: OpenForm): { base: string; place: string; again: boolean } {
+  return { base: form.base, place: form.placeName, again: form.collection.mode === 'open' }
 }
 
 function sayIn(request: FastifyRequest, form: OpenForm): (text: LocalText) => string {

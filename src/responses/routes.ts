@@ -110,6 +110,7 @@ export async function responseRoutes(app: FastifyInstance, { db, config, jobs }:
     const draft = await draftOf(form, known)
     if (known && draft) return renderConsent(reply, form, { id: known, running: true })
     const sent = await wasSent(form, known)
+    if (sent && form.invitation !== null) return await reply.redirect(`${form.base}/receipt`, 303)
     if (needsCode(form)) throw refuse('code_needed')
     const id = known && !sent ? known : newSubmissionId()
     if (request.url === form.base && form.invitation === null && !sent) {

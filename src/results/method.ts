@@ -31,6 +31,7 @@ export function methodRecord({ round, settings, levels, cases, weights }: RoundR
     settings: {
       minimumN: settings.minimumN,
       notAppraised: settings.notAppraised,
+      collection: settings.collection.mode,
       surveyShares: settings.surveyShares,
     },
     frameworks: levels

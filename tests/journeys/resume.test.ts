@@ -47,7 +47,11 @@ t.test('a form begun with a card on one phone is finished on another', { skip: n
   t.ok(await second.getByRole('heading', { name: 'Cảm ơn Ông/Bà' }).isVisible())
 
   await first.goto(`${url}/k/${code}`)
-  t.ok(await first.getByText('đã được dùng').isVisible(), 'the card is used up')
+  t.ok(await first.getByRole('heading', { name: 'Cảm ơn Ông/Bà' }).isVisible(), 'the first phone is told too')
+  t.equal(await first.getByText('Trả lời phiếu khác').count(), 0, 'and offered no other form')
+  await first.context().clearCookies()
+  await first.goto(`${url}/k/${code}`)
+  t.ok(await first.getByText('đã được dùng').isVisible(), 'for everybody else the card is used up')
   await examiner.show('a card that was used', first)
   t.same(await overflow(first), [])
   for (const [name, faults] of Object.entries(await examiner.findings())) t.same(faults, [], name)
