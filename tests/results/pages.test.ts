@@ -121,7 +121,7 @@ t.test('the case: criteria with points, self-score and source, indices with inte
   t.same(cellsOf(page, 'D.5 ').slice(1), ['7', '', '5,25', '75,0%', 'khảo sát'])
   t.match(cellsOf(page, 'TUHOC ')[2], /^75,0% \(\d\d,\d–\d\d,\d\)/)
   t.match(cellsOf(page, 'BIET ')[2], /^75,0%$/, 'four items together: no interval within one unit')
-  t.match(textOf(page), 'Phiếu mở, người trả lời tự chọn')
+  t.match(textOf(page), 'Mở cho mọi người: không đại diện')
   t.match(textOf(page), /Vì sao có chỗ chưa có số.*Công thức không cho kết quả/, 'why BIET has no interval')
   const small = await specialist.get(`${base}/cases/${of(1).caseId}`)
   t.match(cellsOf(small, 'HAILONG '), [/./, 'M01', 'không đủ dữ liệu', 'dưới 10'])
