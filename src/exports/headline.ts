@@ -63,6 +63,9 @@ export async function headlineOf(
     const column = ofItem.get(code)
     const scorings = scoringsOf(at)
     if (column === undefined || scorings === null || mean.value === null) return []
+    // Right or wrong is no grade: of knowledge the indices speak.
+    const knowledge = questionnaire.items.find((one) => one.code === code)?.knowledge ?? false
+    if (knowledge || at.categories.length < 3) return []
     const of = (worths: readonly number[]) =>
       at.categories.map((category, k) => ({
         column,

@@ -5,6 +5,8 @@ export const weights = dictionary({
     title: 'Quyền số',
     intro:
       'Quyền số cho biết mỗi phiếu đại diện cho bao nhiêu người, để nhóm trả lời nhiều không lấn át nhóm trả lời ít. Nhập số dân theo từng nhóm, xem nhóm nào mỏng, tính thử rồi cố định một phiên bản; mọi số liệu của đợt ghi rõ dùng phiên bản nào.',
+    selfSelected:
+      'Đợt này thu phiếu mở: người trả lời tự chọn. Quyền số làm cơ cấu giới, tuổi, địa bàn của phiếu giống dân số, nhưng không biến phiếu tự nguyện thành mẫu đại diện; sai số ghi trên trang chỉ đúng nếu người trả lời giống người không trả lời trong cùng nhóm.',
     empty: 'Đợt này chưa có phiếu khảo sát nào.',
     emptyNext: 'Gắn phiếu khảo sát vào hồ sơ của đợt ở mục Hồ sơ trước khi mở đợt.',
     noSheets: 'Chưa có phiếu trả lời nào được đếm, nên chưa có gì để tính quyền số.',
@@ -217,6 +219,8 @@ export const weights = dictionary({
     title: 'Weights',
     intro:
       'A weight says how many people a form stands for, so that groups who answer much do not drown those who answer little. Enter population figures by group, see which groups are thin, try, then fix a version; every figure of the round names the version it used.',
+    selfSelected:
+      'This round is open to everybody: people chose themselves. Weights make sex, age and place of the forms like the population, but do not make volunteers a representative sample; errors hold only if those who answered are like those who did not, within a group.',
     empty: 'This round has no questionnaire.',
     emptyNext: 'Attach questionnaires to the cases of the round before it opens.',
     noSheets: 'No form has been counted yet, so there is nothing to weigh.',

@@ -29,8 +29,8 @@ export const citizen = (sex: number, age: number, value: number) => ({
   ...matrix(['T-GT.K2', 'T-GT.K3'], value > 3 ? 1 : 2),
 })
 
-/** A closed round of a province: three communes measured and appraised, two fixed versions of weights, the first counts. */
-export async function aClosedRound(test: TestApp) {
+/** A closed round of a province: three communes measured and appraised; two fixed versions of weights, the first counts. */
+export async function aClosedRound(test: TestApp, { weighed = true } = {}) {
   const { db, signIn } = test
   const country = await aSmallCountry(db)
   const { province, communes } = country
@@ -53,6 +53,16 @@ export async function aClosedRound(test: TestApp) {
     await answered(db, { unitId, roundId, caseId: caseIds[at]!, versionId }, sheets[at]!)
     await appraised(db, { unitId, caseId: caseIds[at]! }, { ...fullPoints(framework), 'A.1': at })
   }
+  if (weighed) await weigh(db, { roundId, versionId })
+  await closeRound(db, null, roundId, new Date(Date.now() - 10 * 60_000))
+  const specialist = await signIn('specialist', province.unitId)
+  return { ...country, roundId, caseIds, versionId, frameworkVersionId, specialist }
+}
+
+async function weigh(
+  db: TestApp['db'],
+  { roundId, versionId }: { roundId: number; versionId: number },
+): Promise<void> {
   const at = (revision: number) => ({ roundId, versionId, revision, note: null })
   const compiled = keepCompiled()
   await changeDraft(db, null, at(0), {
@@ -76,7 +86,4 @@ export async function aClosedRound(test: TestApp) {
     change: (draft) => ({ ...draft, margins: [] }),
   })
   await fixWeights(db, compiled, null, at(2))
-  await closeRound(db, null, roundId, new Date(Date.now() - 10 * 60_000))
-  const specialist = await signIn('specialist', province.unitId)
-  return { ...country, roundId, caseIds, versionId, frameworkVersionId, specialist }
 }

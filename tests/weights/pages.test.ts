@@ -27,8 +27,8 @@ t.test('before anything is entered the page says what to do, and weights are ali
   const list = textOf(await specialist.get(`/rounds/${roundId}/weights`))
   t.match(list, 'chưa cố định')
   const template = await specialist.get(`${here}/template.csv`)
-  t.match(template.body, '"gioi","Nam",""')
-  t.match(template.body, communes[0].unitId ? '"Đơn vị"' : '')
+  t.match(template.body, 'gioi,Nam,')
+  t.match(template.body, `Đơn vị,${await codeOf(0)},`)
 })
 
 t.test('a file with faults is refused line by line, what was typed stays', async (t) => {
@@ -89,11 +89,11 @@ t.test('the person says which total is right; the thin class is shown and merged
   const text = textOf(await page())
   t.notMatch(text, 'lệch 1.000')
   // 10 of 300 sheets are of old people: fewer than 50, less than 5 %.
-  t.match(text, /Từ 60 19\.000 19,2% 10 3,3% nhóm mỏng/)
+  t.match(text, /Từ 60 nhóm mỏng Gộp với nhóm kề bên : Từ 60 19\.000 19,2% 10 3,3%/)
   t.equal((await act('merging', { variable: 'class:tuoi', category: '3' })).statusCode, 303)
-  t.match(textOf(await page()), /35–59 \+ Từ 60 54\.000 54,5%/)
+  t.match(textOf(await page()), /35–59 \+ Từ 60 Tách lại : 35–59 \+ Từ 60 54\.000 54,5%/)
   t.equal((await act('splitting', { variable: 'class:tuoi', category: '3' })).statusCode, 303)
-  t.match(textOf(await page()), /Từ 60 19\.000/)
+  t.match(textOf(await page()), /: Từ 60 19\.000/)
   t.equal((await act('merging', { variable: 'class:tuoi', category: '3' })).statusCode, 303)
 })
 
@@ -225,4 +225,20 @@ t.test('every act is in the audit, and its chain holds', async (t) => {
   for (const name of ['margin', 'merge', 'split', 'settings', 'remove', 'fix', 'choose'])
     t.ok(acts.has(`weights.${name}`), name)
   t.same((await checkAudit(db)).faults, [])
+})
+
+t.test('names of units are text on every page, whatever stands in them', async (t) => {
+  const hostile = '"><script>alert(1)</script> Xã'
+  await db.updateTable('unit').set({ name: hostile }).where('unit_id', '=', communes[0].unitId).execute()
+  const targets = Object.fromEntries(communes.map(({ unitId }) => [`p_${unitId}`, '100']))
+  const added = await specialist.post(`${here}/margins/unit`, {
+    ...targets,
+    ...source,
+    revision: await revision(),
+  })
+  t.equal(added.statusCode, 303)
+  for (const url of [here, `${here}/margins/unit`, `${here}/versions/1`]) {
+    const { body } = await specialist.get(url)
+    t.notMatch(body, '<script>alert', url)
+  }
 })
