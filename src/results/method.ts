@@ -33,7 +33,6 @@ export function methodRecord({ round, settings, levels, cases, weights }: RoundR
       notAppraised: settings.notAppraised,
       collection: settings.collection.mode,
       surveyShares: settings.surveyShares,
-      collection: settings.collection.mode,
     },
     frameworks: levels
       .map(({ framework }) => ({
