@@ -7,7 +7,8 @@ import { gradeOf } from '../scoring/grade.ts'
 import { type LevelIndex, levelIndex } from '../scoring/level-index.ts'
 import { type PassResult, passes } from '../scoring/pass-rule.ts'
 import { type CriteriaScore, type ScoreOptions, scoreCriteria } from '../scoring/score.ts'
-import { leafFigure, measures } from './index-figure.ts'
+import { type HiddenCells, hiddenCells } from './hidden-cells.ts'
+import { leafFigure, measures, unanimousIndexes } from './index-figure.ts'
 import type { ResultCase, ResultQuestionnaire } from './queries.ts'
 import { type SurveyGroup, sheetsIn } from './survey-groups.ts'
 
@@ -33,6 +34,8 @@ export type CaseResult = CaseInput & {
   readonly pass: PassResult | null
   /** citizens' and officials' forms that are counted */
   readonly sheets: number
+  /** indices behind points that are a share, in which a small sample agrees */
+  readonly unanimous: ReadonlySet<string>
 }
 
 /** How a framework is scored in a round: its own rules, the round's policy once it is closed. */
@@ -148,7 +151,13 @@ export function resultOfCase(
     grade: graded && { code: graded.grade, incomplete: graded.incomplete },
     pass: score && rule ? passes(score, rule, isHandedIn(input) ? input.sheet.attestations : {}) : null,
     sheets: sheetsIn(input.groups),
+    unanimous: unanimousIndexes(input.groups, minimumNOf(framework, settings), sharedIndexes(framework)),
   }
+}
+
+/** The indices whose figure is the share of points a leaf has. */
+function sharedIndexes({ criteria }: Framework): string[] {
+  return criteria.flatMap(({ measure }) => (measure.kind === 'survey_share' ? [measure.index] : []))
 }
 
 /** The index of a level: all cases of a round under one framework. */
@@ -159,6 +168,8 @@ export type LevelResult = {
   readonly level: LevelIndex | null
   readonly groups: readonly SurveyGroup[]
   readonly sheets: number
+  /** figures that may not be shown because they would give smaller ones away */
+  readonly hidden: HiddenCells
 }
 
 /** Computes the index of a level from its cases and its respondents. Pure. */
@@ -185,5 +196,10 @@ export function resultOfLevel(
         : null,
     groups,
     sheets: sheetsIn(groups),
+    hidden: hiddenCells(
+      cases.map((one) => ({ caseId: one.row.case_id, groups: one.groups })),
+      groups,
+      minimumNOf(framework, settings),
+    ),
   }
 }

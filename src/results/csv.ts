@@ -7,9 +7,9 @@ import { words } from '../words/index.ts'
 import { shownN } from './access.ts'
 import type { CaseResult } from './case-result.ts'
 import type { CategoryShare } from './distribution.ts'
-import { indexEstimates } from './index-figure.ts'
-import type { ItemFigure } from './item-figure.ts'
-import type { SurveyEstimate } from './survey-estimate.ts'
+import { keptOf } from './kept-leaves.ts'
+import type { Publishable } from './publishable.ts'
+import { type PublicationRule, type PublishedItem, publishedIndexes } from './published.ts'
 import { type TableRow, tableRow } from './table.ts'
 
 /*
@@ -70,33 +70,35 @@ export function unitsCsv(
 /** One case: its criteria with points, then its survey indices. */
 export function caseCsv(
   result: CaseResult,
-  minimumN: number,
+  rule: PublicationRule,
   language: Language,
   style: CsvStyle,
   source: readonly (readonly Cell[])[] = [],
 ): string {
   const w = words[language].results
-  const { index, appraisal, survey } = tableRow(result)
+  const { index, appraisal, survey } = tableRow(result, rule)
+  const found = publishedIndexes(result.groups, rule)
+  const kept = keptOf(result.framework, found)
   const criteria = result.framework.criteria.map((criterion): Cell[] => {
     const node = result.score?.nodes.get(criterion.code)
     return [
       criterion.code,
       criterion.title[language],
       criterion.maximum,
-      points(node?.points ?? null),
-      share(node?.percent.value ?? null),
+      kept.rows.has(criterion.code) ? null : points(node?.points ?? null),
+      kept.rows.has(criterion.code) ? null : share(node?.percent.value ?? null),
       criterion.source,
     ]
   })
-  const indexes = indexEstimates(result.groups, minimumN).map(
-    ({ index: formula, questionnaire, estimate }): Cell[] => [
-      formula.code,
-      textIn(formula.title, language),
-      questionnaire,
-      ...estimateCells(estimate),
-      people(estimate.n, minimumN),
-    ],
-  )
+  const indexes = found.map(({ index: formula, questionnaire, estimate }): Cell[] => [
+    formula.code,
+    textIn(formula.title, language),
+    questionnaire,
+    ...estimateCells(estimate),
+    people(estimate.n, rule.minimumN),
+    ...qualityCells(estimate),
+    estimate.reason ?? estimate.intervalReason,
+  ])
   return csvOf(
     [
       [w.unit, result.row.unit_name],
@@ -108,7 +110,7 @@ export function caseCsv(
       [w.code, w.criterion, w.maximum, w.points, w.percent, w.source],
       ...criteria,
       [],
-      [w.code, w.indexCode, w.questionnaire, w.value, '95% –', '95% +', 'n (±5)'],
+      [w.code, w.indexCode, w.questionnaire, w.value, '95% –', '95% +', 'n (±5)', ...quality(language)],
       ...indexes,
       ...source,
     ],
@@ -118,7 +120,7 @@ export function caseCsv(
 
 /** The items of one questionnaire: one row a category. */
 export function itemsCsv(
-  items: readonly ItemFigure[],
+  items: readonly PublishedItem[],
   minimumN: number,
   language: Language,
   style: CsvStyle,
@@ -139,16 +141,15 @@ export function itemsCsv(
     w.responseRate,
   ]
   const body = items.flatMap((figure) => {
-    const { item, turn, reason } = figure
+    const { item, turn, kept } = figure
     const title = textIn(item.title, language)
     const same: Cell[] = [
       item.code,
       turn ? `${title} (${textIn(turn, language)})` : title,
       people(figure.n, minimumN),
     ]
-    const hidden = reason === 'no_valid_answers' || reason === 'below_minimum_n'
     const top = figure.top2 ?? figure.correct
-    const rest: Cell[] = hidden
+    const rest: Cell[] = kept
       ? [null, null, null, null, null, null]
       : [
           ...(top ? estimateCells(top) : [null, null, null]),
@@ -173,10 +174,24 @@ function categoryCell({ share: found, bound }: CategoryShare): Cell {
 }
 
 /** Value and limits; what is kept back because everybody said the same says only which end. */
-function estimateCells({ kind, value, reason, interval }: SurveyEstimate): Cell[] {
-  if (reason === 'unanimous') return [value === 100 ? '≥ 95' : value === 0 ? '≤ 5' : null, null, null]
+function estimateCells({ kind, value, bound, interval }: Publishable): Cell[] {
+  if (bound) return [bound === 'at_least_95' ? '≥ 95' : bound === 'at_most_5' ? '≤ 5' : null, null, null]
   const shown = kind === 'share' ? share : points
   return [shown(value), shown(interval?.lower ?? null), shown(interval?.upper ?? null)]
+}
+
+function quality(language: Language): string[] {
+  const w = words[language].figures
+  return [w.classShort, w.effectiveSize, w.designEffect, w.note]
+}
+
+/** The class, the effective size (rounded as n is) and the design effect. */
+function qualityCells({ class: one, effectiveSize, designEffect }: Publishable): Cell[] {
+  return [
+    one,
+    effectiveSize === null ? null : shownN(effectiveSize, false),
+    designEffect === null ? null : rounded(designEffect, 1),
+  ]
 }
 
 /** The grade of a case with its name, or nothing. */

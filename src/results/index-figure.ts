@@ -38,6 +38,25 @@ function estimateOf(versions: readonly SurveyGroup[], code: string, minimumN: nu
   return surveyEstimate(sums, minimumN, measured[0]?.measure.kind)
 }
 
+/**
+ * The indices, measured by some questionnaire, in which a small sample agrees so that the figure is kept back.
+ * @param codes of the indices to look at
+ */
+export function unanimousIndexes(
+  groups: readonly SurveyGroup[],
+  minimumN: number,
+  codes: readonly string[],
+): ReadonlySet<string> {
+  const found = new Set<string>()
+  for (const versions of Map.groupBy(groups, (group) => group.questionnaire.code).values()) {
+    for (const code of codes) {
+      if (!versions.some(({ questionnaire }) => measures(questionnaire, code))) continue
+      if (estimateOf(versions, code, minimumN).reason === 'unanimous') found.add(code)
+    }
+  }
+  return found
+}
+
 /** The formula of a questionnaire that measures an index: the one of that very code, not a variant. */
 export function measures(questionnaire: CompiledQuestionnaire, index: string): IndexFormula | undefined {
   return questionnaire.indexes.find((formula) => formula.code === index && formula.variantOf === null)

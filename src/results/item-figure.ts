@@ -25,6 +25,8 @@ export type ItemFigure = {
   readonly top2: SurveyEstimate | null
   /** of a knowledge item: those who gave the right answer among all asked */
   readonly correct: SurveyEstimate | null
+  /** of an item with neither: the share of its categories that is nearest to a half, the least sure of them */
+  readonly widest: SurveyEstimate | null
   /** scale points, or the mean of a number */
   readonly mean: Figure | null
   readonly highest: number | null
@@ -74,6 +76,7 @@ function itemFigure(
     distribution: [],
     top2: null,
     correct: null,
+    widest: null,
     mean: null,
     highest: null,
     dontKnow: dontKnowRate(states),
@@ -86,12 +89,14 @@ function itemFigure(
   const scores = scaleOf(item, at)
   const alike = n < smallSample && saidTheSame(at, units)
   const weights = at.categories.map((category) => total([category.at]))
+  const top2 = scores && scores.length > 2 ? topTwoOf(at, units, minimumN) : null
   return {
     ...nothing,
     reason: alike ? 'unanimous' : null,
     distribution: distributionOf(item, at, units, alike),
-    top2: scores && scores.length > 2 ? topTwoOf(at, units, minimumN) : null,
+    top2,
     correct: key ? correctOf(at, key, units, minimumN) : null,
+    widest: top2 || key ? null : widestOf(item, at, units, minimumN),
     mean: alike ? null : scores ? meanScore(weights, scores) : numberMean(at, units),
     highest: scores ? Math.max(...scores) : null,
   }
@@ -118,6 +123,24 @@ function topTwoOf(at: ItemLayout, units: readonly UnitCounts[], minimumN: number
   const best = [...at.categories].sort((a, b) => (b.score ?? 0) - (a.score ?? 0)).slice(0, 2)
   const valid = onesOf(at.valid)
   return shareEstimate(onesOf(best.map((category) => category.at)), valid, valid, units, minimumN)
+}
+
+/** Of categories, options or places of a ranking the one whose share is nearest to a half: its interval is the widest. */
+function widestOf(
+  item: Item,
+  at: ItemLayout,
+  units: readonly UnitCounts[],
+  minimumN: number,
+): SurveyEstimate | null {
+  const options =
+    item.kind === 'ranking'
+      ? at.places.map((place) => place.at)
+      : at.categories.map((category) => [category.at])
+  const valid = onesOf(at.valid)
+  const all = weightedTotal(units, valid)
+  const half = (positions: readonly number[]) => Math.abs(weightedTotal(units, onesOf(positions)) / all - 0.5)
+  const [widest] = options.toSorted((a, b) => half(a) - half(b))
+  return widest && all > 0 ? shareEstimate(onesOf(widest), valid, valid, units, minimumN) : null
 }
 
 /** "Không biết" and silence count as not right: the base is everybody who was asked. */

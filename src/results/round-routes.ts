@@ -5,6 +5,7 @@ import { mayOpen } from './access.ts'
 import { minimumNOf } from './case-result.ts'
 import { unitChart } from './chart.ts'
 import { unitsCsv } from './csv.ts'
+import { ruleOfCase } from './published.ts'
 import { surveyedBy } from './survey-groups.ts'
 import { arrange, sorts, type TableRow, tableRow } from './table.ts'
 import {
@@ -40,7 +41,7 @@ export async function roundResultPages(app: FastifyInstance, visit: Visits): Pro
       all.cases
         .filter(({ row }) => query.framework === undefined || row.framework_version_id === query.framework)
         .filter(({ row }) => mayOpen(access, row.path))
-        .map(tableRow),
+        .map((one) => tableRow(one, ruleOfCase(all, one))),
       { text: query.q, sort: query.sort, descending: query.order === 'desc' },
     )
     const main = pageOf(

@@ -5,8 +5,8 @@ import { textIn } from '../surveys/questionnaire.ts'
 import type { Language } from '../words/dictionary.ts'
 import { distributionChart } from './chart.ts'
 import { caseCsv, itemsCsv } from './csv.ts'
-import { indexEstimates } from './index-figure.ts'
-import { type ItemFigure, itemFigures } from './item-figure.ts'
+import { keptOf } from './kept-leaves.ts'
+import { type PublishedItem, publishedIndexes, publishedItems } from './published.ts'
 import { type SurveyGroup, sheetsIn, surveyedBy } from './survey-groups.ts'
 import {
   chartShape,
@@ -30,10 +30,13 @@ export async function scopePages(app: FastifyInstance, visit: Visits): Promise<v
     const found = await visit(request)
     const scope = scopeOf(request, found)
     const { access } = found
+    const indexes = publishedIndexes(scope.groups, scope.rule)
+    const framework = scope.result?.framework ?? scope.level?.framework
     return await reply.page(scope.kind === 'cases' ? 'results/case' : 'results/level', {
       ...printing(request, found),
       scope,
-      indexes: indexEstimates(scope.groups, scope.minimumN),
+      indexes,
+      kept: keptOf(framework ?? { criteria: [] }, indexes),
       surveyed: surveyedBy(scope.groups),
       questionnaires: questionnairesOf(scope),
       selfShown: access.staff || (request.account !== null && access.reach !== null),
@@ -42,11 +45,11 @@ export async function scopePages(app: FastifyInstance, visit: Visits): Promise<v
 
   app.get('/rounds/:id/results/:scope/:scopeId/table.csv', async (request, reply) => {
     const found = await visit(request)
-    const { result, minimumN, id } = scopeOf(request, found)
+    const { result, rule, id } = scopeOf(request, found)
     if (!result) throw refuse('not_found')
     const csv = caseCsv(
       result,
-      minimumN,
+      rule,
       request.language,
       csvStyle(request),
       provenance(found.all, request.language),
@@ -100,11 +103,11 @@ export async function scopePages(app: FastifyInstance, visit: Visits): Promise<v
   )
 }
 
-function itemsIn(request: FastifyRequest, scope: Scope): { group: SurveyGroup; items: ItemFigure[] } {
+function itemsIn(request: FastifyRequest, scope: Scope): { group: SurveyGroup; items: PublishedItem[] } {
   const { versionId } = parsed(itemParams, request)
   const group = scope.groups.find((one) => one.versionId === versionId)
   if (!group) throw refuse('not_found', { what: 'phiếu khảo sát trong hồ sơ' })
-  return { group, items: itemFigures(group, scope.minimumN) }
+  return { group, items: publishedItems(group, scope.rule) }
 }
 
 /** The questionnaires of a scope by name: the code, with the version where several differ in their topics. */
@@ -117,17 +120,20 @@ function questionnairesOf({ groups }: Scope) {
 }
 
 /** Items of one scale that can stand in one chart: nothing kept back, the same categories in the same order. */
-function inScale(items: readonly ItemFigure[], scale: string): ItemFigure[] {
+function inScale(items: readonly PublishedItem[], scale: string): PublishedItem[] {
   const shown = items.filter(
-    ({ item, reason, distribution }) =>
-      item.scale === scale && reason === null && distribution.every((category) => category.text !== null),
+    ({ item, kept, distribution }) =>
+      item.scale === scale &&
+      !kept &&
+      distribution.every((category) => category.text !== null && category.bound === null),
   )
-  const categories = (one: ItemFigure | undefined) => one?.distribution.map(({ text }) => text?.vi).join('\n')
+  const categories = (one: PublishedItem | undefined) =>
+    one?.distribution.map(({ text }) => text?.vi).join('\n')
   return shown.filter((one) => categories(one) === categories(shown[0]))
 }
 
 /** The scales whose items make a chart, with the words at both ends. */
-function chartsOf(items: readonly ItemFigure[]) {
+function chartsOf(items: readonly PublishedItem[]) {
   const named = new Set(items.flatMap(({ item, top2 }) => (top2 && item.scale ? [item.scale] : [])))
   return [...named].flatMap((scale) => {
     const categories = inScale(items, scale)[0]?.distribution ?? []
@@ -137,7 +143,7 @@ function chartsOf(items: readonly ItemFigure[]) {
 }
 
 /** The question's own words; the code stays in the table. */
-function chartLabel({ item, turn }: ItemFigure, language: Language): string {
+function chartLabel({ item, turn }: PublishedItem, language: Language): string {
   const title = textIn(item.title, language)
   return turn ? `${textIn(turn, language)}: ${title}` : title
 }

@@ -22,6 +22,12 @@ export type SurveyEstimate = {
   /** unweighted number of respondents it rests on: at least so many where items are pooled */
   readonly n: number
   readonly class: PublicationClass
+  /** people a simple random sample of the same precision would have needed; null where the error is not known */
+  readonly effectiveSize: number | null
+  /** variance over that of a simple random sample of the same size; null where several items are put together */
+  readonly designEffect: number | null
+  /** degrees of freedom of the design */
+  readonly df: number
 }
 
 /** A share is a mean of zeros and ones; the mean of a scale is not, and its interval is another. */
@@ -60,6 +66,9 @@ export function surveyEstimate(
     se: null,
     n,
     class: 'D',
+    effectiveSize: null,
+    designEffect: null,
+    df: 0,
   })
   if (n === 0) return none('no_valid_answers')
   if (n < minimumN) return none('below_minimum_n')
@@ -77,9 +86,13 @@ export function surveyEstimate(
       se: null,
       n,
       class: 'C',
+      effectiveSize: null,
+      designEffect: null,
+      df: found.df,
     }
   }
-  const limits = kind === 'share' ? shareLimits(found, answering, n) : meanLimits(found, n)
+  const simple = simpleVariance(answering, found.value)
+  const limits = kind === 'share' ? shareLimits(found, answering, n) : meanLimits(found, n, simple)
   const half = limits && 50 * (limits.upper - limits.lower)
   return {
     kind,
@@ -92,7 +105,27 @@ export function surveyEstimate(
     se: found.se.reason === null && hasSpread(found) ? 100 * found.se.value : null,
     n,
     class: publicationClass(limits?.effectiveSize ?? null, half),
+    effectiveSize: limits?.effectiveSize ?? null,
+    designEffect: simple && hasSpread(found) ? (found.variance.value ?? 0) / simple : null,
+    df: found.df,
   }
+}
+
+/**
+ * The variance that a simple random sample of as many answers would have, S²/n with S² = n/(n − 1) Σ w (y − R)²/Σ w
+ * (methodology §7.3, without a finite population); null where one respondent brings several answers, or all are alike.
+ */
+function simpleVariance(answering: readonly UnitSums[], value: number): number | null {
+  let [answers, weight, squares] = [0, 0, 0]
+  for (const unit of answering) {
+    const own = unit.weighed ? unit.weighed.squares : unit.squares
+    if (own === null) return null
+    answers += unit.denominator
+    weight += unit.weight * (unit.weighed ?? unit).denominator
+    squares += unit.weight * own
+  }
+  const spread = squares / weight - value * value
+  return answers > 1 && spread > nothing ? spread / (answers - 1) : null
 }
 
 function overUnits(units: readonly UnitSums[]): Estimate {
@@ -178,10 +211,16 @@ function shareLimits(found: Estimate, answering: readonly UnitSums[], n: number)
 }
 
 /** Means have the interval of Student's t (§7.1), cut off at the ends of the scale. */
-function meanLimits(found: Estimate, n: number): Limits | null {
+function meanLimits(found: Estimate, n: number, simple: number | null): Limits | null {
   if (found.value === null || found.se.reason !== null || !hasSpread(found)) return null
   const { lower, upper } = waldInterval(found.value, found.se.value, multiplier(0.95, found.df))
-  return { lower: Math.max(0, lower), upper: Math.min(1, upper), effectiveSize: n }
+  // Both variances are sums in another order: a size of 99.9999999 is one of 100.
+  const size = simple === null ? n : (n * simple * (1 + 1e-9)) / (found.variance.value ?? simple)
+  return {
+    lower: Math.max(0, lower),
+    upper: Math.min(1, upper),
+    effectiveSize: n < 100 ? Math.min(n, size) : size,
+  }
 }
 
 /** Two units that happen to agree have no spread between them: that is chance, not certainty, and makes no interval. */

@@ -1,6 +1,8 @@
 import type { Figure } from '../statistics/figure.ts'
 import { foldVietnamese } from '../units/search-text.ts'
 import type { CaseResult } from './case-result.ts'
+import { keptInList } from './kept-leaves.ts'
+import type { PublicationRule } from './published.ts'
 
 export const sorts = ['index', 'unit', 'appraisal', 'survey', 'sheets'] as const
 export type Sort = (typeof sorts)[number]
@@ -13,21 +15,25 @@ export type TableRow = {
   readonly survey: number | null
   readonly incomplete: boolean
   readonly noSurvey: boolean
+  /** index and survey part would tell a figure that is kept back, and are kept back with it */
+  readonly kept: boolean
 }
 
 function numberOf(figure: Figure | undefined): number | null {
   return figure?.value ?? null
 }
 
-export function tableRow(result: CaseResult): TableRow {
+export function tableRow(result: CaseResult, rule: PublicationRule): TableRow {
   const { score } = result
+  const { whole } = keptInList(result, rule)
   return {
     result,
-    index: numberOf(score?.index),
+    index: whole ? null : numberOf(score?.index),
     appraisal: score && !score.appraisal.notApplicable ? numberOf(score.appraisal.percent) : null,
-    survey: score && !score.survey.notApplicable ? numberOf(score.survey.percent) : null,
+    survey: score && !whole && !score.survey.notApplicable ? numberOf(score.survey.percent) : null,
     incomplete: score?.incomplete ?? false,
     noSurvey: score?.noSurvey ?? false,
+    kept: whole,
   }
 }
 

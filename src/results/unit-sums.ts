@@ -25,6 +25,8 @@ export type UnitSums = {
 export type WeighedSums = {
   readonly numerator: number
   readonly denominator: number
+  /** Σ ω y²; null as `spread` */
+  readonly squares: number | null
   /** Σ ω² y², Σ ω² y x and Σ ω² x²; null as `squares` */
   readonly spread: { readonly yy: number; readonly yx: number; readonly xx: number } | null
   /** Σ ω and Σ ω² over the people behind the figure */
@@ -87,6 +89,7 @@ function weighedSums(
   return {
     numerator: sumOf(ratio.numerator, sums),
     denominator: sumOf(ratio.denominator, sums),
+    squares: bases.length === 1 ? squaresOf(ratio, sums) : null,
     spread:
       bases.length === 1
         ? {
@@ -144,6 +147,7 @@ function addedWeights(a: UnitSums, b: UnitSums): WeighedSums {
   return {
     numerator: left.numerator + right.numerator,
     denominator: left.denominator + right.denominator,
+    squares: left.squares === null || right.squares === null ? null : left.squares + right.squares,
     spread,
     weight: left.weight + right.weight,
     weightSquared: left.weightSquared + right.weightSquared,
@@ -152,5 +156,5 @@ function addedWeights(a: UnitSums, b: UnitSums): WeighedSums {
 
 function alike({ numerator, denominator, squares, respondents }: UnitSums): WeighedSums {
   const spread = squares === null ? null : { yy: squares, yx: numerator, xx: denominator }
-  return { numerator, denominator, spread, weight: respondents, weightSquared: respondents }
+  return { numerator, denominator, squares, spread, weight: respondents, weightSquared: respondents }
 }

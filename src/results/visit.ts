@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Db } from '../database.ts'
 import { isUnverified } from '../frameworks/framework.ts'
 import { refuse } from '../refusals.ts'
-import { collectedHow } from '../rounds/collection.ts'
+import { collectedHow, isUnrepresentative } from '../rounds/collection.ts'
 import { textIn } from '../surveys/questionnaire.ts'
 import { formats } from '../web/format.ts'
 import type { Language } from '../words/dictionary.ts'
@@ -13,6 +13,7 @@ import { type CaseResult, type LevelResult, minimumNOf } from './case-result.ts'
 import { gradeTitle } from './csv.ts'
 import { type Results, type RoundResults, resultsFrom } from './load.ts'
 import { methodHash } from './method.ts'
+import { type PublicationRule, publicationRule, ruleOfCase } from './published.ts'
 import { resultRound } from './queries.ts'
 import type { SurveyGroup } from './survey-groups.ts'
 
@@ -32,6 +33,8 @@ export type Scope = {
   readonly title: string
   readonly groups: readonly SurveyGroup[]
   readonly minimumN: number
+  /** what decides which of its figures are shown */
+  readonly rule: PublicationRule
   readonly result: CaseResult | null
   readonly level: LevelResult | null
 }
@@ -66,13 +69,15 @@ export function scopeOf(request: FastifyRequest, { all, access }: Visit): Scope 
     if (access.reach !== null) missingRight(all.round.unit_name)
     const title = level.framework.title[request.language]
     const minimumN = minimumNOf(level.framework, all.settings)
-    return { kind, id, title, groups: level.groups, minimumN, result: null, level }
+    const rule = publicationRule(all, level, null)
+    return { kind, id, title, groups: level.groups, minimumN, rule, result: null, level }
   }
   const result = all.cases.find((one) => one.row.case_id === id)
   if (!result) throw refuse('not_found', { what: 'hồ sơ đánh giá' })
   if (!mayOpen(access, result.row.path)) missingRight(result.row.unit_name)
   const minimumN = minimumNOf(result.framework, all.settings)
-  return { kind, id, title: result.row.unit_name, groups: result.groups, minimumN, result, level: null }
+  const rule = ruleOfCase(all, result)
+  return { kind, id, title: result.row.unit_name, groups: result.groups, minimumN, rule, result, level: null }
 }
 
 /** An address with a part that is no number, or another one than the pages have, leads nowhere. */
@@ -111,6 +116,7 @@ export function printing(request: FastifyRequest, { all, access }: Visit) {
     text: (local: { vi: string }) => textIn(local, language),
     gradeTitle: (result: CaseResult) => gradeTitle(result, language),
     unverified: isUnverified,
+    selfSelected: isUnrepresentative(all.settings.collection),
     active: 'rounds',
   }
 }

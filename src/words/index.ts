@@ -5,6 +5,7 @@ import { common } from './common.ts'
 import { deadlines } from './deadlines.ts'
 import { type Language, languages } from './dictionary.ts'
 import { exports } from './exports.ts'
+import { figures } from './figures.ts'
 import { frameworks } from './frameworks.ts'
 import {
   finalReasons,
@@ -28,6 +29,7 @@ import { whatIf } from './what-if.ts'
 
 /** Every word on screen, by part of the product. A part adds its dictionary here. */
 const parts = {
+  figures,
   figureReasons,
   surveyReasons,
   leafReasons,

@@ -12,7 +12,7 @@ import { dictionary } from './dictionary.ts'
  */
 
 /** Why a statistic does not exist or is kept back. */
-export type FigureReason = Reason | 'unanimous' | 'margins_ignored'
+export type FigureReason = Reason | 'unanimous' | 'margins_ignored' | 'self_selected' | 'unreliable'
 
 export const figureReasons = dictionary({
   vi: {
@@ -34,6 +34,10 @@ export const figureReasons = dictionary({
       'Dưới 30 người trả lời và gần như ai cũng trả lời giống nhau, nên không hiện con số chính xác để không lộ ý kiến của từng người. Hãy thu thêm phiếu nếu cần con số chính xác.',
     margins_ignored:
       'Sai số chưa trừ phần đã biết từ số liệu dân số nên hơi lớn hơn thực tế. Khi cần kết luận sát ngưỡng, hãy dùng sai số đầy đủ trong báo cáo.',
+    self_selected:
+      'Phiếu mở, ai muốn thì trả lời: số liệu chỉ nói về những người đã trả lời, không đại diện cho người dân, nên không có khoảng tin cậy và hạng tin cậy. Muốn có, hãy khảo sát theo mẫu chọn sẵn.',
+    unreliable:
+      'Sai số quá lớn (hạng D) nên không hiện con số, để không ai kết luận nhầm. Hãy thu thêm phiếu hoặc xem số liệu gộp ở cấp trên.',
   } satisfies Record<FigureReason, string>,
   en: {
     no_valid_answers:
@@ -54,6 +58,10 @@ export const figureReasons = dictionary({
       'Fewer than 30 people answered, nearly all alike, so the exact figure is kept back to protect them. Collect more forms if the exact figure is needed.',
     margins_ignored:
       'The error does not yet leave out what is known from population figures and is somewhat too large. Close to a threshold use the full error in the report.',
+    self_selected:
+      'An open form: whoever wanted answered. The figure speaks of those who did, not of the population, so there is no interval and no reliability class. Survey a drawn sample to have them.',
+    unreliable:
+      'The error is too large (class D), so the figure is not shown lest anybody rely on it. Collect more forms, or read the level above.',
   },
 })
 

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import t from 'tap'
 import { caseCsv, itemsCsv, unitsCsv } from '../../src/results/csv.ts'
-import { itemFigures } from '../../src/results/item-figure.ts'
+import { publishedItems } from '../../src/results/published.ts'
 import { tableRow } from '../../src/results/table.ts'
 import { csvOf } from '../../src/web/csv.ts'
 import { caseOf, countedGroup, frameworkOf, fullPoints, repeated } from './makers.ts'
@@ -12,6 +12,9 @@ const comma = { decimal: 'comma' } as const
 function read(csv: string, delimiter = ','): string[][] {
   return parse(csv, { bom: true, delimiter, relax_column_count: true })
 }
+
+/** A drawn sample, with nothing hidden for the sake of others. */
+const rule = (minimumN: number) => ({ minimumN, selfSelected: false, hidden: new Set<string>() })
 
 const payloads = [
   '=1+1',
@@ -68,10 +71,10 @@ t.test('the table of units: figures as on the page, names harmless, people round
       },
     ],
   )
-  const held = tableRow(caseOf(framework, { row, groups: [group], points: fullPoints(framework) }))
+  const held = tableRow(caseOf(framework, { row, groups: [group], points: fullPoints(framework) }), rule(10))
   const few = await countedGroup('M01/1', [], [{ unitId: 1, sheets: repeated(7, { A01: 5 }) }])
-  const small = tableRow(caseOf(framework, { groups: [few] }))
-  const none = tableRow(caseOf(framework, { points: { ...fullPoints(framework), 'A.1': 1 } }))
+  const small = tableRow(caseOf(framework, { groups: [few] }), rule(10))
+  const none = tableRow(caseOf(framework, { points: { ...fullPoints(framework), 'A.1': 1 } }), rule(10))
   const csv = unitsCsv([held, small, none], () => 10, 'vi', point)
   const [head, ...rows] = read(csv)
   t.match(head, ['Mã', 'Đơn vị', 'Hồ sơ', 'Chỉ số hiệu quả'])
@@ -100,11 +103,11 @@ t.test('a case: no figure below the minimum, and none with digits that give peop
   ]
   const group = await countedGroup('M01/1', [], [{ unitId: 1, sheets }])
   const result = caseOf(framework, { groups: [group], points: fullPoints(framework) })
-  const rows = read(caseCsv(result, 20, 'vi', point))
+  const rows = read(caseCsv(result, rule(20), 'vi', point))
   const satisfied = rows.find((cells) => cells[0] === 'HAILONG')
   t.equal(satisfied?.[3], '31.7', '13/41 with all its digits would say that there were 41')
   t.equal(satisfied?.[6], '40')
-  t.same(rows.find((cells) => cells[0] === 'TUHOC')?.slice(3), ['', '', '', '<20'])
+  t.same(rows.find((cells) => cells[0] === 'TUHOC')?.slice(3, 7), ['', '', '', '<20'])
   const leaf = rows.find((cells) => cells[0] === 'D.5')
   t.same(leaf?.slice(3, 5), ['2.22', '31.7'])
   t.notMatch(rows.flat().join('|'), /\d\.\d{3}/, 'no figure has more than two digits behind the point')
@@ -115,7 +118,7 @@ t.test(
   async (t) => {
     const sheets = [...repeated(12, { A01: 5, 'M01.E13': 4 }), ...repeated(3, { A01: 6, 'M01.B01': 4 })]
     const group = await countedGroup('M01/1', [], [{ unitId: 1, sheets }])
-    const rows = read(itemsCsv(itemFigures(group, 10), 10, 'vi', point))
+    const rows = read(itemsCsv(publishedItems(group, rule(10)), 10, 'vi', point))
     const satisfied = rows.filter((cells) => cells[0] === 'M01.E13')
     t.same(
       satisfied.map((cells) => cells[4]),

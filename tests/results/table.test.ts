@@ -6,6 +6,8 @@ import { caseOf, frameworkOf, fullPoints } from './makers.ts'
 const framework = await frameworkOf('tt-09-2021')
 
 /** Rows as they come from the database: by name. */
+const rule = { minimumN: 10, selfSelected: false, hidden: new Set<string>() }
+
 const rows: TableRow[] = [
   ['Phường Hạc Thành', 60],
   ['Xã Mường Lát', 90],
@@ -22,6 +24,7 @@ const rows: TableRow[] = [
         title: at === 4 ? 'Phân loại rác tại nguồn' : null,
       },
     }),
+    rule,
   ),
   index: index as number | null,
 }))
@@ -61,9 +64,9 @@ t.test('found without accents, in any tone placement, composed or not, by unit a
 })
 
 t.test('a row has figures only where they exist', (t) => {
-  const untouched = tableRow(caseOf(framework))
+  const untouched = tableRow(caseOf(framework), rule)
   t.match(untouched, { index: null, appraisal: null, survey: null, incomplete: true, noSurvey: false })
-  const full = tableRow(caseOf(framework, { points: fullPoints(framework) }))
+  const full = tableRow(caseOf(framework, { points: fullPoints(framework) }), rule)
   t.match(full, { index: 100, appraisal: 100, survey: null, incomplete: false })
   t.end()
 })

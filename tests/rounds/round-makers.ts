@@ -93,6 +93,8 @@ export async function aRoundWithCases(
     pilot?: boolean
     opensAt?: Date
     closesAt?: Date
+    /** who may answer: whoever wants to, unless said otherwise */
+    collect?: 'open' | 'code' | 'sample'
   },
 ): Promise<{ roundId: number; caseIds: number[] }> {
   const state = of.state ?? 'draft'
@@ -108,7 +110,11 @@ export async function aRoundWithCases(
       closes_at: of.closesAt ?? new Date(Date.now() + day),
       opened_at: state === 'draft' ? null : new Date(Date.now() - day),
       closed_at: state === 'closed' ? new Date(Date.now() - 5 * 60_000) : null,
-      settings: JSON.stringify({ year: 2026, contact: { office: 'Sở Tư pháp', phone: '0237 000 000' } }),
+      settings: JSON.stringify({
+        year: 2026,
+        contact: { office: 'Sở Tư pháp', phone: '0237 000 000' },
+        collection: { mode: of.collect ?? 'open' },
+      }),
     })
     .returning('round_id')
     .executeTakeFirstOrThrow()
