@@ -12,6 +12,7 @@ import * as weighting from './0010-weighting.ts'
 import * as publications from './0011-publications.ts'
 import * as plans from './0016-plans.ts'
 import * as deadlines from './0017-deadlines.ts'
+import * as weightedCross from './0019-weighted-cross.ts'
 
 /** Every step of the schema, in order. A step that has run anywhere is never edited; a change is a new step. */
 export const migrations: Record<string, Migration> = {
@@ -28,4 +29,5 @@ export const migrations: Record<string, Migration> = {
   '0011-publications': publications,
   '0016-plans': plans,
   '0017-deadlines': deadlines,
+  '0019-weighted-cross': weightedCross,
 }

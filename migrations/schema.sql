@@ -172,6 +172,7 @@ create table app.estimate_build (
   waiting integer not null,
   units integer not null,
   built_at timestamp with time zone default now() not null,
+  crosses_weighed boolean default false not null,
   constraint estimate_build_pkey PRIMARY KEY (weight_version_id),
   constraint estimate_build_state_known CHECK ((state = ANY (ARRAY['provisional'::text, 'final'::text]))),
   constraint estimate_build_version_fkey FOREIGN KEY (weight_version_id) REFERENCES app.weight_version(weight_version_id)
@@ -676,6 +677,16 @@ create table app.weight_version (
   constraint weight_version_form_fkey FOREIGN KEY (questionnaire_version_id) REFERENCES app.questionnaire_version(questionnaire_version_id),
   constraint weight_version_maker_fkey FOREIGN KEY (made_by) REFERENCES app.account(account_id),
   constraint weight_version_round_fkey FOREIGN KEY (round_id) REFERENCES app.round(round_id)
+);
+
+create table app.weighted_cross (
+  weight_version_id integer not null,
+  area_id integer not null,
+  scale text not null,
+  pairs double precision[] not null,
+  complete double precision[] not null,
+  constraint weighted_cross_pkey PRIMARY KEY (weight_version_id, area_id, scale),
+  constraint weighted_cross_version_fkey FOREIGN KEY (weight_version_id) REFERENCES app.weight_version(weight_version_id)
 );
 
 create table app.weighting (

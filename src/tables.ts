@@ -378,6 +378,8 @@ export type StratumCrossTable = {
   complete: number[]
 }
 
+export type WeightedCrossTable = StratumCrossTable
+
 export type AreaEffectTable = {
   weight_version_id: number
   area_id: number
@@ -391,6 +393,8 @@ export type EstimateBuildTable = {
   waiting: number
   units: number
   built_at: DefaultInstant
+  /** whether the build has its `weighted_cross` */
+  crosses_weighed: Generated<boolean>
 }
 
 export type AssessmentTable = {
@@ -554,6 +558,7 @@ export type Tables = {
   psu_item: PsuItemTable
   stratum_item: StratumItemTable
   stratum_cross: StratumCrossTable
+  weighted_cross: WeightedCrossTable
   area_effect: AreaEffectTable
   estimate_build: EstimateBuildTable
   assessment: AssessmentTable
@@ -605,6 +610,7 @@ export const placements: Record<keyof Tables, Placement> = {
   psu_item: { by: 'unit_id', with: 'app.response' },
   stratum_item: 'local',
   stratum_cross: 'local',
+  weighted_cross: 'local',
   area_effect: 'local',
   estimate_build: 'local',
   assessment: { by: 'unit_id', with: 'app.response' },

@@ -129,15 +129,54 @@ export async function weighedCells(
   }))
 }
 
-/** The cross products of each scale over some units. */
+/** What each sheet of a cell weighs: NaN where the version has no weight for it. */
+export type CellWeight = Omit<WeightCell, 'areaId'> & { readonly omega: number }
+
+/** The weights of the cells of some units, of every mode, in the order of units. */
+export async function weightsOfUnits(
+  db: Db,
+  { weightVersionId, roundId, versionId }: VersionRow,
+  unitIds: readonly number[],
+): Promise<CellWeight[]> {
+  const rows = await db
+    .selectFrom('item_count as c')
+    .leftJoin('cell_weight as w', (join) =>
+      join
+        .onRef('w.unit_id', '=', 'c.unit_id')
+        .on('w.weight_version_id', '=', weightVersionId)
+        .onRef('w.case_id', '=', 'c.case_id')
+        .onRef('w.mode', '=', 'c.mode')
+        .onRef('w.psu', '=', 'c.psu')
+        .onRef('w.class', '=', 'c.class'),
+    )
+    .select(['c.unit_id', 'c.case_id', 'c.mode', 'c.psu', 'c.class', 'c.sheets', 'w.omega'])
+    .where('c.unit_id', '=', sql<number>`any(${[...unitIds]}::integer[])`)
+    .where('c.round_id', '=', roundId)
+    .where('c.questionnaire_version_id', '=', versionId)
+    .where('c.sheets', '>', 0)
+    .orderBy('c.unit_id')
+    .execute()
+  return rows.map((row) => ({
+    unitId: row.unit_id,
+    caseId: row.case_id,
+    mode: row.mode,
+    psu: row.psu,
+    class: row.class,
+    sheets: row.sheets,
+    omega: row.omega ?? Number.NaN,
+  }))
+}
+
+/** The cross products of each scale over some units; with weights, those of a unit are multiplied by its weight. */
 export async function crossesOfUnits(
   db: Db,
   { roundId, versionId }: VersionRow,
   unitIds: readonly number[],
+  weightOf: (unitId: number) => number = () => 1,
 ): Promise<PackedCross[]> {
   const rows = await db
     .selectFrom('item_cross')
-    .select(['scale', 'sums'])
+    .select(['unit_id', 'scale', 'sums'])
     .where('unit_id', '=', sql<number>`any(${[...unitIds]}::integer[])`)
     .where('round_id', '=', roundId)
     .where('questionnaire_version_id', '=', versionId)
@@ -146,11 +185,14 @@ export async function crossesOfUnits(
     .orderBy('scale')
     .execute()
   return [...Map.groupBy(rows, ({ scale }) => scale)].map(([scale, parts]) => {
-    const sums = unpackIntegers(parts[0]!.sums)
-    for (const part of parts.slice(1)) {
-      for (const [at, sum] of unpackIntegers(part.sums).entries()) sums[at]! += sum
+    let sums: Float64Array | null = null
+    for (const part of parts) {
+      const own = unpackIntegers(part.sums)
+      const weight = weightOf(part.unit_id)
+      sums ??= new Float64Array(own.length)
+      for (let at = 0; at < own.length; at++) sums[at]! += weight * own[at]!
     }
-    return { scale, ...pairSums(sums) }
+    return { scale, ...pairSums(sums!) }
   })
 }
 

@@ -6,7 +6,13 @@ import type { PackedCross } from './packed-cross.ts'
 
 /** Removes everything derived for a version of weights. */
 export async function clearDerived(trx: Db, weightVersionId: number): Promise<void> {
-  for (const table of ['psu_item', 'stratum_item', 'stratum_cross', 'area_effect'] as const) {
+  for (const table of [
+    'psu_item',
+    'stratum_item',
+    'stratum_cross',
+    'weighted_cross',
+    'area_effect',
+  ] as const) {
     await trx.deleteFrom(table).where('weight_version_id', '=', weightVersionId).execute()
   }
 }
@@ -89,8 +95,11 @@ export async function insertAreaParts(
   }
 }
 
-/** Holds the row of a build until the transaction ends, making it if there is none; gives the state it had. */
-export async function holdBuild(trx: Db, weightVersionId: number): Promise<'provisional' | 'final'> {
+/** Holds the row of a build until the transaction ends, making it if there is none; gives what it had. */
+export async function holdBuild(
+  trx: Db,
+  weightVersionId: number,
+): Promise<{ state: 'provisional' | 'final'; crossesWeighed: boolean }> {
   await trx
     .insertInto('estimate_build')
     .values({ weight_version_id: weightVersionId, state: 'provisional', sheets: 0, waiting: 0, units: 0 })
@@ -98,11 +107,11 @@ export async function holdBuild(trx: Db, weightVersionId: number): Promise<'prov
     .execute()
   const row = await trx
     .selectFrom('estimate_build')
-    .select('state')
+    .select(['state', 'crosses_weighed'])
     .where('weight_version_id', '=', weightVersionId)
     .forUpdate()
     .executeTakeFirstOrThrow()
-  return row.state
+  return { state: row.state, crossesWeighed: row.crosses_weighed }
 }
 
 export async function finishBuild(
@@ -112,7 +121,41 @@ export async function finishBuild(
 ): Promise<void> {
   await trx
     .updateTable('estimate_build')
-    .set({ ...facts, built_at: new Date() })
+    .set({ ...facts, built_at: new Date(), crosses_weighed: false })
+    .where('weight_version_id', '=', weightVersionId)
+    .execute()
+}
+
+/** Keeps the weighted cross products of the scales in an area. */
+export async function insertWeightedCrosses(
+  trx: Db,
+  weightVersionId: number,
+  areaId: number,
+  crosses: readonly PackedCross[],
+): Promise<void> {
+  for (const { scale, pairs, complete } of crosses) {
+    await trx
+      .insertInto('weighted_cross')
+      .values({
+        weight_version_id: weightVersionId,
+        area_id: areaId,
+        scale,
+        pairs: sql<number[]>`${arrayText(pairs)}::double precision[]`,
+        complete: sql<number[]>`${arrayText(complete)}::double precision[]`,
+      })
+      .execute()
+  }
+}
+
+export async function clearWeightedCrosses(trx: Db, weightVersionId: number): Promise<void> {
+  await trx.deleteFrom('weighted_cross').where('weight_version_id', '=', weightVersionId).execute()
+}
+
+/** Says that a build has its weighted cross products. */
+export async function setCrossesWeighed(trx: Db, weightVersionId: number): Promise<void> {
+  await trx
+    .updateTable('estimate_build')
+    .set({ crosses_weighed: true })
     .where('weight_version_id', '=', weightVersionId)
     .execute()
 }

@@ -1,6 +1,6 @@
 import { estimateFromElements, type PsuCounts } from '../statistics/count-estimate.ts'
 import type { DesignRow } from '../statistics/design.ts'
-import { type Estimate, noEstimate } from '../statistics/estimate.ts'
+import { type Estimate, type LonelyStrata, lonelyStrata, noEstimate } from '../statistics/estimate.ts'
 import { mapFigure, noFigure } from '../statistics/figure.ts'
 import { communeEstimate } from '../statistics/level-rule.ts'
 import { estimateFromMoments, type StratumMoments } from '../statistics/stratum-moments.ts'
@@ -24,13 +24,17 @@ export type ItemMoments = {
   readonly strata: readonly StratumMoments[]
   readonly members: number
   readonly df: number
+  readonly lonely: LonelyStrata | null
+  /** what the variance of the strata that show one is multiplied by, so that it stands for all; null = no stratum shows one */
+  readonly share: number | null
 }
 
 /**
  * The moments of an item from rows of strata.
  *
  * A lonely unit under `adjust` adds the square of its distance from the mean of all units' totals, which is zero for a mean:
- * that is what a stratum of this unit and an empty second one, in a population twice as large, would add.
+ * that is what a stratum of this unit and an empty second one, in a population twice as large, would add. Under `average` it
+ * adds nothing itself, like a unit that was drawn for certain, and the variance of the others stands for it.
  *
  * @param large whether some stratum of the whole design takes more than a tenth of its units, see `takesLargePart`
  */
@@ -44,24 +48,30 @@ export function itemMoments(
   const corrected = fpc === 'as_given' || (fpc === 'conservative' && !large)
   let members = 0
   let df = 0
+  const alone: string[] = []
   const strata = rows.map((row) => {
     const own = row.members[index]!
     members += own
     if (own > 0) df += own - 1
-    const alone = row.psus === 1 && row.populationPsus !== 1 && lonelyPsu === 'adjust'
-    const copies = alone ? 2 : 1
+    const lonely = row.psus === 1 && row.populationPsus !== 1
+    if (lonely) alone.push(nameOfStratum(row))
+    const copies = lonely && lonelyPsu === 'adjust' ? 2 : 1
     return {
       code: '',
       psus: copies * row.psus,
       populationPsus:
-        row.populationPsus !== null && (corrected || row.populationPsus === row.psus)
-          ? copies * row.populationPsus
-          : null,
+        lonely && lonelyPsu === 'average'
+          ? 1
+          : row.populationPsus !== null && (corrected || row.populationPsus === row.psus)
+            ? copies * row.populationPsus
+            : null,
       totals: at(row.totals, positions),
       products: [...row.products.subarray(start, start + length)],
     }
   })
-  return { strata, members, df }
+  const seen = rows.length - alone.length
+  const share = lonelyPsu !== 'average' ? 1 : seen === 0 ? null : rows.length / seen
+  return { strata, members, df, lonely: lonelyStrata(alone, lonelyPsu), share }
 }
 
 /** Whether a stratum of the design takes more than a tenth of its units (methodology 5.3, `conservative`). */
@@ -70,11 +80,20 @@ export function takesLargePart(rows: readonly StratumRow[]): boolean {
 }
 
 /** The mean of a scoring with its standard error; `lonely_psu` for the error of a domain inside a single unit. */
-export function momentFigure({ strata, members, df }: ItemMoments, scores: readonly number[]): Estimate {
+export function momentFigure(
+  { strata, members, df, lonely, share }: ItemMoments,
+  scores: readonly number[],
+): Estimate {
   const { value, variance: found } = estimateFromMoments(strata, scores)
   if (value.reason !== null) return noEstimate(value.reason)
-  const variance = members < 2 ? noFigure('lonely_psu') : found
-  return { value: value.value, reason: null, variance, se: mapFigure(variance, Math.sqrt), df }
+  const variance =
+    members < 2 || share === null ? noFigure('lonely_psu') : mapFigure(found, (seen) => seen * share)
+  return { value: value.value, reason: null, variance, se: mapFigure(variance, Math.sqrt), df, lonely }
+}
+
+/** The name of a stratum as `placesOfUnits` gives it: its area's id, and its unit's where every unit is one. */
+function nameOfStratum({ areaId, stratumId }: StratumRow): string {
+  return stratumId === 0 ? String(areaId) : `${areaId}/${stratumId}`
 }
 
 /** The mean of a scoring inside one unit, by its villages or by its respondents (methodology 5.4). */

@@ -41,7 +41,7 @@ export type PlanDesign = {
   /** units of each area in the population, by the area's id; null = many, or drawn with replacement */
   readonly population: Readonly<Record<number, number>> | null
   readonly fpc: FpcPolicy
-  readonly lonelyPsu: Extract<LonelyPsu, 'fail' | 'adjust'>
+  readonly lonelyPsu: LonelyPsu
 }
 
 /** Everything a version of weights is made by. */

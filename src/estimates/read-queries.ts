@@ -112,3 +112,28 @@ export async function crossesOfVersion(
   if (areaId !== undefined) query = query.where('area_id', '=', areaId)
   return (await query.execute()).map(readCross)
 }
+
+/** The weighted cross products of a scale by area; of one area only, if it is given. */
+export async function weightedCrossesOfVersion(
+  db: Db,
+  weightVersionId: number,
+  scale: string,
+  areaId?: number,
+): Promise<PackedCross[]> {
+  let query = db
+    .selectFrom('weighted_cross')
+    .select([
+      'scale',
+      sql<Buffer>`array_send(pairs)`.as('pairs'),
+      sql<Buffer>`array_send(complete)`.as('complete'),
+    ])
+    .where('weight_version_id', '=', weightVersionId)
+    .where('scale', '=', scale)
+    .orderBy('area_id')
+  if (areaId !== undefined) query = query.where('area_id', '=', areaId)
+  return (await query.execute()).map((row) => ({
+    scale: row.scale,
+    pairs: readFloats(row.pairs),
+    complete: readFloats(row.complete),
+  }))
+}

@@ -44,7 +44,7 @@ export async function rebuildEstimates(
   return await inTransaction(db, async (trx) => {
     const version = await findWeightVersion(trx, weightVersionId)
     if (!version) throw refuse('not_found', { what: 'phiên bản quyền số' })
-    if ((await holdBuild(trx, weightVersionId)) === 'final') throw new NotFinal('already_final')
+    if ((await holdBuild(trx, weightVersionId)).state === 'final') throw new NotFinal('already_final')
     if (state === 'final' && !['closed', 'published'].includes(version.roundState)) {
       throw new NotFinal('round_not_closed')
     }

@@ -3,6 +3,7 @@ import { type Compiled, keepCompiled } from '../responses/compiled.ts'
 import { foldUnits } from '../responses/fold.ts'
 import { NotFinal, rebuildEstimates } from './rebuild.ts'
 import { countsFingerprint, type Standing, standingVersions, unitsToFold } from './standing-queries.ts'
+import { weighCrosses } from './weigh-crosses.ts'
 
 /** A form that was sent before the end may still be on its way: figures are final no sooner than this after it. */
 export const FINAL_AFTER_MS = 60_000
@@ -50,12 +51,17 @@ async function refresh(
   now: Date,
 ): Promise<'provisional' | 'final' | null> {
   const { weightVersionId, roundId, closedAt, built } = version
+  if (version.final) {
+    await weighCrosses(db, weightVersionId, { compiled })
+    return null
+  }
   if (closedAt !== null) await foldUnits(db, await unitsToFold(db, roundId), compiled)
   const due = closedAt !== null && now.getTime() - closedAt.getTime() >= FINAL_AFTER_MS
   const counts = `${due ? 'closed' : 'open'} ${await countsFingerprint(db, version)}`
   if (built && remembered.get(weightVersionId) === counts) return null
   const state = due ? await finalOrProvisional(db, weightVersionId) : 'provisional'
   if (state === 'provisional') await rebuildEstimates(db, weightVersionId)
+  await weighCrosses(db, weightVersionId, { compiled })
   remembered.set(weightVersionId, counts)
   return state
 }

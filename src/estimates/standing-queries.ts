@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
 
-/** A version of weights whose estimates are not final yet. */
+/** A version of weights whose estimates are not final yet, or are without their weighted cross products. */
 export type Standing = {
   readonly weightVersionId: number
   readonly roundId: number
@@ -10,11 +10,12 @@ export type Standing = {
   readonly closedAt: Date | null
   /** whether it has estimates */
   readonly built: boolean
+  readonly final: boolean
 }
 
 /**
  * Of each questionnaire of a round that was opened the version of weights that counts, else the newest, where its estimates
- * are not final yet.
+ * are not final yet, or lack the weighted cross products.
  */
 export async function standingVersions(db: Db): Promise<Standing[]> {
   const rows = await db
@@ -34,6 +35,7 @@ export async function standingVersions(db: Db): Promise<Standing[]> {
       'r.closed_at',
       'o.weight_version_id as official',
       'b.state',
+      'b.crosses_weighed',
     ])
     .where('r.state', 'in', ['open', 'closed', 'published'])
     .orderBy('w.round_id')
@@ -45,7 +47,7 @@ export async function standingVersions(db: Db): Promise<Standing[]> {
     .filter((row) => {
       const form = `${row.round_id}/${row.questionnaire_version_id}`
       if (!newest.has(form)) newest.set(form, row.official ?? row.weight_version_id)
-      return newest.get(form) === row.weight_version_id && row.state !== 'final'
+      return newest.get(form) === row.weight_version_id && !(row.state === 'final' && row.crosses_weighed)
     })
     .map((row) => ({
       weightVersionId: row.weight_version_id,
@@ -53,6 +55,7 @@ export async function standingVersions(db: Db): Promise<Standing[]> {
       versionId: row.questionnaire_version_id,
       closedAt: row.round_state === 'open' ? null : (row.closed_at ?? new Date(0)),
       built: row.state !== null,
+      final: row.state === 'final',
     }))
 }
 

@@ -74,10 +74,10 @@ export class CrossSums {
     const name = crossName(key)
     let cross = this.#sums.get(name)
     if (!cross) {
-      cross = { key, sums: new Float64Array(lengthsOf(scale.items.length).length) }
+      cross = { key, sums: emptySums(scale.items.length) }
       this.#sums.set(name, cross)
     }
-    addSheet(cross.sums, scale, increments, times)
+    addCross(cross.sums, scale, increments, times)
   }
 
   /** The sums, in key order; none where nobody answered anything. */
@@ -86,7 +86,18 @@ export class CrossSums {
   }
 }
 
-function addSheet(sums: Float64Array, scale: Scale, increments: readonly Increment[], times: number): void {
+/** As many zeros as a scale of k items has sums. */
+export function emptySums(k: number): Float64Array {
+  return new Float64Array(lengthsOf(k).length)
+}
+
+/** Adds a sheet to sums `times` times: 1, −1 to take it off, or its weight. */
+export function addCross(
+  sums: Float64Array,
+  scale: Scale,
+  increments: readonly Increment[],
+  times: number,
+): void {
   const k = scale.items.length
   const answers = new Float64Array(k).fill(Number.NaN)
   let answered = 0

@@ -89,6 +89,31 @@ export async function foldedSheets(
   return await query.execute()
 }
 
+/**
+ * Counted sheets of a questionnaire in a round: of several units, or of one in the order of ids after `after`; `limit` at most
+ * of one.
+ */
+export async function countedSheets(
+  db: Db,
+  { roundId, versionId }: { roundId: number; versionId: number },
+  unitIds: readonly number[],
+  page?: { readonly after: string | null; readonly limit: number },
+): Promise<Sheet[]> {
+  const [only] = unitIds
+  let query = db
+    .selectFrom('response')
+    .select(columns)
+    .where('unit_id', '=', unitIds.length === 1 ? only! : among(unitIds))
+    .where('round_id', '=', roundId)
+    .where('questionnaire_version_id', '=', versionId)
+    .where('folded_revision', '>=', 1)
+  if (page) {
+    query = query.orderBy('response_id').limit(page.limit)
+    if (page.after !== null) query = query.where('response_id', '>', page.after)
+  }
+  return await query.execute()
+}
+
 /** Units that have sheets which are not counted yet. */
 export async function unitsWithUnfolded(db: Db): Promise<number[]> {
   const rows = await db

@@ -167,7 +167,8 @@ export function estimateFromElements(
     respondents < 2 || alone
       ? noFigure('lonely_psu')
       : figure((designEffect * respondents * squares) / ((respondents - 1) * total * total))
-  return { value: mean, reason: null, variance, se: mapFigure(variance, Math.sqrt), df: respondents - 1 }
+  const se = mapFigure(variance, Math.sqrt)
+  return { value: mean, reason: null, variance, se, df: respondents - 1, lonely: null }
 }
 
 function sameUnit(a: PsuCounts, b: PsuCounts): boolean {

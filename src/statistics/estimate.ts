@@ -1,7 +1,7 @@
 import { type Design, degreesOfFreedom } from './design.ts'
-import { type Figure, mapFigure, noFigure, type Reason } from './figure.ts'
+import { type Figure, figure, mapFigure, noFigure, type Reason } from './figure.ts'
 import type { Linearised } from './linearised.ts'
-import { type TaylorOptions, taylorVariance } from './taylor.ts'
+import { type LonelyPsu, type TaylorOptions, taylorCovariance } from './taylor.ts'
 
 /**
  * An estimate with its sampling error. The estimate may exist where its variance does not: then `variance` and `se`
@@ -15,6 +15,28 @@ export type Estimate = {
   readonly se: Figure
   /** Design degrees of freedom of the domain; below 1 there is no interval. */
   readonly df: number
+  /** Strata with a single first-stage unit, and the rule that stood in for them; null where the design has none. */
+  readonly lonely: LonelyStrata | null
+}
+
+/**
+ * Strata with a single first-stage unit that was not drawn for certain: the spread between units cannot be seen there, so a
+ * standard error is either missing (`fail`, `certainty`) or rests on a rule in place of data, and is to say so.
+ */
+export type LonelyStrata = {
+  /** names of the strata in the order of the design */
+  readonly strata: readonly string[]
+  readonly policy: LonelyPsu
+}
+
+/**
+ * What an estimate says of its lonely strata; null where there are none.
+ *
+ * @example
+ * lonelyStrata(['P3'], 'adjust') // => { strata: ['P3'], policy: 'adjust' }
+ */
+export function lonelyStrata(strata: readonly string[], policy: LonelyPsu): LonelyStrata | null {
+  return strata.length === 0 ? null : { strata, policy }
 }
 
 /**
@@ -31,21 +53,27 @@ export type Estimate = {
  */
 export function estimate(design: Design, linearised: Linearised, options: TaylorOptions = {}): Estimate {
   if (linearised.reason !== null) return noEstimate(linearised.reason)
-  const variance = membersInOnePsu(design, linearised.members)
-    ? noFigure('lonely_psu')
-    : taylorVariance(design, linearised.z, options)
+  const { lonelyPsu = 'fail' } = options
+  const covariance = taylorCovariance(design, [linearised.z], options)
+  const variance =
+    covariance.reason !== null
+      ? noFigure(covariance.reason)
+      : membersInOnePsu(design, linearised.members)
+        ? noFigure('lonely_psu')
+        : figure(covariance.matrix[0]![0]!)
   return {
     value: linearised.value,
     reason: null,
     variance,
     se: mapFigure(variance, Math.sqrt),
     df: degreesOfFreedom(design, linearised.members),
+    lonely: lonelyStrata(covariance.lonely, lonelyPsu),
   }
 }
 
 /** An estimate that does not exist. */
 export function noEstimate(reason: Reason): Estimate {
-  return { value: null, reason, variance: noFigure(reason), se: noFigure(reason), df: 0 }
+  return { value: null, reason, variance: noFigure(reason), se: noFigure(reason), df: 0, lonely: null }
 }
 
 function membersInOnePsu(design: Design, members: Uint8Array): boolean {

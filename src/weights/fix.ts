@@ -5,6 +5,7 @@ import { officialWeights } from '../estimates/official.ts'
 import type { WeightPlan } from '../estimates/plan.ts'
 import { NotFinal, rebuildEstimates } from '../estimates/rebuild.ts'
 import { inSequence } from '../estimates/version-queries.ts'
+import { MOST_AT_ONCE, weighCrosses } from '../estimates/weigh-crosses.ts'
 import { refuse } from '../refusals.ts'
 import type { Compiled } from '../responses/compiled.ts'
 import type { Actor } from '../rounds/create.ts'
@@ -132,4 +133,5 @@ export async function deriveFor(db: Db, weightVersionId: number): Promise<void> 
     if (!(error instanceof NotFinal)) throw error
     if (error.reason !== 'already_final') await rebuildEstimates(db, weightVersionId, 'provisional')
   }
+  await weighCrosses(db, weightVersionId, { most: MOST_AT_ONCE })
 }

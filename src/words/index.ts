@@ -10,6 +10,7 @@ import { frameworks } from './frameworks.ts'
 import {
   finalReasons,
   judgementReasons,
+  reliabilityReasons,
   scaleWarnings,
   weightReasons,
   weightWarnings,
@@ -37,6 +38,7 @@ const parts = {
   bandReasons,
   weightReasons,
   weightWarnings,
+  reliabilityReasons,
   finalReasons,
   judgementReasons,
   scaleWarnings,

@@ -1,3 +1,4 @@
+import type { ScaleReliability } from '../estimates/read.ts'
 import type { NotFinal } from '../estimates/rebuild.ts'
 import type { NoWeights, WeightRecord } from '../estimates/weigh.ts'
 import type { ComparisonFault, HierarchyWarning } from '../scoring/analytic-hierarchy.ts'
@@ -82,6 +83,22 @@ export const finalReasons = dictionary({
     sheets_waiting:
       'Some forms are not counted or have no weight yet. Wait for the count, weigh again, then make the figures final.',
     already_final: 'The figures of this version of weights are final. For others make a new version.',
+  },
+})
+
+/** Why a scale has no reliability. */
+export const reliabilityReasons = dictionary({
+  vi: {
+    too_few_respondents:
+      'Quá ít người trả lời các câu hỏi của thang đo nên chưa thể tính độ tin cậy. Hãy thu thêm phiếu.',
+    not_weighed_yet:
+      'Độ tin cậy có quyền số chưa được tính; số này có sau khi đóng đợt và chốt số liệu. Hiện có thể dùng độ tin cậy không có quyền số.',
+  } satisfies Record<NonNullable<ScaleReliability['reason']>, string>,
+  en: {
+    too_few_respondents:
+      'Too few people answered the questions of the scale to tell its reliability. Collect more forms.',
+    not_weighed_yet:
+      'Weighted reliability is not computed yet; it comes after the round is closed and its figures are final. Until then use reliability without weights.',
   },
 })
 

@@ -22,11 +22,13 @@ import {
 } from '../../src/estimates/read-queries.ts'
 import { NotFinal, rebuildEstimates } from '../../src/estimates/rebuild.ts'
 import { findWeightVersion } from '../../src/estimates/version-queries.ts'
+import { weighCrosses } from '../../src/estimates/weigh-crosses.ts'
 import { fold } from '../../src/responses/fold.ts'
 import { recount } from '../../src/responses/recount.ts'
 import { withdrawSheet } from '../../src/responses/revise.ts'
+import { reliability } from '../../src/statistics/alpha.ts'
 import { estimateFromPsus } from '../../src/statistics/count-estimate.ts'
-import { covariances } from '../../src/statistics/cross-products.ts'
+import { covariances, crossProducts } from '../../src/statistics/cross-products.ts'
 import { surveyDesign } from '../../src/statistics/design.ts'
 import { estimate } from '../../src/statistics/estimate.ts'
 import { histogramQuantile } from '../../src/statistics/histogram-quantile.ts'
@@ -181,11 +183,59 @@ t.test('Q04: reliability from cross products', async (t) => {
       n_pairs: unpackCross(cross!, 'pairwise').counts,
       cov_complete: covariances(unpackCross(cross!, 'complete')),
     },
-    // Weighted reliability needs a pass over the sheets where weights differ inside a unit; it is not kept.
     Object.fromEntries(Object.entries(expected).filter(([name]) => !/weighted|feldt|^n$/.test(name))),
     tolerance,
   )
   t.equal(await scaleReliability(db, version, 'KHONG_CO'), null)
+})
+
+t.test('Q04: weighted reliability, by a pass over the sheets of units whose weights differ', async (t) => {
+  const { expected, tolerance } = expectedOf('Q04')
+  const read = (how: 'pairwise' | 'complete') => scaleReliability(db, version, 'HL', { how, weighted: true })
+  t.match(await read('complete'), { reliability: null, reason: 'not_weighed_yet' })
+  t.equal(await weighCrosses(db, version, { most: 10 }), false, 'more sheets than may be read now')
+  t.match(await read('complete'), { reason: 'not_weighed_yet' })
+  t.equal(await weighCrosses(db, version), true)
+  const found = { pairwise: (await read('pairwise'))!, complete: (await read('complete'))! }
+  matches(
+    t,
+    {
+      alpha_weighted_pairwise: found.pairwise.reliability!.alpha.value,
+      alpha_weighted_complete: found.complete.reliability!.alpha.value,
+    },
+    Object.fromEntries(Object.entries(expected).filter(([name]) => /weighted/.test(name))),
+    tolerance,
+  )
+  const rows = rounds[0].rows.map((row) => likertItems.map((item) => answer(row, item)))
+  const weights = rounds[0].rows.map((row) => Number(row.weight))
+  const raw = reliability(covariances(crossProducts(rows, 'complete', weights), 'n')!)
+  matches(
+    t,
+    found.complete.reliability!.itemRest.map(({ value }) => value),
+    raw.itemRest.map(({ value }) => value),
+    { rel: 1e-9 },
+    'item-rest',
+  )
+  await rebuildEstimates(db, version)
+  t.match(await read('complete'), { reason: 'not_weighed_yet' }, 'other estimates, other cross products')
+})
+
+t.test('weights that are alike inside a unit need no pass over its sheets', async (t) => {
+  const persons = new Map([...units.communes.values()].map(({ unitId }, at) => [unitId, 1000 + 500 * at]))
+  const own = await built(rounds[0], planOf(rounds[0], { base: { kind: 'population', persons } }))
+  t.equal(await weighCrosses(db, own, { most: 0 }), true)
+  const found = await scaleReliability(db, own, 'HL', { how: 'complete', weighted: true })
+  const { rows } = rounds[0]
+  const unitOf = (commune: string) => units.communes.get(commune)!.unitId
+  const sheets = Map.groupBy(rows, ({ commune }) => commune!)
+  const weights = rows.map(({ commune = '' }) => persons.get(unitOf(commune))! / sheets.get(commune)!.length)
+  const answers = rows.map((row) => likertItems.map((item) => answer(row, item)))
+  const raw = reliability(covariances(crossProducts(answers, 'complete', weights), 'n')!)
+  matches(t, found!.reliability!.alpha.value, raw.alpha.value, { rel: 1e-9 })
+  const areaId = [...units.provinces.values()][0]!
+  const [area] = await crossesOfVersion(db, own, 'HL', areaId)
+  const inArea = await scaleReliability(db, own, 'HL', { how: 'complete', weighted: true, areaId })
+  t.equal(inArea!.respondents, area!.complete[0], 'one province of it')
 })
 
 t.test('Q05: raking on cells, and the error that calibration leaves', async (t) => {

@@ -12,6 +12,7 @@ const parts = [
   'weightWarnings',
   'finalReasons',
   'judgementReasons',
+  'reliabilityReasons',
   'scaleWarnings',
 ] as const
 
