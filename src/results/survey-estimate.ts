@@ -152,7 +152,14 @@ function withinUnit(unit: UnitSums): Estimate {
         ? noFigure('lonely_psu')
         : figure((n * Math.max(0, squares - value * value * denominator)) / ((n - 1) * denominator ** 2))
   if (!Number.isFinite(value)) return noEstimate('not_estimable')
-  return { value, reason: null, variance, se: mapFigure(variance, Math.sqrt), df: denominator - 1, lonely: null }
+  return {
+    value,
+    reason: null,
+    variance,
+    se: mapFigure(variance, Math.sqrt),
+    df: denominator - 1,
+    lonely: null,
+  }
 }
 
 /** The same with weights of respondents: n/(n − 1) Σ ω² (y − R x)² / X². */
@@ -172,7 +179,14 @@ function withinWeighedUnit(
               ((n - 1) * bottom ** 2),
           )
   if (!Number.isFinite(value)) return noEstimate('not_estimable')
-  return { value, reason: null, variance, se: mapFigure(variance, Math.sqrt), df: denominator - 1, lonely: null }
+  return {
+    value,
+    reason: null,
+    variance,
+    se: mapFigure(variance, Math.sqrt),
+    df: denominator - 1,
+    lonely: null,
+  }
 }
 
 /** Everybody at one end of the scale, or, where respondents' squares are known, everybody with the same answer. */

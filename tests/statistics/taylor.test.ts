@@ -13,7 +13,7 @@ import {
   linearisedTotal,
   smoothFunction,
 } from '../../src/statistics/linearised.ts'
-import { taylorCovariance, taylorVariance } from '../../src/statistics/taylor.ts'
+import { type LonelyPsu, taylorCovariance, taylorVariance } from '../../src/statistics/taylor.ts'
 import { holds } from './property.ts'
 import { readSample } from './reference/api.ts'
 import { matches, referenceTest } from './reference/read.ts'
@@ -190,6 +190,34 @@ t.test('rules for a stratum with a single unit, worked by hand', async (t) => {
     reason: 'lonely_psu',
   })
   t.strictSame(taylorCovariance(lonely, [totals]).lonely, ['C'])
+})
+
+t.test('a stratum with a single unit, under every rule, as R survey 4.1-1 computes it', async (t) => {
+  // svydesign(ids = ~psu, strata = ~stratum, weights = ~w), svymean(~y) under each option survey.lonely.psu.
+  const answers = [0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1]
+  const weights = [2, 1, 1, 3, 3, 4, 5, 1, 2, 6, 1, 7]
+  const rows = ['A', 'A', 'A', 'A', 'A', 'A', 'B', 'B', 'B', 'B', 'C', 'C'].map((stratum, row) => ({
+    stratum,
+    psu: String(Math.floor(row / 2)),
+  }))
+  const mean = linearisedMean({ weights }, answers)
+  const under = (lonelyPsu: LonelyPsu) => estimate(surveyDesign(rows), mean, { lonelyPsu })
+  for (const [policy, se] of [
+    ['adjust', 0.124828414469563],
+    ['average', 0.134962504742348],
+  ] as const) {
+    const found = under(policy)
+    matches(t, [found.value, found.se.value], [0.611111111111111, se], { rel: 1e-12 }, policy)
+    t.same(found.lonely, { strata: ['C'], policy }, `${policy} is said`)
+  }
+  for (const policy of ['fail', 'certainty'] as const) {
+    t.match(under(policy), { se: { reason: 'lonely_psu' }, lonely: { strata: ['C'], policy } })
+  }
+  // R adds nothing for any lonely unit under `certainty`; here only for one that was drawn for certain.
+  const drawn = rows.map((row) => (row.stratum === 'C' ? { ...row, populationPsus: 1 } : row))
+  const certain = estimate(surveyDesign(drawn), mean, { lonelyPsu: 'certainty' })
+  matches(t, certain.se.value, 0.110196423675569, { rel: 1e-12 })
+  t.equal(certain.lonely, null, 'no rule stood in')
 })
 
 t.test('a unit drawn for certain adds nothing and is no error', async (t) => {
