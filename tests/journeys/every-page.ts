@@ -5,6 +5,9 @@ import type { Db } from '../../src/database.ts'
 import { frozenFramework } from '../../src/frameworks/frozen.ts'
 import { keepCompiled } from '../../src/responses/compiled.ts'
 import { fold } from '../../src/responses/fold.ts'
+import { issueInvitations } from '../../src/rounds/issue-invitations.ts'
+import { updateSettings } from '../../src/rounds/queries.ts'
+import { roundSettings } from '../../src/rounds/settings.ts'
 import type { Role } from '../../src/tables.ts'
 import { fixWeights } from '../../src/weights/fix.ts'
 import { aRoundWithCases, aSmallCountry, publishedFramework } from '../rounds/round-makers.ts'
@@ -31,6 +34,17 @@ export async function everyPage({ db, signIn }: TestApp) {
   const draft = await aRoundWithCases(db, { ...common, state: 'draft' })
   const open = await aRoundWithCases(db, { ...asked, state: 'open' })
   const published = await aRoundWithCases(db, { ...asked, state: 'published' })
+  const invited = await aRoundWithCases(db, { ...asked, state: 'draft' })
+  const settings = { year: 2026, contact: { office: 'Sở Tư pháp', phone: '0237 000 000' } }
+  const bySample = roundSettings({ ...settings, collection: { mode: 'sample', perUnit: 100 } })
+  await updateSettings(db, invited.roundId, bySample)
+  const entries = [{ unitCode: null, label: 'Hộ số 1, thôn Đông' }]
+  await issueInvitations(db, null, invited.roundId, {
+    versionId,
+    caseId: invited.caseIds[0],
+    to: { entries },
+  })
+  const invitations = `/rounds/${invited.roundId}/invitations`
   for (const { roundId, caseIds } of [open, published]) {
     await answered(db, { unitId: commune.unitId, roundId, caseId: caseIds[0]!, versionId })
   }
@@ -96,6 +110,11 @@ export async function everyPage({ db, signIn }: TestApp) {
     ['/plans/:id/tasks/new', 'specialist', `${plan}/tasks/new`],
     ['/plans/:id/tasks/:task', 'specialist', task],
     ['/rounds/:id/links', 'specialist', `/rounds/${open.roundId}/links`],
+    ['/rounds/:id/collection', 'specialist', `/rounds/${invited.roundId}/collection`],
+    ['/rounds/:id/collection', 'specialist', `/rounds/${open.roundId}/collection`],
+    ['/rounds/:id/invitations', 'specialist', invitations],
+    ['/rounds/:id/invitations', 'specialist', `${invitations}?case=${invited.caseIds[0]}`],
+    ['/rounds/:id/invitations/cards', 'specialist', `${invitations}/cards`],
     ['/rounds/:id/weights', 'specialist', weights],
     ['/rounds/:id/exports/:form', 'specialist', `/rounds/${open.roundId}/exports/${versionId}`],
     ['/rounds/:id/method', 'specialist', `/rounds/${published.roundId}/method`],

@@ -40,24 +40,28 @@ t.test('every page of officials, on a phone and on a desk', { skip: noBrowser, .
     }
   })
 
-  await t.test('without JavaScript the menu opens, and with large text pages fit the phone', async (t) => {
-    const phone = await openPage(browser, { javaScript: false, width: 320 })
-    const context = phone.context()
-    await context.addCookies((await people.get('specialist')?.cookies()) ?? [])
-    await phone.goto(`${test.url}/rounds`)
-    const frameworks = phone.getByRole('link', { name: 'Bộ tiêu chí', exact: true })
-    t.notOk(await frameworks.first().isVisible())
-    await phone.locator('summary', { hasText: 'Danh mục' }).click()
-    await phone.locator('details[open]').getByRole('link', { name: 'Bộ tiêu chí', exact: true }).click()
-    t.equal(new URL(phone.url()).pathname, '/frameworks')
-    await phone.goto(`${test.url}/rounds?size=large`)
-    await phone.goto(`${test.url}/rounds?size=larger&contrast=high`)
-    for (const { as, address } of pages) {
-      if (as !== 'specialist') continue
-      await phone.goto(test.url + address)
-      t.same(await overflow(phone), [], address)
-    }
-  })
+  await t.test(
+    'without JavaScript the menu opens, and with large text pages fit the phone',
+    patient,
+    async (t) => {
+      const phone = await openPage(browser, { javaScript: false, width: 320 })
+      const context = phone.context()
+      await context.addCookies((await people.get('specialist')?.cookies()) ?? [])
+      await phone.goto(`${test.url}/rounds`)
+      const frameworks = phone.getByRole('link', { name: 'Bộ tiêu chí', exact: true })
+      t.notOk(await frameworks.first().isVisible())
+      await phone.locator('summary', { hasText: 'Danh mục' }).click()
+      await phone.locator('details[open]').getByRole('link', { name: 'Bộ tiêu chí', exact: true }).click()
+      t.equal(new URL(phone.url()).pathname, '/frameworks')
+      await phone.goto(`${test.url}/rounds?size=large`)
+      await phone.goto(`${test.url}/rounds?size=larger&contrast=high`)
+      for (const { as, address } of pages) {
+        if (as !== 'specialist') continue
+        await phone.goto(test.url + address)
+        t.same(await overflow(phone), [], address)
+      }
+    },
+  )
 })
 
 type Sight = { page: PageToSee; width: number; status: number; sticksOut: string[]; faults: string[] }

@@ -72,6 +72,16 @@ t.test('Sở Tư pháp runs a round from setting it up to publishing it', { skip
     for (const { name } of departments) t.notMatch(table, name)
   })
 
+  await step('how answers are collected is declared', async (t) => {
+    await page.goto(url + round)
+    await follow(page, 'Cách thu phiếu')
+    // The citizens of this story answer faster than people do.
+    await page.getByLabel('Phiếu gửi sớm hơn').fill('0')
+    await press(page, 'Lưu')
+    await page.getByText('Đã lưu cách thu phiếu').waitFor()
+    t.ok(await page.getByText('Mở cho mọi người: không đại diện').isVisible())
+  })
+
   await step('the round opens, and its links are printed', async (t) => {
     await page.goto(url + round)
     await page.getByLabel('Tôi hiểu').check()
