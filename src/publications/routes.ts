@@ -2,7 +2,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Product } from '../app.ts'
 import { Refusal } from '../refusals.ts'
 import { keepCompiled } from '../responses/compiled.ts'
+import { shownN } from '../results/access.ts'
 import { methodRecord } from '../results/method.ts'
+import { surveyedBy } from '../results/survey-groups.ts'
 import { visitsTo } from '../results/visit.ts'
 import type { FieldFault } from '../rounds/round-form.ts'
 import { roundManaged, roundSeen } from '../rounds/seen.ts'
@@ -22,12 +24,14 @@ export async function publicationRoutes(app: FastifyInstance, { db }: Product): 
 
   /** The record as it was published, else as it is now; for everybody who may see results of the round. */
   async function methodOf(request: FastifyRequest) {
-    const { all } = await visit(request)
+    const { all, access } = await visit(request)
     const publication = await findPublication(db, all.round.round_id)
     const text = publication?.method ?? canonicalJson(methodRecord(all))
     const record = JSON.parse(text) as ReturnType<typeof methodRecord>
     const hash = publication?.methodHash ?? contentHash(record)
-    return { all, round: all.round, publication: publication ?? null, text, record, hash }
+    const surveyed = surveyedBy(all.levels.flatMap((level) => level.groups))
+    const n = (count: number) => shownN(count, access.staff)
+    return { all, round: all.round, publication: publication ?? null, text, record, hash, surveyed, n }
   }
 
   app.get('/rounds/:id/method', async (request, reply) => {

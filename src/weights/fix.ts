@@ -125,13 +125,12 @@ export async function chooseWeights(
   })
 }
 
-/** Derives the tables of estimates under a version: final where the round is closed and nothing waits, else provisional. */
+/** Derives the tables of estimates under a version at once, provisionally: final ones are made by themselves after the close. */
 export async function deriveFor(db: Db, weightVersionId: number): Promise<void> {
   try {
-    await rebuildEstimates(db, weightVersionId, 'final')
+    await rebuildEstimates(db, weightVersionId, 'provisional')
   } catch (error) {
-    if (!(error instanceof NotFinal)) throw error
-    if (error.reason !== 'already_final') await rebuildEstimates(db, weightVersionId, 'provisional')
+    if (!(error instanceof NotFinal && error.reason === 'already_final')) throw error
   }
   await weighCrosses(db, weightVersionId, { most: MOST_AT_ONCE })
 }
