@@ -21,15 +21,17 @@ export type PostedPage = Readonly<{
   /** mark of what stood on the page when it was shown; unknown to a client that leaves it out */
   seen?: string | undefined
   wish: Wish
+  /** a script has shown on the page what the answers on it bring in */
+  scripted: boolean
   receivedAt: Date
 }>
 
 /**
- * What comes after a posted page. `kept`: the form was sent already and stays as it was. `gone`: no such draft. `refused`: its
+ * What comes after a posted page; `revision` counts how often its draft was kept. `kept`: the form was sent already and stays as it was. `gone`: no such draft. `refused`: its
  * invitation is not good any more. `full`: the page is kept, but there are enough forms of its group.
  */
 export type Outcome =
-  | Turn
+  | (Turn & { readonly revision: number })
   | Readonly<{ outcome: 'kept'; receipt: string }>
   | Readonly<{ outcome: 'gone' | 'refused' | 'full' }>
 
@@ -60,21 +62,22 @@ export async function answerPage(
     const stale = posted.seen !== undefined && posted.seen !== markOf(posted.id, standing)
     const fields = stale ? mergeStale(posted.fields, standing) : posted.fields
     const turn = turnPage(questionnaire, draft.answers, { ...posted, fields })
+    const revision = draft.revision + 1
     if (turn.outcome === 'ended') {
       await deleteDraft(trx, key)
       if (draft.invitation_hash !== null) {
         const invitation = { unitId: key.unitId, codeHash: draft.invitation_hash }
         await freeInvitation(trx, invitation, key.submissionHash)
       }
-      return turn
+      return { ...turn, revision }
     }
     const goesOn = posted.wish === 'next' || posted.wish === 'review'
     const full =
       goesOn && !hasErrors(turn) ? await fullFor(trx, questionnaire, place, collection, turn) : undefined
     if (full !== undefined && draft.answers.full !== full) await countRefused(trx, place, full)
     const content = full === undefined ? turn.content : { ...turn.content, full }
-    await updateDraft(trx, key, { content, revision: draft.revision + 1, at: posted.receivedAt })
-    return full === undefined ? turn : { outcome: 'full' }
+    await updateDraft(trx, key, { content, revision, at: posted.receivedAt })
+    return full === undefined ? { ...turn, revision } : { outcome: 'full' }
   })
 }
 

@@ -7,6 +7,8 @@ export type Option = {
   /** the number of a step of a scale, shown before its words */
   readonly mark: string | null
   readonly checked: boolean
+  /** cannot be chosen together with another one */
+  readonly alone: boolean
   /** “không biết”, “không trả lời”: set apart from the scale */
   readonly apart: boolean
   /** field for words of one's own */
@@ -22,7 +24,17 @@ export type Comment = {
   readonly error: string | null
 }
 
+/** What decides, on the page itself, whether a part of it is seen. */
+export type LiveShown = {
+  /** the condition as JSON, for a script */
+  readonly when: string
+  /** not seen with what is answered now */
+  readonly hidden: boolean
+}
+
 export type Head = {
+  /** null = it is always seen on this page */
+  readonly live: LiveShown | null
   readonly id: string
   readonly title: string
   readonly hint: string | null
@@ -73,6 +85,8 @@ export type InputShown = Head & {
   readonly maxLength: number | null
   readonly placeholder: string | null
   readonly unit: string | null
+  /** least, most and step, parted by spaces, where a slider may stand beside the field */
+  readonly slider: string | null
 }
 
 /** A value that can be seen but not answered: worked out, or put in by the author. */
@@ -81,16 +95,29 @@ export type FixedShown = Head & { readonly kind: 'fixed'; readonly lines: readon
 /** Two numbers, lowest first. */
 export type RangeShown = Head & {
   readonly kind: 'range'
+  readonly slider: string
   readonly ends: readonly { readonly id: string; readonly name: string; readonly value: string }[]
 }
 
-export type NoteShown = { readonly kind: 'note'; readonly paragraphs: readonly string[] }
+export type NoteShown = {
+  readonly kind: 'note'
+  readonly live: LiveShown | null
+  readonly paragraphs: readonly string[]
+}
 
 export type PanelShown = {
   readonly kind: 'panel'
+  readonly live: LiveShown | null
   readonly id: string
   /** one turn of a repeated group */
   readonly turn: boolean
+  /** of a turn: name of its group, and what the names of its fields begin with */
+  readonly fields: { readonly group: string; readonly begin: string } | null
+  /** an entry of a list, which can be taken away */
+  readonly list: boolean
+  /** a list to which entries can be added: what the names of all its fields begin with, and how many it may have */
+  readonly more: string | null
+  readonly most: number
   /** an entry of a list in which nothing stands yet */
   readonly blank: boolean
   readonly title: string | null

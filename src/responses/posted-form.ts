@@ -28,16 +28,36 @@ function isOwn(name: string): boolean {
   return name.startsWith('_')
 }
 
+/** The fields without those of one entry of a list. */
+export function withoutEntry(fields: Posted, begin: string): Posted {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !name.startsWith(begin)))
+}
+
 const looks = /^show:(lang=(?:vi|en)|size=(?:normal|large|larger)|contrast=(?:normal|high))$/
 
-/**
- * What the pressed button of a page asks for. A form that is sent without any button goes forward.
- * @returns for `stay` also the change of look, as a query: 'lang=en'
- */
-export function readWish(action: string | undefined): { wish: Wish; look: string | null } {
-  const look = looks.exec(action ?? '')?.[1]
-  if (look !== undefined) return { wish: 'stay', look }
-  return { wish: action === 'back' || action === 'review' ? action : 'next', look: null }
+/** What the pressed button of a page asks for. */
+export type PageWish = Readonly<{
+  wish: Wish
+  /** change of look, as a query: 'lang=en' */
+  look: string | null
+  /** what is typed is only to be kept: no page is wanted */
+  save: boolean
+  /** where on the page to go on: the list to which an entry was added, or from which one was taken */
+  at: string | null
+  /** names of fields that begin so are to be emptied */
+  without: string | null
+}>
+
+/** What the pressed button of a page asks for. A form that is sent without any button goes forward. */
+export function readWish(action = ''): PageWish {
+  const plain = { wish: 'stay', look: null, save: false, at: null, without: null } as const
+  const look = looks.exec(action)?.[1]
+  if (look !== undefined) return { ...plain, look }
+  if (action === 'save') return { ...plain, save: true }
+  const list = /^(more|less):((?:[^:]{1,400}):)([^:]{1,400}:)?$/.exec(action)
+  if (list?.[1] === 'more') return { ...plain, at: list[2]! }
+  if (list?.[3]) return { ...plain, at: list[2]!, without: list[2]! + list[3] }
+  return { ...plain, wish: action === 'back' || action === 'review' ? action : 'next' }
 }
 
 /**

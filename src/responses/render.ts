@@ -1,10 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { printUnitCode } from '../rounds/unit-code.ts'
 import type { AnswerError } from '../surveys/answer-error.ts'
+import type { Passing } from '../surveys/live-page.ts'
 import { type Answers, type LocalText, type Page, textIn } from '../surveys/questionnaire.ts'
 import { standingOf } from '../surveys/standing.ts'
 import { endingOf, nextPage, visiblePages } from '../surveys/walk.ts'
 import { words } from '../words/index.ts'
+import type { Outcome } from './answer-page.ts'
 import type { DraftContent } from './draft.ts'
 import type { OpenForm } from './open-form.ts'
 import { fillIn, paragraphs } from './placeholders.ts'
@@ -17,6 +19,7 @@ import {
   answersCheck,
   newSubmissionId,
   receiptCode,
+  receiptHash,
   type SubmissionId,
   submissionHash,
 } from './submission.ts'
@@ -106,7 +109,10 @@ export function renderPage(
     id: SubmissionId
     page: Page
     content: DraftContent
+    /** how often the draft has been kept; unknown where it is shown without having been read */
+    revision?: number
     errors: readonly AnswerError[]
+    fresh?: readonly Passing[] | undefined
     /** opened from the review, to which it goes back */
     edited?: boolean
   },
@@ -123,6 +129,7 @@ export function renderPage(
     answers: content.answers,
     values,
     errors,
+    fresh: given.fresh ?? [],
     language: request.language,
     placeholders: form.placeholders,
     seed: submissionHash(given.id),
@@ -134,13 +141,17 @@ export function renderPage(
     seen: markOf(given.id, values),
     resume: isBegun(content) ? printUnitCode(resumeCode(form.place.unitId, given.id)) : null,
     host: request.host,
+    receiptHash: receiptHash(receiptCode(given.id)),
+    revision: given.revision ?? 0,
     page: page.number,
     at: pages.findIndex(({ name }) => name === page.name) + 1,
     of: pages.length,
     heading: say(page.title ?? questionnaire.title),
     description: page.description && say(page.description),
     elements: shown.elements,
+    logic: shown.logic && JSON.stringify(shown.logic),
     errors: shown.errors,
+    fresh: shown.fresh,
     last: nextPage(questionnaire, page.name, content.answers) === null,
     edited: given.edited ?? false,
   })
@@ -167,6 +178,7 @@ export function renderReview(
     ...about(form),
     heading: words[request.language].responses.reviewTitle,
     submission: id,
+    receiptHash: receiptHash(receiptCode(id)),
     check: answersCheck(id, answers),
     pages: reviewOf({
       questionnaire,
@@ -190,6 +202,7 @@ export function renderReceipt(reply: FastifyReply, form: OpenForm, id: Submissio
   return reply.page('responses/receipt', {
     ...about(form),
     receipt: receiptCode(id),
+    receiptHash: receiptHash(receiptCode(id)),
     ending: ending ? sayIn(reply.request, form)(ending.text) : null,
     explanations: explanationsOf(reply.request, form),
   })
@@ -205,6 +218,23 @@ function explanationsOf(request: FastifyRequest, form: OpenForm) {
     text: text && say(text),
     verified,
   }))
+}
+
+/**
+ * Tells a script that the draft has what it sent. The hash can come from nobody but this server: an answer without it, as from
+ * the sign-in page of a hotel's network, says nothing.
+ */
+export function sendSaved(
+  reply: FastifyReply,
+  form: OpenForm,
+  { id, page, result }: { id: SubmissionId; page: Page; result: Outcome },
+): FastifyReply {
+  if (result.outcome !== 'show') return reply.code(409).send({ outcome: result.outcome })
+  return reply.send({
+    receipt: receiptHash(receiptCode(id)),
+    revision: result.revision,
+    seen: markOf(id, standingValues(form.questionnaire, page, result.content)),
+  })
 }
 
 /** “Sent before with other answers; the first one is kept.” */

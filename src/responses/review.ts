@@ -29,7 +29,7 @@ export function reviewOf(
 }
 
 function linesOf(element: ElementShown): Line[] {
-  if (element.kind === 'note') return []
+  if (element.kind === 'note' || element.live?.hidden) return []
   if (element.kind === 'panel') {
     if (element.blank) return []
     const lines = element.elements.flatMap(linesOf)

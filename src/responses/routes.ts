@@ -13,7 +13,7 @@ import { emptyDraft } from './draft.ts'
 import { requireOpen } from './link.ts'
 import { LinkRate } from './link-rate.ts'
 import { findForms, type OpenForm } from './open-form.ts'
-import { readForm, readReviewWish, readWish } from './posted-form.ts'
+import { readForm, readReviewWish, readWish, withoutEntry } from './posted-form.ts'
 import { type DraftKey, type DraftRow, findReceipt } from './queries.ts'
 import { keepPages } from './ready-page.ts'
 import {
@@ -26,6 +26,7 @@ import {
   renderReceipt,
   renderReview,
   sendConsent,
+  sendSaved,
 } from './render.ts'
 import { pageToGoOn, resumeRoutes } from './resume-routes.ts'
 import { newSubmissionId, readSubmissionId, type SubmissionId } from './submission.ts'
@@ -173,7 +174,8 @@ export async function responseRoutes(app: FastifyInstance, { db, config, jobs }:
       return await reply.redirect(near ? `${form.base}/p/${near.number}` : form.base, 303)
     }
     const edited = 'edit' in (request.query as object)
-    return renderPage(reply, form, { id, page, content: draft.answers, errors: [], edited })
+    const { answers: content, revision } = draft
+    return renderPage(reply, form, { id, page, content, revision, errors: [], edited })
   })
 
   app.post<Paged>('/k/:code/p/:number', async (request, reply) => {
@@ -181,9 +183,14 @@ export async function responseRoutes(app: FastifyInstance, { db, config, jobs }:
     const page = pageOf(form, request.params.number)
     const { fields, own } = readForm(request.body)
     const id = postedId(own, request)
-    const { wish, look } = readWish(own._action)
-    const posted = { id, page, fields, seen: own._seen, wish, receivedAt: receivedAt(reply) }
+    const { wish, look, save, at, without } = readWish(own._action)
+    const posted = {
+      ...{ id, page, wish, seen: own._seen, receivedAt: receivedAt(reply) },
+      fields: without === null ? fields : withoutEntry(fields, without),
+      scripted: own._script === 'yes',
+    }
     const result = await answerPage(db, form.questionnaire, form.place, form.collection, posted)
+    if (save) return sendSaved(reply, form, { id, page, result })
     if (result.outcome === 'gone') return renderGone(reply, form)
     if (result.outcome === 'refused') throw refuse('code_refused')
     if (result.outcome === 'full') return renderFull(reply, form, { id, page: page.number })
@@ -201,11 +208,12 @@ export async function responseRoutes(app: FastifyInstance, { db, config, jobs }:
         return await reply.redirect(`${form.base}/review`, 303)
       case 'show': {
         speak(request, look)
-        const edited = wish === 'review'
-        if (result.errors.length > 0 || !hasCookie(request))
+        const edited = wish === 'review' || (wish === 'stay' && 'edit' in (request.query as object))
+        if (result.errors.length > 0 || result.fresh?.length || !hasCookie(request))
           return renderPage(reply, form, { id, ...result, edited })
-        const query = look ?? (edited ? 'edit' : '')
-        return await reply.redirect(`${form.base}/p/${result.page.number}${query && `?${query}`}`, 303)
+        const query = [edited ? 'edit' : null, look].filter((part) => part !== null).join('&')
+        const place = `${form.base}/p/${result.page.number}${query && `?${query}`}`
+        return await reply.redirect(at === null ? place : `${place}#${encodeURI(at)}`, 303)
       }
     }
   })

@@ -54,6 +54,7 @@ function headOf(showing: Showing, { element: question, required }: ShownQuestion
   const beside = question.comment
   const name = fieldName(question.name, { ...around, comment: true })
   return {
+    live: null,
     id,
     title: say(showing, question.title),
     hint: say(showing, question.description),
@@ -101,6 +102,7 @@ function showRows(showing: Showing, shown: ShownQuestion, id: string, around: Ar
     if (at === 0) showing.anchors.set(fieldName(question.name, around), `${rowId}-1`)
     return {
       kind: several ? 'checkbox' : 'radio',
+      live: null,
       row: true,
       id: rowId,
       name,
@@ -147,7 +149,11 @@ function showRange(showing: Showing, question: RangeQuestion, head: Head, around
     showing.anchors.set(name, id)
     return { id, name, value: valuesIn(showing, name)[0] ?? '' }
   })
-  return { kind: 'range', ...head, ends }
+  return { kind: 'range', ...head, ends, slider: sliderOf(question) }
+}
+
+function sliderOf({ min, max, step }: { min: number; max: number; step: number }): string {
+  return `${min} ${max} ${step}`
 }
 
 function showInput(
@@ -164,7 +170,8 @@ function showInput(
     // Not type=number: a browser would throw away what it does not take for a number, and nobody could be told.
     const inputMode = question.decimals === 0 && question.min >= 0 ? 'numeric' : 'decimal'
     const unit = say(showing, question.unit)
-    return { ...shared, type: 'text', inputMode, lines: 1, maxLength: null, placeholder: null, unit }
+    const slider = question.appearance === 'slider' ? sliderOf(question) : null
+    return { ...shared, type: 'text', inputMode, lines: 1, maxLength: null, placeholder: null, unit, slider }
   }
   const maxLength = question.input === 'text' && question.mask === null ? question.maxLength : null
   const placeholder = say(showing, question.placeholder)
@@ -176,6 +183,7 @@ function showInput(
     maxLength,
     placeholder,
     unit: null,
+    slider: null,
   }
 }
 
@@ -205,6 +213,7 @@ function optionsOf(
       text: say(showing, choice.text),
       mark: scale && choice.state === null ? String(step) : null,
       checked: taken.includes(value),
+      alone: choice.exclusive,
       apart: choice.state !== null,
       comment: choice.comment && commentOn(showing, question, choice, around, `${id}-${at + 1}-c`),
     }

@@ -1,5 +1,6 @@
 import type { AnswerError } from '../surveys/answer-error.ts'
 import { choicesByValue } from '../surveys/choices.ts'
+import type { Passing } from '../surveys/live-page.ts'
 import {
   type AnswerFields,
   type Answers,
@@ -24,6 +25,8 @@ export type PageToShow = Readonly<{
   /** what stands in the fields */
   values: Posted
   errors: readonly AnswerError[]
+  /** questions that the answers just given have brought in */
+  fresh?: readonly Passing[]
   language: Language
   placeholders: Placeholders
   /** decides the order of choices that are shown in random order; the same for one respondent */

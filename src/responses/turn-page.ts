@@ -1,5 +1,6 @@
 import type { AnswerError } from '../surveys/answer-error.ts'
 import { checkAnswers } from '../surveys/check.ts'
+import { type Passing, passingQuestions } from '../surveys/live-page.ts'
 import type { Answers, CompiledQuestionnaire, Page } from '../surveys/questionnaire.ts'
 import { readPage } from '../surveys/read-form.ts'
 import { isDiscarded, nextPage, previousPage, visiblePages } from '../surveys/walk.ts'
@@ -17,6 +18,8 @@ export type Showed = Readonly<{
   page: Page
   content: DraftContent
   errors: readonly AnswerError[]
+  /** questions that the answers just given have brought in on this page, which nobody has seen yet */
+  fresh?: readonly Passing[]
 }>
 
 /** Where a posted page leads. `review`: everything is in order, to be read once more before sending. */
@@ -33,7 +36,18 @@ const MOST_KEPT = 32_768
 export function turnPage(
   questionnaire: CompiledQuestionnaire,
   before: DraftContent,
-  { page, fields, wish }: Readonly<{ page: Page; fields: Posted; wish: Wish }>,
+  {
+    page,
+    fields,
+    wish,
+    scripted = false,
+  }: Readonly<{
+    page: Page
+    fields: Posted
+    wish: Wish
+    /** a script has shown on the page what the answers on it bring in */
+    scripted?: boolean
+  }>,
 ): Turn {
   const pages = visiblePages(questionnaire, before.answers)
   if (!pages.some(({ name }) => name === page.name)) {
@@ -42,7 +56,10 @@ export function turnPage(
     return { outcome: 'show', page: shown, content: before, errors: [] }
   }
   const read = readPage(questionnaire, page.name, before.answers, fields)
-  const { errors } = read
+  const passing = passingQuestions(questionnaire, page, read.answers)
+  // What an answer on the same page has hidden is no fault of the respondent's: it is left out.
+  const hidden = read.errors.filter(({ code, field }) => code === 'hidden' && ofThese(passing, field)?.hidden)
+  const errors = read.errors.filter((error) => !hidden.includes(error))
   const number = String(page.number)
   const { [number]: _, ...otherPages } = before.typed
   const kept = errors.length === 0 ? otherPages : { ...otherPages, ...typedOn(number, read.typed) }
@@ -52,14 +69,40 @@ export function turnPage(
     const previous = previousPage(questionnaire, page.name, read.answers)
     return previous ? { outcome: 'show', page: previous, content, errors: [] } : { outcome: 'begin', content }
   }
-  if (errors.length > 0) {
+  const fresh = scripted ? [] : freshOn(questionnaire, page, before.answers, passing)
+  if (errors.length > 0 || fresh.length > 0) {
     const shown = { ...content, typed: { ...kept, [number]: read.typed } }
-    return { outcome: 'show', page, content: shown, errors }
+    const fields = new Map(fresh.map((one) => [one.field, one]))
+    return {
+      outcome: 'show',
+      page,
+      content: shown,
+      errors: errors.filter((one) => !ofThese(fields, one.field)),
+      fresh,
+    }
   }
   if (isDiscarded(questionnaire, read.answers)) return { outcome: 'ended' }
   const next = nextPage(questionnaire, page.name, read.answers)
   if (wish === 'next' && next) return { outcome: 'show', page: next, content, errors: [] }
   return toReview(questionnaire, content, pages, page)
+}
+
+/** Questions that are seen now and were not on the page as it was posted. */
+function freshOn(
+  questionnaire: CompiledQuestionnaire,
+  page: Page,
+  before: Answers,
+  now: ReadonlyMap<string, Passing>,
+): Passing[] {
+  if (now.size === 0) return []
+  const then = passingQuestions(questionnaire, page, before)
+  return [...now.values()].filter(({ field, hidden }) => !hidden && then.get(field)?.hidden !== false)
+}
+
+/** The question that a field is of, or a part of. */
+function ofThese(questions: ReadonlyMap<string, Passing>, field: string | null): Passing | undefined {
+  if (field === null || questions.size === 0) return undefined
+  return [...questions.values()].find((one) => field === one.field || field.startsWith(`${one.field}:`))
 }
 
 /** To the review; first to a page that an answer has just brought in, or to what is wrong anywhere. */

@@ -13,12 +13,7 @@ function conditionsOf(element: Element): (Condition | null)[] {
   if (isQuestion(element))
     own.push(element.enableIf, ...element.defaults.flatMap(({ when, worked }) => [when, worked]))
   if (element.kind === 'computed') own.push(element.expression)
-  return [
-    ...own,
-    element.visibleIf,
-    ...choices.map((one) => one.visibleIf),
-    ...rows.map((one) => one.visibleIf),
-  ]
+  return [...own, ...choices.map((one) => one.visibleIf), ...rows.map((one) => one.visibleIf)]
 }
 
 export function textsOf(element: Element): LocalText[] {
@@ -29,7 +24,10 @@ export function textsOf(element: Element): LocalText[] {
   return texts.filter((text) => text !== null)
 }
 
-/** Keys of the answers that must be known before an element (not what is in it) can be shown. */
+/**
+ * Keys of the answers that must be known before an element (not what is in it) can be made. Whether it is seen at all may be
+ * decided on the page itself.
+ */
 export function neededBy(element: Element, keysOf: KeysOfName): Set<string> {
   const keys = new Set(conditionsOf(element).flatMap((condition) => condition?.uses ?? []))
   for (const name of textsOf(element).flatMap(namesIn)) {
@@ -46,9 +44,16 @@ export function neededBy(element: Element, keysOf: KeysOfName): Set<string> {
   return keys
 }
 
+/** The conditions that decide whether an element, or anything inside a repeated group, is seen. */
+function visibilityOf(element: Element): Condition[] {
+  const all = element.kind === 'group' ? [...everyElement([element])] : [element]
+  return all.map(({ visibleIf }) => visibleIf).filter((one) => one !== null)
+}
+
 /**
- * Cuts pages so that what depends on an answer comes on a later page than the question: then each page can be shown and sent
- * without script. A panel that is cut stands on both pages. Order is kept; pages without such a dependence stay whole.
+ * Cuts pages so that words, choices, rows and turns that are made from an answer come on a later page than its question: then each
+ * page can be shown and sent without script. What is only shown or hidden by an answer of the same page stays with it, unless
+ * that answer is a whole table or list, or words beside a choice. A panel that is cut stands on both pages. Order is kept.
  */
 export function splitPages(pages: readonly Page[], keysOf: KeysOfName): Page[] {
   const cut = pages.flatMap((page) => {
@@ -66,16 +71,29 @@ function splitElements(elements: readonly Element[], keysOf: KeysOfName): Elemen
   const parts: Element[][] = []
   let current: Element[] = []
   let asked = new Set<string>()
+  /** tables and lists, and groups with a turn for each choice */
+  let nested = new Set<string>()
+  let turned = new Set<string>()
 
   function turnPage(): void {
     if (current.length > 0) parts.push(current)
     current = []
     asked = new Set()
+    nested = new Set()
+    turned = new Set()
+  }
+  function waits(element: Element): boolean {
+    const needs = neededBy(element, keysOf)
+    if ([...needs].some((key) => asked.has(key.replace(/-Comment$/, '')) || asked.has(key))) return true
+    return visibilityOf(element).some(
+      ({ uses, groups }) =>
+        uses.some((key) => nested.has(key) || asked.has(key.replace(/-Comment$/, '')) !== asked.has(key)) ||
+        groups.some((key) => turned.has(key)),
+    )
   }
   /** Puts one element, with the panels around it, on the page that is being filled. */
   function put(element: Element, around: readonly Element[]): void {
-    const needs = neededBy(element, keysOf)
-    if ([...needs].some((key) => asked.has(key.replace(/-Comment$/, '')) || asked.has(key))) turnPage()
+    if (waits(element)) turnPage()
     if (element.kind === 'panel') {
       for (const inner of element.elements) put(inner, [...around, element])
       return
@@ -83,7 +101,10 @@ function splitElements(elements: readonly Element[], keysOf: KeysOfName): Elemen
     place(element, around)
     // What the form works out is known before its page is shown.
     const given = isQuestion(element) && element.kind !== 'computed'
-    if (given || (element.kind === 'group' && element.shape !== 'chosen')) asked.add(element.key)
+    if (given) asked.add(element.key)
+    if (element.kind !== 'group') return
+    if (element.shape === 'chosen') turned.add(element.key)
+    else for (const set of [asked, nested]) set.add(element.key)
   }
   function place(element: Element, around: readonly Element[]): void {
     let list = current

@@ -1,5 +1,7 @@
 import { plainChoice } from './compile-choices.ts'
 import { holds } from './evaluate.ts'
+import type { Condition } from './expression.ts'
+import { isQuestion, outerElements } from './link-elements.ts'
 import type { Plan, PlanNode } from './plan.ts'
 import type {
   Answers,
@@ -15,15 +17,23 @@ import type {
 } from './questionnaire.ts'
 import { isEnabled, type Standing, seenRows, standingOf, standTurn, type TurnStanding } from './standing.ts'
 
-/** An element that is to be shown now, with what depends on answers already worked out. */
+/** Whether something is seen while its page is filled in. */
+export type Live = {
+  /** What decides it on the page itself; null = nothing on this page does. */
+  readonly live: Condition | null
+  /** Not seen now; another answer on this page may bring it in. */
+  readonly hidden: boolean
+}
+
+/** An element that is to be shown, now or by a later answer on its page, with what depends on answers already worked out. */
 export type Shown =
-  | { readonly kind: 'note'; readonly element: Extract<Element, { kind: 'note' }> }
-  | {
+  | (Live & { readonly kind: 'note'; readonly element: Extract<Element, { kind: 'note' }> })
+  | (Live & {
       readonly kind: 'panel'
       readonly element: Extract<Element, { kind: 'panel' }>
       readonly inside: readonly Shown[]
-    }
-  | {
+    })
+  | (Live & {
       readonly kind: 'group'
       readonly element: Group
       readonly turns: readonly {
@@ -32,10 +42,10 @@ export type Shown =
         /** An entry of a list in which nothing stands yet. */
         readonly blank: boolean
       }[]
-    }
+    })
   | ShownQuestion
 
-export type ShownQuestion = {
+export type ShownQuestion = Live & {
   readonly kind: 'question'
   readonly element: Question
   readonly required: boolean
@@ -70,13 +80,52 @@ export function visibleElements(
   page: string,
   answers: Answers,
 ): Shown[] {
+  return elementsOf(questionnaire, page, answers, null)
+}
+
+/**
+ * The same with everything that an answer on this very page may bring in, and the conditions by which it does. Whoever cannot
+ * work them out leaves out what is `hidden`.
+ */
+export function liveElements(
+  questionnaire: CompiledQuestionnaire,
+  page: string,
+  answers: Answers,
+): { shown: Shown[]; keys: ReadonlySet<string>; answers: Answers } {
+  const found = questionnaire.pages.find((one) => one.name === page)
+  const standing = standingOf(questionnaire, answers)
+  const scope = { answers: standing.answers }
+  const asked = [...outerElements(found?.elements ?? [])].filter(
+    (element) => isQuestion(element) && element.kind !== 'computed' && isEnabled(element, scope),
+  )
+  const keys = new Set(asked.map((element) => (element as Question).key))
+  return { shown: elementsOf(questionnaire, page, answers, keys), keys, answers: standing.answers }
+}
+
+function elementsOf(
+  questionnaire: CompiledQuestionnaire,
+  page: string,
+  answers: Answers,
+  keys: ReadonlySet<string> | null,
+): Shown[] {
   const standing = standingOf(questionnaire, answers)
   const found = questionnaire.pages.find((one) => one.name === page)
   if (found === undefined) return []
-  return show(found.elements, questionnaire.plan, standing.visible, standing, { answers: standing.answers })
+  const { plan } = questionnaire
+  const top = plan.nodes.find((node) => node.element === null && questionnaire.pages[node.page] === found)!
+  if (standing.visible[top.index] === 0) return []
+  const looking = { answers: standing.answers, keys, hidden: false }
+  return show(found.elements, plan, standing.visible, standing, looking)
 }
 
-type Looking = { readonly answers: Standing['answers']; readonly turn?: Standing['answers'] }
+type Looking = {
+  readonly answers: Standing['answers']
+  readonly turn?: Standing['answers']
+  /** Keys of questions that are answered on this page; null = only what is seen now. */
+  readonly keys: ReadonlySet<string> | null
+  /** What is around it is not seen now. */
+  readonly hidden: boolean
+}
 
 function show(
   elements: readonly Element[],
@@ -87,22 +136,53 @@ function show(
 ): Shown[] {
   return elements.flatMap((element): Shown[] => {
     const node = plan.nodes.find((one) => one.element === element)
-    if (node === undefined || visible[node.index] === 0) return []
-    if (element.kind === 'note') return [{ kind: 'note', element }]
+    if (node === undefined) return []
+    const live = isLive(element.visibleIf, scope) ? element.visibleIf : null
+    const holdsNow = element.visibleIf === null || holds(element.visibleIf.tree, scope)
+    const hidden = visible[node.index] === 0 && !holdsNow
+    if (visible[node.index] === 0 && !(hidden ? live : scope.hidden)) return []
+    const seen = { live, hidden }
+    const inside = { ...scope, hidden: scope.hidden || hidden }
+    if (element.kind === 'note') return [{ kind: 'note', element, ...seen }]
     if (element.kind === 'panel') {
-      const inside = show(element.elements, plan, visible, standing, scope)
-      return inside.length === 0 ? [] : [{ kind: 'panel', element, inside }]
+      const within = show(element.elements, plan, visible, standing, inside)
+      return within.length === 0 ? [] : [{ kind: 'panel', element, inside: within, ...seen }]
     }
-    if (element.kind !== 'group') return [showQuestion(element, standing, scope)]
-    const filled = standing.turns.get(element.name) ?? []
+    if (element.kind !== 'group') return [{ ...showQuestion(element, standing, scope), ...seen }]
+    const filled = standing.turns.get(element.name) ?? hiddenTurns(element, node, standing)
     const standings = [...filled, ...blankTurns(element, node, standing)]
     const turns = standings.map((turn, at) => ({
       blank: at >= filled.length,
       turn: element.turns.find((choice) => choice.value === turn.turn) ?? numbered(turn.turn),
-      inside: show(element.elements, node.inner!, turn.visible, standing, { ...scope, turn: turn.answers }),
+      inside: show(element.elements, node.inner!, turn.visible, standing, {
+        ...inside,
+        hidden: false,
+        turn: turn.answers,
+      }),
     }))
-    return turns.length === 0 ? [] : [{ kind: 'group', element, turns }]
+    return turns.length === 0 ? [] : [{ kind: 'group', element, turns, ...seen }]
   })
+}
+
+/** Whether a condition can change while its page is filled in. */
+function isLive(condition: Condition | null, { keys, turn }: Looking): boolean {
+  if (condition === null || keys === null) return false
+  return condition.uses.some((key) => keys.has(key)) || (turn !== undefined && condition.turnUses.length > 0)
+}
+
+/** The turns of a group that is not seen now, nothing in them answered. */
+function hiddenTurns(group: Group, node: PlanNode, { answers }: Standing): TurnStanding[] {
+  if (group.shape === 'list') return []
+  const chosen = answers[group.key]
+  const turns =
+    group.shape === 'chosen'
+      ? (Array.isArray(chosen) ? chosen : []).map((fields) => fields[group.property] as Scalar)
+      : group.turns
+          .filter(
+            ({ visibleIf, value }) => visibleIf === null || holds(visibleIf.tree, { answers, item: value }),
+          )
+          .map(({ value }) => value)
+  return turns.map((turn) => standTurn(node.inner!, turn, {}, answers))
 }
 
 /** Entries of a list that are not filled in yet: as many as the author shows at first, and always two more than are filled. */
@@ -118,7 +198,11 @@ function numbered(turn: Scalar): Choice {
   return plainChoice(turn, { vi: String(turn) })
 }
 
-function showQuestion(question: Question, standing: Standing, scope: Looking): ShownQuestion {
+function showQuestion(
+  question: Question,
+  standing: Standing,
+  scope: Looking,
+): Omit<ShownQuestion, 'live' | 'hidden'> {
   const { requiredIf } = question
   const readOnly = question.kind === 'computed' || !isEnabled(question, scope)
   return {

@@ -1,0 +1,410 @@
+// Made by tests/conditions-script.ts from src/surveys: what the server itself judges with.
+// biome-ignore-all lint/suspicious/noDoubleEquals: SurveyJS compares so
+
+function isObject(value) {
+  return typeof value === 'object' && value !== null
+}
+
+function isEmpty(value) {
+  if (Array.isArray(value)) return value.length === 0
+  if (isObject(value)) return Object.values(value).every(isEmpty)
+  return !value && value !== 0 && value !== false
+}
+
+function numberIn(value) {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : Number.NaN
+  if (typeof value !== 'string') return Number.NaN
+  let text = value.trim()
+  if (text === '') return Number.NaN
+  if (text.startsWith('0x')) return text.length > 32 ? Number.NaN : Number.parseInt(text, 16)
+  if (text.length > 15 && /^[0-9]+$/.test(text)) return Number.NaN
+  const signInside = text.lastIndexOf('-') > 0 || text.lastIndexOf('+') > 0
+  if (!signInside && /[*^/%]/.test(text)) return Number.NaN
+  if (text.split(',').length === 2) text = text.replace(',', '.')
+  return Number.isFinite(Number(text)) ? Number.parseFloat(text) : Number.NaN
+}
+
+function asOperand(value) {
+  if (typeof value !== 'string' || value === '') return value
+  const lower = value.toLowerCase()
+  if (lower === 'true' || lower === 'false') return lower === 'true'
+  if (value.length > 1 && /^['"]/.test(value) && /['"]$/.test(value)) return value.slice(1, -1)
+  const number = numberIn(value)
+  if (Number.isNaN(number)) return value
+  if (value[0] === '0' && !value.startsWith('0x')) {
+    const point = value.length > 1 && (value[1] === '.' || value[1] === ',')
+    if (!point && value.length > 1) return value
+  }
+  return number
+}
+
+function areEqual(left, right, ignoreOrder) {
+  const x = left === 'undefined' ? undefined : left
+  const y = right === 'undefined' ? undefined : right
+  return sameValue(x, y, ignoreOrder)
+}
+
+function sameValue(x, y, ignoreOrder) {
+  if (x === y) return true
+  if (isBlank(x) && isBlank(y) && isBlankPair(x, y)) return true
+  if (typeof x === 'string' && typeof y === 'string') return x.trim().toLowerCase() === y.trim().toLowerCase()
+  if (convertible(x) && convertible(y) && sameNumber(x, y)) return true
+  if (isEmpty(x) !== isEmpty(y)) return false
+  if (typeof x === 'boolean' && typeof y === 'string') return String(x) === y.toLowerCase()
+  if (typeof y === 'boolean' && typeof x === 'string') return String(y) === x.toLowerCase()
+
+  if (!isObject(x) && !isObject(y)) return x == y
+  if (!isObject(x) || !isObject(y)) return false
+  if (Array.isArray(x) && Array.isArray(y)) return sameList(x, y, ignoreOrder)
+  return sameFields(x, y, ignoreOrder)
+}
+
+function isBlank(value) {
+  return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
+}
+
+function isBlankPair(x, y) {
+  if (Array.isArray(x)) return y === undefined
+  if (Array.isArray(y)) return x === undefined
+  return x === '' || y === ''
+}
+
+function convertible(value) {
+  return value !== undefined && value !== null && !isObject(value) && !Number.isNaN(Number(value))
+}
+
+function sameNumber(x, y) {
+  const [left, right] = [String(x), String(y)]
+  return (
+    Number.parseInt(left, 10) === Number.parseInt(right, 10) &&
+    Number.parseFloat(left) === Number.parseFloat(right)
+  )
+}
+
+function sameList(x, y, ignoreOrder) {
+  if (x.length !== y.length) return false
+  const left = ignoreOrder ? [...x].sort() : x
+  const right = ignoreOrder ? [...y].sort() : y
+  return left.every((value, at) => sameValue(value, right[at], ignoreOrder))
+}
+
+function sameFields(x, y, ignoreOrder) {
+  for (const name of Object.keys(x)) {
+    if (!Object.hasOwn(y, name) || !sameValue(x[name], y[name], ignoreOrder)) return false
+  }
+  return Object.keys(y).every((name) => Object.hasOwn(x, name))
+}
+
+function isYes(value) {
+  if (typeof value === 'boolean') return value
+  if (typeof value === 'number') return value === 1
+  if (typeof value === 'string') return value.trim() !== '' && Number(value) === 1
+  return Array.isArray(value) && value.length === 1 && isYes(value[0]) && typeof value[0] !== 'boolean'
+}
+
+function decimalsOf(value) {
+  const number = numberIn(value)
+  if (Number.isNaN(number) || Number.isInteger(number)) return 0
+  return String(value).split('.')[1]?.length ?? 0
+}
+
+function rounded(value, digits) {
+  return digits > 0 ? Number.parseFloat(value.toFixed(Math.min(digits, 100))) : value
+}
+
+function summed(a, b) {
+  if (typeof a === 'number' && typeof b === 'number') {
+    return rounded(a + b, Math.max(decimalsOf(a), decimalsOf(b)))
+  }
+  if (Array.isArray(a) && Array.isArray(b)) return [...a, ...b]
+  if (Array.isArray(a)) return summedList(a, b, (text, one) => text + one)
+  if (Array.isArray(b)) return summedList(b, a, (text, one) => one + text)
+  if (isObject(a) || isObject(b)) return null
+  return typeof a === 'string' || typeof b === 'string' ? String(a) + String(b) : Number(a) + Number(b)
+}
+
+function summedList(list, one, join) {
+  if (typeof one === 'string') return join(list.join(', '), one)
+  if (typeof one !== 'number') return null
+  let total = 0
+  for (const entry of list) {
+    if (typeof entry === 'number')
+      total = rounded(total + entry, Math.max(decimalsOf(total), decimalsOf(entry)))
+  }
+  return rounded(total + one, Math.max(decimalsOf(total), decimalsOf(one)))
+}
+
+function subtracted(a, b) {
+  return rounded(Number(a) - Number(b), Math.max(decimalsOf(a), decimalsOf(b)))
+}
+
+function multiplied(a, b) {
+  return rounded(Number(a) * Number(b), decimalsOf(a) + decimalsOf(b))
+}
+
+function flatten(given) {
+  return given
+    .flatMap((value) => (Array.isArray(value) ? flatten(value) : [value]))
+    .filter((value) => value !== undefined && value !== null)
+    .map((value) => (Number.isNaN(numberIn(value)) ? value : numberIn(value)))
+}
+
+function sum(given) {
+  return flatten(given).reduce((total, value) => summed(total, value), 0)
+}
+
+function extreme(given, isBetter) {
+  const values = flatten(given)
+  return values.reduce((best, one) => (best === undefined || isBetter(one, best) ? one : best), undefined)
+}
+
+function round(given) {
+  const [value, precision = 0] = flatten(given)
+  if (typeof value !== 'number' || typeof precision !== 'number') return Number.NaN
+  const power = 10 ** precision
+  return Math.round(value * power * (1 + Number.EPSILON)) / power
+}
+
+const expressionFunctions = Object.assign(Object.create(null), {
+  iif: (given) => (given.length < 2 ? null : given[0] ? given[1] : given[2]),
+  sum,
+  avg: (given) => {
+    const count = flatten(given).length
+    return count === 0 ? 0 : Number(sum(given)) / count
+  },
+  min: (given) => extreme(given, (one, best) => one < best),
+  max: (given) => extreme(given, (one, best) => one > best),
+  count: (given) => flatten(given).length,
+  round,
+})
+
+function holds(tree, scope) {
+  return isYes(evaluate(tree, scope))
+}
+
+function evaluate(tree, scope) {
+  switch (tree.op) {
+    case 'constant':
+      return tree.value
+    case 'read':
+      return read(tree, scope)
+    case 'list':
+      return tree.items.map((item) => evaluate(item, scope))
+    case 'not':
+      return !evaluate(tree.of, scope)
+    case 'empty':
+      return isEmpty(evaluate(tree.of, scope))
+    case 'notempty':
+      return !isEmpty(evaluate(tree.of, scope))
+    case 'truth':
+      return holds(tree.of, scope)
+    case 'both':
+      return holds(tree.left, scope) && holds(tree.right, scope)
+    case 'calculated': {
+      const value = evaluate(tree.of, scope)
+      return tree.raw ? value : asOperand(value)
+    }
+    case 'compare': {
+      const ordered = isOrdered(tree.left) || isOrdered(tree.right)
+      return compare(tree.by, evaluate(tree.left, scope), evaluate(tree.right, scope), !ordered)
+    }
+    case 'arithmetic':
+      return arithmetic(tree.by, evaluate(tree.left, scope), evaluate(tree.right, scope))
+    case 'call':
+      return expressionFunctions[tree.name]?.(tree.arguments.map((given) => evaluate(given, scope))) ?? null
+  }
+}
+
+function isOrdered(tree) {
+  return tree.op === 'read' && tree.ordered
+}
+
+function read(reference, scope) {
+  let value = start(reference, scope)
+  const { unwrap } = reference
+  if (unwrap !== null) {
+    value = Array.isArray(value) ? value.map((entry) => unwrapped(entry, unwrap)) : unwrapped(value, unwrap)
+  }
+  for (const step of reference.steps) {
+    if (value === undefined) return step === 'length' ? 0 : undefined
+    value = follow(value, step)
+  }
+  if (value === undefined && reference.steps.at(-1) === 'length') return 0
+  return reference.raw ? value : asOperand(value)
+}
+
+function unwrapped(value, property) {
+  return typeof value === 'object' && value !== null ? ownField(value, property) : value
+}
+
+function start(reference, scope) {
+  if (reference.from === 'answers') return scope.answers[reference.key]
+  if (reference.from === 'turn') return scope.turn?.[reference.key]
+  return scope.item
+}
+
+function follow(value, step) {
+  if (typeof step === 'number') return Array.isArray(value) ? value.at(step) : undefined
+  if (step === 'length' && (Array.isArray(value) || typeof value === 'string')) return value.length
+  return ownField(value, step)
+}
+
+function ownField(value, name) {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined
+  return value[name]
+}
+
+function compare(by, left, right, ignoreOrder) {
+  switch (by) {
+    case 'equal':
+      return areEqual(left, right, ignoreOrder)
+    case 'notequal':
+      return !areEqual(left, right, ignoreOrder)
+    case 'greater':
+      return isGreater(left, right)
+    case 'less':
+      return isGreater(right, left)
+    case 'greaterorequal':
+      return areEqual(left, right, true) || isGreater(left, right)
+    case 'lessorequal':
+      return areEqual(left, right, true) || isGreater(right, left)
+    case 'contains':
+      return contains(left, right, true)
+    case 'notcontains':
+      return (!left && !isEmpty(right)) || contains(left, right, false)
+    case 'anyof':
+      return anyOf(left, right)
+    case 'noneof':
+      return !anyOf(left, right)
+    case 'allof':
+      return allOf(left, right)
+  }
+}
+
+function isPlainObject(value) {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isGreater(left, right) {
+  if (left === undefined || left === null || right === undefined || right === null) return false
+  if (isPlainObject(left) || isPlainObject(right)) return false
+  return left > right
+}
+
+function contains(left, right, wanted) {
+  if (Array.isArray(left) && left.length === 0) return !wanted
+  if (!left && left !== 0 && left !== false) return false
+  if (Array.isArray(left)) {
+    const sought = Array.isArray(right) ? right : [right]
+    const all = sought.every((one) => left.some((entry) => areEqual(entry, one, true)))
+    return all ? wanted : !wanted
+  }
+  if (!right || isPlainObject(right)) return false
+  const found = textOf(left).toLowerCase().includes(textOf(right).toLowerCase())
+  return wanted ? found : !found
+}
+
+function textOf(value) {
+  return isPlainObject(value) ? '[object Object]' : String(value)
+}
+
+function anyOf(left, right) {
+  if (isEmpty(left)) return isEmpty(right)
+  if (isEmpty(right)) return true
+  if (!Array.isArray(left)) return contains(right, left, true)
+  if (!Array.isArray(right)) return contains(left, right, true)
+  return right.some((one) => contains(left, one, true))
+}
+
+function allOf(left, right) {
+  if (!left && !isEmpty(right)) return false
+  if (!Array.isArray(right)) return contains(left, right, true)
+  return right.every((one) => contains(left, one, true))
+}
+
+function arithmetic(by, left, right) {
+  const a = filledFor(left, right)
+  const b = filledFor(right, a)
+  switch (by) {
+    case 'and':
+      return a && b
+    case 'or':
+      return a || b
+    case 'plus':
+      return summed(a, b)
+    case 'minus':
+      return subtracted(a, b)
+    case 'mul':
+      return multiplied(a, b)
+    case 'div':
+      return b ? Number(a) / Number(b) : null
+    case 'mod':
+      return b ? Number(a) % Number(b) : null
+    case 'power':
+      return Number(a) ** Number(b)
+  }
+}
+
+function filledFor(value, other) {
+  if (!isEmpty(value)) return value
+  if (typeof other === 'number') return 0
+  if (typeof value === 'string') return value
+  if (typeof other === 'string') return ''
+  return Array.isArray(other) ? [] : 0
+}
+
+function answersInFields(fields, read, begin = '') {
+  const answers = {}
+  for (const key of Object.keys(fields)) {
+    const answer = answerIn(fields[key], (name) => read(begin + name).filter((text) => text !== ''))
+    if (answer !== undefined) answers[key] = answer
+  }
+  return answers
+}
+
+function answerIn(field, read) {
+  const { kind, name, values = [], parts = [] } = field
+  const chosen = (of) => read(of).map((text) => values.find(([posted]) => posted === text)?.[1] ?? text)
+  switch (kind) {
+    case 'single':
+      return chosen(name)[0]
+    case 'multiple': {
+      const list = chosen(name)
+      return list.length > 0 ? list : undefined
+    }
+    case 'ranking': {
+      const list = parts.map(([, place]) => chosen(place)[0])
+      while (list.length > 0 && list[list.length - 1] === undefined) list.pop()
+      const whole = list.length > 0 && list.every((one, at) => one !== undefined && list.indexOf(one) === at)
+      return whole ? list : undefined
+    }
+    case 'matrix': {
+      const rows = {}
+      for (const [row, own] of parts) {
+        const list = chosen(own)
+        if (list.length > 0) rows[row] = field.several ? list : list[0]
+      }
+      return Object.keys(rows).length > 0 ? rows : undefined
+    }
+    case 'number':
+      return numberTyped(field, read(name)[0])
+    case 'range': {
+      const ends = parts.map(([, end]) => numberTyped(field, read(end)[0]))
+      const [low, high] = ends
+      return low !== undefined && high !== undefined && low <= high ? [low, high] : undefined
+    }
+    case 'text':
+      return read(name)[0]?.normalize('NFC').trim() || undefined
+    case 'computed':
+      return undefined
+  }
+}
+
+function numberTyped({ decimals = 0, least, most }, typed = '') {
+  const found = /^-?[0-9]{1,15}(?:[.,]([0-9]+))?$/.exec(typed.trim())
+  if (found === null || (found[1] ?? '').length > decimals) return undefined
+  const value = Number(found[0].replace(',', '.'))
+  return value >= least && value <= most ? value : undefined
+}
+
+export { answersInFields, holds }
