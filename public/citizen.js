@@ -196,7 +196,7 @@ function restore() {
     if (left > 0) addEntriesFor(mine.typed)
     settle(true)
   }
-  const discard = make('button', { type: 'button', className: 'link', textContent: say.discard })
+  const discard = make('button', { type: 'button', className: 'small', textContent: say.discard })
   discard.addEventListener('click', () => {
     forget([page])
     location.replace(form.action)
@@ -272,8 +272,9 @@ function addEntry(button) {
     else field.value = ''
   }
   const title = entry.querySelector('h2')
-  if (title) title.textContent = next
-  for (const less of all('[data-less]', entry)) less.setAttribute('aria-label', `${less.textContent} ${next}`)
+  if (title) title.textContent = title.textContent.replace(turn, next)
+  for (const less of all('[data-less]', entry))
+    less.setAttribute('aria-label', less.getAttribute('aria-label').replace(turn, next))
   from.after(entry)
   if (next >= Number(button.dataset.more)) button.hidden = true
   return entry
@@ -371,9 +372,9 @@ function rankings() {
   for (const places of new Set(all('[data-place]').map((place) => place.closest('fieldset')))) {
     const selects = all('select[data-place]', places)
     selects.forEach((select, at) => {
-      const move = (by, text, sign) => {
+      const move = (by, text) => {
         const to = selects[at + by]
-        const button = make('button', { type: 'button', className: 'move', textContent: sign })
+        const button = make('button', { type: 'button', className: 'move', textContent: text })
         button.setAttribute('aria-label', `${select.labels[0].textContent.trim()}: ${text}`)
         button.disabled = !to
         button.addEventListener('click', () => {
@@ -388,7 +389,7 @@ function rankings() {
       }
       const row = make('div', { className: 'place' })
       select.before(row)
-      row.append(select, move(-1, say.up, '↑'), move(1, say.down, '↓'))
+      row.append(select, move(-1, say.up), move(1, say.down))
     })
   }
 }

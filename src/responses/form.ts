@@ -49,8 +49,8 @@ export type ChoicesShown = Head & {
   readonly name: string
   /** a row of a matrix */
   readonly row: boolean
-  /** options stand side by side where there is room */
-  readonly strip: boolean
+  /** options stand side by side: where there is room, or on every screen since they are bare numbers */
+  readonly layout: 'strip' | 'numbers' | null
   readonly options: readonly Option[]
   /** words at the ends of a rating */
   readonly ends: readonly [string, string] | null

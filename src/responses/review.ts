@@ -33,7 +33,9 @@ function linesOf(element: ElementShown): Line[] {
   if (element.kind === 'panel') {
     if (element.blank) return []
     const lines = element.elements.flatMap(linesOf)
-    return element.turn && element.title ? [{ question: element.title, answers: [], rows: lines }] : lines
+    if (element.turn && element.title) return [{ question: element.title, answers: [], rows: lines }]
+    const listed = element.elements.some((one) => one.kind === 'panel' && one.turn)
+    return listed && element.title ? [{ question: element.title, answers: [], rows: lines }] : lines
   }
   const beside = commentsIn([element.comment])
   const question = element.title
@@ -59,7 +61,9 @@ function linesOf(element: ElementShown): Line[] {
     case 'matrix':
       return [{ question, answers: beside, rows: element.rows.flatMap(linesOf) }]
     case 'input': {
-      const typed = element.value === '' ? [] : [element.value + (element.unit ? ` ${element.unit}` : '')]
+      const { value, unit } = element
+      const typed =
+        value === '' ? [] : [(element.type === 'text' ? value : asWritten(value)) + (unit ? ` ${unit}` : '')]
       return [{ question, answers: [...typed, ...beside], rows: [] }]
     }
   }
@@ -71,4 +75,13 @@ function chosen({ text, comment }: Option): string {
 
 function commentsIn(comments: readonly (Comment | null)[]): string[] {
   return comments.flatMap((comment) => (comment?.value ? [comment.value] : []))
+}
+
+/** A day of a date field as it is written here: “2026-12-25” is 25/12/2026; all else as it stands. */
+function asWritten(value: string): string {
+  const found = /^(\d{4})-(\d\d)(?:-(\d\d))?(?:T(\d\d:\d\d))?$/.exec(value)
+  if (!found) return value
+  const [, year, month, day, time] = found
+  const written = [day, month, year].filter((part) => part !== undefined).join('/')
+  return time === undefined ? written : `${written} ${time}`
 }

@@ -3,6 +3,7 @@ import { fieldName } from '../surveys/field-name.ts'
 import { type LocalText, type Scalar, textIn } from '../surveys/questionnaire.ts'
 import { standingOf } from '../surveys/standing.ts'
 import { type Live, liveElements, type Shown } from '../surveys/walk.ts'
+import { words } from '../words/index.ts'
 import type { ElementShown, ErrorShown, LiveShown, PanelShown } from './form.ts'
 import { logicOf, type PageLogic } from './page-logic.ts'
 import { paragraphs } from './placeholders.ts'
@@ -74,7 +75,8 @@ function showElement(showing: Showing, shown: Shown, around: Around): ElementSho
         const elements = inside.map((one) => showElement(showing, one, within))
         const fields = { group: name, begin: fieldsBegin(name, turn.value) }
         const list = shown.element.shape === 'list'
-        return { ...panel(showing, turn.text, null, elements), turn: true, blank, fields, list }
+        const made = { ...panel(showing, turn.text, null, elements), turn: true, blank, fields, list }
+        return list ? { ...made, title: words[showing.language].responses.entry(made.title ?? '') } : made
       })
       const { shape, most } = shown.element
       const more = shape === 'list' && turns.length < most ? `${encodeURIComponent(name)}:` : null

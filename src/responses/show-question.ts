@@ -80,13 +80,14 @@ function showChoices(
     return { kind: 'select', ...head, name, options }
   }
   showing.anchors.set(name, `${head.id}-1`)
-  const strip = scale && options.length <= 6
+  const numbers = options.every(({ text, comment }) => /^\d{1,2}$/.test(text) && comment === null)
+  const layout = numbers ? 'numbers' : scale && options.length <= 6 ? 'strip' : null
   if (question.kind === 'multiple') {
-    return { kind: 'checkbox', ...head, name, row: false, strip, options, ends: null }
+    return { kind: 'checkbox', ...head, name, row: false, layout, options, ends: null }
   }
   const { lowest, highest } = question
   const ends = lowest || highest ? ([say(showing, lowest) ?? '', say(showing, highest) ?? ''] as const) : null
-  return { kind: 'radio', ...head, name, row: false, strip, options, ends }
+  return { kind: 'radio', ...head, name, row: false, layout, options, ends }
 }
 
 function showRows(showing: Showing, shown: ShownQuestion, id: string, around: Around): ChoicesShown[] {
@@ -111,7 +112,7 @@ function showRows(showing: Showing, shown: ShownQuestion, id: string, around: Ar
       required: false,
       error: errorOn(showing, question, around, row.value),
       comment: null,
-      strip: choices.length <= 7,
+      layout: choices.length <= 7 ? 'strip' : null,
       options: optionsOf(showing, question, inCells(row, choices), { name, id: rowId, scale }, around),
       ends: null,
     }
@@ -175,9 +176,12 @@ function showInput(
   }
   const maxLength = question.input === 'text' && question.mask === null ? question.maxLength : null
   const placeholder = say(showing, question.placeholder)
+  const hint = head.hint ?? (words[showing.language].responses.notation(question.input) || null)
   return {
     ...shared,
-    type: question.input,
+    hint,
+    // A colour field is never empty: it would answer “black” for whoever passes it over.
+    type: question.input === 'color' ? 'text' : question.input,
     inputMode: null,
     lines: question.lines,
     maxLength,

@@ -42,7 +42,7 @@ export function understood(question: Question, field: FieldReader): unknown {
       return ends.every((end) => end === undefined) ? undefined : ends.filter((end) => end !== undefined)
     }
     case 'text':
-      return field()
+      return question.input === 'date' || question.input === 'month' ? dayTyped(field()) : field()
     case 'computed':
       return undefined
   }
@@ -65,6 +65,14 @@ function withComment(choices: readonly Choice[], value: unknown, field: FieldRea
   const words = carriers.map((choice) => ({ value: choice.value, comment: field({ comment: choice.value }) }))
   const own = words.find((one) => one.value === value && one.comment !== undefined && one.comment !== '')
   return own ?? value
+}
+
+/** “25/12/2026” and “12/2026”, as they are written here, in the notation of the field; anything else stays as it is. */
+function dayTyped(posted: string | readonly string[] | undefined): string | readonly string[] | undefined {
+  const found = typeof posted === 'string' && /^(?:(\d{1,2})[/.-])?(\d{1,2})[/.-](\d{4})$/.exec(posted.trim())
+  if (!found) return posted
+  const [, day, month, year] = found
+  return [year!, month!, ...(day === undefined ? [] : [day])].map((part) => part.padStart(2, '0')).join('-')
 }
 
 /** “3,5” and “3.5” are numbers where decimals are asked for; anything doubtful (“1.000”) stays text and is refused. */

@@ -84,7 +84,17 @@ export const responses = dictionary({
     gone: 'Phiếu này đã hết hạn hoặc không còn trên máy chủ',
     goneWhat: 'Phiếu trả lời dở được giữ 30 ngày rồi xóa. Những gì vừa nhập trên trang này chưa được gửi.',
     beginAgain: 'Bắt đầu phiếu mới',
+    notation: (input: string) =>
+      ({
+        date: 'Ngày/tháng/năm, ví dụ 25/12/2026.',
+        month: 'Tháng/năm, ví dụ 12/2026.',
+        'datetime-local': 'Ngày/tháng/năm và giờ.',
+        week: 'Năm và tuần, ví dụ 2026-W08.',
+        time: 'Giờ và phút, ví dụ 07:30.',
+        color: 'Mã màu, ví dụ #c8102e.',
+      })[input] ?? '',
     freshQuestions: 'Theo câu trả lời của Ông/Bà, trang này có thêm câu hỏi:',
+    entry: (at: string) => `Mục ${at}`,
     addEntry: 'Thêm mục',
     removeEntry: 'Xóa mục',
     script: JSON.stringify({
@@ -184,7 +194,17 @@ export const responses = dictionary({
     goneWhat:
       'An unfinished form is kept for 30 days, then deleted. What was entered on this page has not been sent.',
     beginAgain: 'Start a new form',
+    notation: (input: string) =>
+      ({
+        date: 'Day/month/year, for example 25/12/2026.',
+        month: 'Month/year, for example 12/2026.',
+        'datetime-local': 'Day/month/year and time.',
+        week: 'Year and week, for example 2026-W08.',
+        time: 'Hours and minutes, for example 07:30.',
+        color: 'Colour code, for example #c8102e.',
+      })[input] ?? '',
     freshQuestions: 'After your answer there are more questions on this page:',
+    entry: (at: string) => `Entry ${at}`,
     addEntry: 'Add an entry',
     removeEntry: 'Remove entry',
     script: JSON.stringify({

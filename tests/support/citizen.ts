@@ -23,9 +23,16 @@ function attribute(tag: string, name: string): string | null {
   return found ? plain(found[1] ?? '') : null
 }
 
+function withoutTemplates(html: string | undefined): string | undefined {
+  const inner = html?.replace(/<template>(?:(?!<template>)[\s\S])*?<\/template>/g, '')
+  return inner === html ? html : withoutTemplates(inner)
+}
+
 /** Reads the form with id “sheet” of a page. */
 export function readForm(html: string): PageForm | null {
-  const found = /<form[^>]*id="sheet"[^>]*>[\s\S]*?<\/form>/.exec(html)?.[0]
+  const whole = /<form[^>]*id="sheet"[^>]*>[\s\S]*?<\/form>/.exec(html)?.[0]
+  // What a script may bring in is not on the page without one.
+  const found = withoutTemplates(whole)
   if (!found) return null
   const form: PageForm = { action: attribute(found, 'action') ?? '', fields: {}, choices: {}, buttons: [] }
   const add = (to: Record<string, string[]>, name: string, value: string) => {
@@ -100,7 +107,7 @@ export function aBrowser(app: FastifyInstance, { cookies: keeps = true } = {}): 
     const answer = await post(form.action, {
       ...form.fields,
       ...fill,
-      _action: button ?? form.buttons.find((one) => !one.startsWith('edit:')) ?? '',
+      _action: button ?? form.buttons.find((one) => !/^(edit|more|less):/.test(one)) ?? '',
     })
     if (answer.statusCode !== 303) return answer
     return await get(String(answer.headers.location).split('#')[0]!)

@@ -265,39 +265,42 @@ t.test('no page holds the key of a knowledge question', async (t) => {
   t.notMatch(shown, /correct|key.?verified|Vì luật nói vậy/i)
 })
 
-t.test('a page is cut where a question needs an answer of the same page', async (t) => {
-  const { pages } = compile({
-    pages: [
-      {
-        name: 'p',
-        elements: [
-          radio('a'),
-          {
-            type: 'panel',
-            name: 'box',
-            title: 'Box',
-            elements: [
-              radio('b'),
-              radio('c', { visibleIf: '{b} = 1' }),
-              radio('d', { title: 'You said {a}' }),
-            ],
-          },
-        ],
-      },
-    ],
-  })
-  const outline = pages.map((one) => [
-    one.name,
-    one.elements
-      .flatMap((element) => (element.kind === 'panel' ? element.elements : [element]))
-      .map(({ name }) => name),
-  ])
-  t.same(outline, [
-    ['p', ['a', 'b']],
-    ['p~2', ['c', 'd']],
-  ])
-  t.match(pages[1]?.elements[0], { kind: 'panel', name: 'box', title: { vi: 'Box' } })
-})
+t.test(
+  'a page is cut where words need an answer of the same page; what is only shown by one stays',
+  async (t) => {
+    const { pages } = compile({
+      pages: [
+        {
+          name: 'p',
+          elements: [
+            radio('a'),
+            {
+              type: 'panel',
+              name: 'box',
+              title: 'Box',
+              elements: [
+                radio('b'),
+                radio('c', { visibleIf: '{b} = 1' }),
+                radio('d', { title: 'You said {a}' }),
+              ],
+            },
+          ],
+        },
+      ],
+    })
+    const outline = pages.map((one) => [
+      one.name,
+      one.elements
+        .flatMap((element) => (element.kind === 'panel' ? element.elements : [element]))
+        .map(({ name }) => name),
+    ])
+    t.same(outline, [
+      ['p', ['a', 'b', 'c']],
+      ['p~2', ['d']],
+    ])
+    t.match(pages[1]?.elements[0], { kind: 'panel', name: 'box', title: { vi: 'Box' } })
+  },
+)
 
 t.test('modules fill their slots, formulas of the same code are joined', async (t) => {
   const base = {
