@@ -165,6 +165,20 @@ function round(given) {
   return Math.round(value * power * (1 + Number.EPSILON)) / power
 }
 
+function trunc(given) {
+  const [value, precision = 0] = flatten(given)
+  if (typeof value !== 'number' || typeof precision !== 'number') return Number.NaN
+  const digits = precision > 0 && precision <= 100 ? `.?[0-9]{0,${Math.trunc(precision)}}` : ''
+  const found = new RegExp(`^-?[0-9]+${digits}`).exec(String(value))
+  return found === null ? Number.NaN : Number(found[0])
+}
+
+function substring(given) {
+  const [text, from, to] = given
+  if (typeof text !== 'string' || Number.isNaN(numberIn(from))) return ''
+  return text.substring(numberIn(from), Number.isNaN(numberIn(to)) ? undefined : numberIn(to))
+}
+
 const expressionFunctions = Object.assign(Object.create(null), {
   iif: (given) => (given.length < 2 ? null : given[0] ? given[1] : given[2]),
   sum,
@@ -176,6 +190,10 @@ const expressionFunctions = Object.assign(Object.create(null), {
   max: (given) => extreme(given, (one, best) => one > best),
   count: (given) => flatten(given).length,
   round,
+  trunc,
+  substring,
+  ...dateFunctions,
+  ...listFunctions,
 })
 
 function holds(tree, scope) {
