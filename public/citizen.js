@@ -407,6 +407,7 @@ async function start() {
     changed()
   })
   form.addEventListener('click', changeList)
+  form.dataset.ready = ''
   window.addEventListener('online', () => failed && save())
   document.addEventListener('visibilitychange', () => {
     if (document.hidden && !busy && JSON.stringify(typed()) !== saved) save(true)

@@ -16,6 +16,14 @@ import { randomSurvey } from '../surveys/random-survey.ts'
 t.test('the script judges with the functions of the server', async (t) => {
   const made = await conditionsScript()
   t.equal(await readFile(conditionsFile, 'utf8'), made, 'if not: node tests/conditions-script.ts')
+  const script: { holds: typeof holds } = await import(conditionsFile)
+  const sum = {
+    op: 'call',
+    name: 'sum',
+    arguments: [2, 3].map((value) => ({ op: 'constant', value }) as const),
+  } as const
+  const condition = { op: 'compare', by: 'equal', left: sum, right: { op: 'constant', value: 5 } } as const
+  t.ok(script.holds(condition, { answers: {} }), 'and runs by itself')
 })
 
 t.test('with a script, a page shows what the server then expects, on pages made by chance', async (t) => {

@@ -1,0 +1,212 @@
+import type { Page } from 'playwright-core'
+import t, { type Test } from 'tap'
+import { everyType } from '../responses/every-type.ts'
+import { noBrowser, openBrowser, openPage } from '../support/browser.ts'
+import { accessibilityFaults, overflow } from '../support/examine.ts'
+import { listen } from '../support/listen.ts'
+import { aLink } from '../support/makers.ts'
+import { story } from '../support/story.ts'
+
+const go = (page: Page) => page.locator('.actions button').first().click()
+const kept = (page: Page) => page.locator('#kept')
+const stored = async (page: Page) => JSON.parse(await page.evaluate('JSON.stringify(localStorage)')) as object
+
+async function begin(page: Page, address: string): Promise<void> {
+  await page.goto(address)
+  await page.locator('#consent').check()
+  await page.getByRole('button', { name: 'Bắt đầu trả lời' }).click()
+  await ready(page)
+}
+
+/** The script of the page has begun. */
+async function ready(page: Page): Promise<void> {
+  await page.locator('#sheet[data-ready]').waitFor()
+}
+
+/** Nothing is wrong by WCAG 2.2 AA and nothing sticks out, on a phone and on a desk. */
+async function sound(t: Test, page: Page, name: string): Promise<void> {
+  for (const width of [1280, 320]) {
+    await page.setViewportSize({ width, height: 640 })
+    t.same(await overflow(page), [], `${name} at ${width} px`)
+    t.same(await accessibilityFaults(page), [], `${name} at ${width} px`)
+  }
+}
+
+t.test(
+  'every type of question, with its script, on a phone that loses its network',
+  { skip: noBrowser },
+  async (t) => {
+    const step = story(t)
+    const { url, db } = await listen(t)
+    const { code } = await aLink(db, { content: everyType })
+    const browser = await openBrowser(t)
+    const page = await openPage(browser, { width: 320, height: 640 })
+    // The sign-in page of a network in a café answers whatever is asked.
+    await page.addInitScript(
+      "const real = fetch; window.fetch = (...given) => sessionStorage.portal ? Promise.resolve(new Response('<h1>Wi-Fi</h1>')) : real(...given)",
+    )
+    const faults: string[] = []
+    page.on('pageerror', (error) => faults.push(String(error)))
+
+    await step(
+      'choices: an exclusive one puts the others out, words are asked for when they belong',
+      async (t) => {
+        await begin(page, `${url}/k/${code}`)
+        await go(page)
+        await page.locator('.error-summary').waitFor()
+        t.equal(await page.evaluate('document.activeElement.id'), 'errors', 'the summary has the focus')
+        await sound(t, page, 'choices with their errors')
+        const words = page.getByLabel('Xin ghi rõ').first()
+        t.notOk(await words.isVisible())
+        await page.locator('input[name=one]').nth(3).check()
+        await words.fill('Không nhớ')
+        await page.locator('input[name=scale]').nth(3).check()
+        await page.locator('select[name=list]').selectOption({ index: 2 })
+        await page.locator('input[name=yes]').first().check()
+        await page.getByLabel('Loa truyền thanh').check()
+        await page.getByLabel('Không kênh nào').check()
+        t.notOk(await page.getByLabel('Loa truyền thanh').isChecked())
+        await go(page)
+        await page.waitForURL(/\/p\/2/)
+        await ready(page)
+      },
+    )
+
+    await step('scales and tables: a ranking moves by buttons, a slider fills its field', async (t) => {
+      await go(page)
+      await page.locator('.error-summary').waitFor()
+      await sound(t, page, 'scales and tables with their errors')
+      await page.locator('input[name=stars]').nth(2).check()
+      for (const row of ['r1', 'r2']) await page.locator(`input[name="grid:${row}"]`).nth(3).check()
+      for (const row of ['q1', 'q2']) await page.locator(`input[name="table:${row}:table.times"]`).fill('2')
+      const places = page.locator('select[name^="rank:"]')
+      await places.nth(0).selectOption('1')
+      await places.nth(1).selectOption('3')
+      await page.getByRole('button', { name: 'Thứ hai: Lên' }).focus()
+      await page.keyboard.press('Enter')
+      t.equal(await places.nth(0).inputValue(), '3')
+      t.equal(await places.nth(1).inputValue(), '1')
+      const slider = page.locator('input[type=range]').first()
+      await slider.focus()
+      await page.keyboard.press('Home')
+      await page.keyboard.press('ArrowRight')
+      t.equal(await page.locator('input[name=slide]').inputValue(), '5')
+      await go(page)
+      await page.waitForURL(/\/p\/3/)
+      await ready(page)
+    })
+
+    await step('questions come and go with answers; what is typed is kept on the server', async (t) => {
+      const who = page.locator('input[name=who]')
+      t.equal(await who.count(), 0)
+      await page.locator('input[name=helper]').first().check()
+      await who.fill('Con gái')
+      t.match(await kept(page).textContent(), 'Trang có thêm câu hỏi')
+      await page.locator('input[name=helper]').nth(1).check()
+      t.equal(await who.count(), 0)
+      await page.locator('input[name=helper]').first().check()
+      t.equal(await who.inputValue(), 'Con gái', 'what was typed comes back with its question')
+      await page.locator('input[name="kids:1:kid"]').fill('5A')
+      await page.locator('input[name="kids:1:far"]').first().check()
+      await page.locator('input[name="kids:1:km"]').fill('7')
+      t.equal(await page.locator('input[name="kids:2:km"]').count(), 0, 'each entry by itself')
+      await page.getByText(/Đã lưu lúc \d\d:\d\d/).waitFor()
+      t.same(await stored(page), {}, 'what the server has is not kept on the device')
+      await page.reload()
+      await ready(page)
+      t.equal(await who.inputValue(), 'Con gái')
+      t.equal(await page.locator('input[name="kids:1:km"]').inputValue(), '7')
+    })
+
+    await step('entries are added and taken away without a new page', async (t) => {
+      await page.locator('[data-more]').first().click()
+      await page.keyboard.type('3B')
+      const added = page.locator('input[name="kids:4:kid"]')
+      t.equal(await added.inputValue(), '3B', 'the new entry has the focus')
+      t.match(await added.locator('xpath=ancestor::section[1]').textContent(), 'Mục 4')
+      await page.getByRole('button', { name: 'Xóa mục: Mục 2' }).first().click()
+      t.equal(await page.locator('input[name="kids:2:kid"]').count(), 0)
+    })
+
+    await step('without a network nothing is lost, and nobody is told that it was sent', async (t) => {
+      await page.getByText(/Đã lưu lúc/).waitFor()
+      await page.context().setOffline(true)
+      await page.locator('input[name=line]').fill('Bản Lát')
+      await page.getByText('Những gì đã điền được giữ trên máy này').waitFor()
+      await go(page)
+      await page.getByText('Không có mạng').waitFor()
+      t.equal(await page.locator('input[name=line]').inputValue(), 'Bản Lát')
+      await page.evaluate("sessionStorage.portal = 'yes'")
+      await page.context().setOffline(false)
+      await page.reload()
+      await ready(page)
+      await page.getByText('Đã lấy lại những gì điền dở').waitFor()
+      t.equal(await page.locator('input[name=line]').inputValue(), 'Bản Lát')
+      await kept(page).filter({ hasText: 'được giữ trên máy này' }).waitFor()
+      t.ok(Object.keys(await stored(page)).length === 1, 'a page that anybody may have sent is no receipt')
+      await page.evaluate('delete sessionStorage.portal')
+      await go(page)
+      await page.locator('.error-summary').waitFor()
+      await sound(t, page, 'what is written, with its errors')
+      await page.locator('input[name=date]').fill('2026-05-04')
+      await page.getByLabel('Nơi thứ nhất').fill('Ủy ban nhân dân xã')
+      await go(page)
+      await page.waitForURL(/\/p\/4/)
+      t.same(await stored(page), {})
+      await sound(t, page, 'what cannot be answered')
+    })
+
+    await step('text size and contrast work at every step and lose nothing', async (t) => {
+      await page.locator('textarea[name=last]').fill('Không còn gì')
+      await page.getByRole('button', { name: /^A\+/ }).click()
+      await page.getByRole('button', { name: /Tương phản|tương phản/ }).click()
+      t.match(await page.locator('html').getAttribute('class'), /size-large.*contrast-high/)
+      t.equal(await page.locator('textarea[name=last]').inputValue(), 'Không còn gì')
+      await sound(t, page, 'large text with high contrast')
+      await go(page)
+      await page.waitForURL(/\/review/)
+      await sound(t, page, 'the review')
+    })
+
+    await step('pressing send twice sends once; then nothing is left on the device', async (t) => {
+      await page.evaluate(
+        "localStorage.setItem('phieu:' + document.forms.sheet.dataset.receipt, JSON.stringify({pages:{},at:Date.now()}))",
+      )
+      await page.getByRole('button', { name: 'Gửi phiếu' }).last().dblclick()
+      await page.waitForURL(/\/receipt/)
+      await sound(t, page, 'the receipt')
+      t.same(await stored(page), {})
+      const [response, ...more] = await db.selectFrom('response').select('answers').execute()
+      t.equal(more.length, 0)
+      t.match(response?.answers, {
+        who: 'Con gái',
+        line: 'Bản Lát',
+        kids: [{ kid: '5A', km: 7 }, { kid: '3B' }],
+        rank: [3, 1],
+        slide: 5,
+      })
+      t.same(faults, [], 'no script failed')
+    })
+  },
+)
+
+t.test('where the browser keeps nothing, the pages work all the same', { skip: noBrowser }, async (t) => {
+  const { url, db } = await listen(t)
+  const { code } = await aLink(db, { content: everyType })
+  const page = await openPage(await openBrowser(t), { width: 320, height: 640 })
+  const faults: string[] = []
+  page.on('pageerror', (error) => faults.push(String(error)))
+  await page.addInitScript(
+    "Object.defineProperty(window, 'localStorage', { get() { throw new Error('forbidden') } })",
+  )
+  await begin(page, `${url}/k/${code}`)
+  await page.context().setOffline(true)
+  await page.locator('input[name=yes]').first().check()
+  await page.getByText('Xin giữ trang này mở').waitFor()
+  await page.context().setOffline(false)
+  await page.getByText(/Đã lưu lúc/).waitFor()
+  await page.reload()
+  await ready(page)
+  t.ok(await page.locator('input[name=yes]').first().isChecked())
+  t.same(faults, [])
+})
