@@ -458,7 +458,7 @@ if (answer !== undefined) answers[key] = answer
 return answers
 }
 function answerIn(field , read ) {
-const { kind, name, values = [], parts = [] } = field
+const { kind, name, values = [], parts = [], alone = [], least = 0, most } = field
 const chosen = (of ) =>
 read(of).map((text) => values.find(([posted]) => posted === text)?.[1] ?? text)
 switch (kind) {
@@ -466,13 +466,16 @@ case 'single':
 return chosen(name)[0]
 case 'multiple': {
 const list = chosen(name)
-return list.length > 0 ? list : undefined
+if (read(name).some((text) => alone.includes(text))) return list.length === 1 ? list : undefined
+return list.length > 0 && list.length >= least && list.length <= (most ?? list.length)
+? list
+: undefined
 }
 case 'ranking': {
 const list = parts.map(([, place]) => chosen(place)[0])
 while (list.length > 0 && list[list.length - 1] === undefined) list.pop()
 const whole = list.length > 0 && list.every((one, at) => one !== undefined && list.indexOf(one) === at)
-return whole ? (list ) : undefined
+return whole && list.length >= least ? (list ) : undefined
 }
 case 'matrix': {
 const rows = {}
@@ -495,11 +498,18 @@ case 'computed':
 return undefined
 }
 }
-function numberTyped({ decimals = 0, least, most } , typed = '') {
+function numberTyped(
+{ decimals = 0, step = 1, least = 0, most } ,
+typed = '',
+) {
 const found = /^-?[0-9]{1,15}(?:[.,]([0-9]+))?$/.exec(typed.trim())
 if (found === null || (found[1] ?? '').length > decimals) return undefined
 const value = Number(found[0].replace(',', '.'))
-return value >= least && value <= most ? value : undefined
+const scale = 10 ** decimals
+const from = Number.isInteger(least * scale) && Math.abs(least) < 1e9 ? least : 0
+const steps = ((value - from) * scale) / (step * scale)
+const fits = value >= least && value <= most && Math.abs(steps - Math.round(steps)) < 1e-6
+return fits ? value : undefined
 }
 return { answersInFields }
 })()

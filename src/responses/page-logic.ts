@@ -62,12 +62,17 @@ function fieldOf(question: Question): AnswerField {
   const at = (place: number) => [String(place), fieldName(question.name, { place })] as const
   switch (kind) {
     case 'single':
-    case 'multiple':
       return { ...field, values: valuesOf(question) }
+    case 'multiple': {
+      const { fewest, most, choices } = question
+      const alone = choices.filter(({ exclusive }) => exclusive).map(({ value }) => String(value))
+      return { ...field, values: valuesOf(question), alone, ...limits(fewest, most) }
+    }
     case 'ranking':
       return {
         ...field,
         values: valuesOf(question),
+        ...limits(question.fewest, null),
         parts: Array.from({ length: question.places }, (_, index) => at(index + 1)),
       }
     case 'matrix':
@@ -82,6 +87,7 @@ function fieldOf(question: Question): AnswerField {
       return {
         ...field,
         decimals: question.decimals,
+        step: question.step,
         least: question.min,
         most: question.max,
         ...(kind === 'range' ? { parts: [at(1), at(2)] } : {}),
@@ -95,4 +101,8 @@ function valuesOf({ choices }: Extract<Question, { choices: unknown }>): (readon
   return choices
     .filter(({ value }) => typeof value !== 'string')
     .map(({ value }) => [String(value), value] as const)
+}
+
+function limits(least: number | null, most: number | null): Pick<AnswerField, 'least' | 'most'> {
+  return { ...(least === null ? {} : { least }), ...(most === null ? {} : { most }) }
 }
