@@ -7,6 +7,8 @@ export type Option = {
   /** the number of a step of a scale, shown before its words */
   readonly mark: string | null
   readonly checked: boolean
+  /** a picture beside the words: which of `/static/<kind>.svg` */
+  readonly picture: string | null
   /** cannot be chosen together with another one */
   readonly alone: boolean
   /** “không biết”, “không trả lời”: set apart from the scale */
@@ -40,6 +42,8 @@ export type Head = {
   readonly hint: string | null
   readonly required: boolean
   readonly error: string | null
+  /** the question read aloud, in languages by their tags; file names under /media/ */
+  readonly audio: readonly { readonly language: string; readonly name: string; readonly file: string }[]
   /** words beside the whole answer */
   readonly comment: Comment | null
 }

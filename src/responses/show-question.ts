@@ -59,6 +59,7 @@ function headOf(showing: Showing, { element: question, required }: ShownQuestion
     title: say(showing, question.title),
     hint: say(showing, question.description),
     required,
+    audio: question.audio.map((one) => ({ ...one, name: languageName(one.language, showing.language) })),
     error: errorOn(showing, question, around, null),
     comment: beside && commentField(showing, `${id}-c`, name, say(showing, beside.title), beside.maxLength),
   }
@@ -81,7 +82,11 @@ function showChoices(
   }
   showing.anchors.set(name, `${head.id}-1`)
   const numbers = options.every(({ text, comment }) => /^\d{1,2}$/.test(text) && comment === null)
-  const layout = numbers ? 'numbers' : scale && options.length <= 6 ? 'strip' : null
+  const layout = numbers
+    ? 'numbers'
+    : (scale || question.pictograms !== null) && options.length <= 6
+      ? 'strip'
+      : null
   if (question.kind === 'multiple') {
     return { kind: 'checkbox', ...head, name, row: false, layout, options, ends: null }
   }
@@ -110,6 +115,7 @@ function showRows(showing: Showing, shown: ShownQuestion, id: string, around: Ar
       title: say(showing, row.text),
       hint: null,
       required: false,
+      audio: [],
       error: errorOn(showing, question, around, row.value),
       comment: null,
       layout: choices.length <= 7 ? 'strip' : null,
@@ -208,6 +214,7 @@ function optionsOf(
 ): Option[] {
   const taken = valuesIn(showing, name)
   let step = 0
+  const steps = choices.filter(({ state }) => state === null).length
   return choices.map((choice, at) => {
     const value = String(choice.value)
     if (choice.state === null) step++
@@ -217,6 +224,7 @@ function optionsOf(
       text: say(showing, choice.text),
       mark: scale && choice.state === null ? String(step) : null,
       checked: taken.includes(value),
+      picture: choice.state === null ? pictureOf(question, step, steps) : null,
       alone: choice.exclusive,
       apart: choice.state !== null,
       comment: choice.comment && commentOn(showing, question, choice, around, `${id}-${at + 1}-c`),
@@ -269,4 +277,31 @@ function isScale(showing: Showing, question: Question): boolean {
 /** “xin chọn …” stands alone beside its field: with a capital. */
 function sentence(text: string): string {
   return text.charAt(0).toLocaleUpperCase('vi') + text.slice(1)
+}
+
+/** The picture of one step of a scale, of five from worst to best: “faces.svg#f4”. */
+function pictureOf({ pictograms }: Question, step: number, steps: number): string | null {
+  if (pictograms === null || steps < 2) return null
+  return `${pictograms}.svg#p${1 + Math.round(((step - 1) * 4) / (steps - 1))}`
+}
+
+/** Languages of Việt Nam that browsers have no Vietnamese name for. */
+const languages: { readonly [tag: string]: string } = {
+  vi: 'Tiếng Việt',
+  hmn: 'Tiếng Mông',
+  km: 'Tiếng Khmer',
+  rad: 'Tiếng Ê Đê',
+  cjm: 'Tiếng Chăm',
+  jra: 'Tiếng Jrai',
+  tyz: 'Tiếng Tày',
+  nut: 'Tiếng Nùng',
+  blt: 'Tiếng Thái',
+  twh: 'Tiếng Thái',
+  mtq: 'Tiếng Mường',
+  bdq: 'Tiếng Ba Na',
+  sed: 'Tiếng Xơ Đăng',
+}
+
+function languageName(tag: string, shown: string): string {
+  return languages[tag] ?? new Intl.DisplayNames([shown], { type: 'language' }).of(tag) ?? tag
 }

@@ -1,3 +1,4 @@
+import { mostPictograms, readAids } from './compile-aids.ts'
 import { readChecks } from './compile-checks.ts'
 import { readChoiceQuestion } from './compile-choice-question.ts'
 import { conditionOf, readCondition, readEnabling, readVisibility } from './compile-condition.ts'
@@ -28,6 +29,8 @@ export type QuestionHead = Pick<
   | 'defaults'
   | 'checks'
   | 'said'
+  | 'audio'
+  | 'pictograms'
 >
 
 /** Properties of a question that only change how SurveyJS draws it. */
@@ -96,8 +99,19 @@ export function readQuestion(type: string, source: Source, compiling: Compiling)
   readFacts(source, compiling, head.name, null)
   const question = readers[type]!(head, source, compiling)
   readKey(source, compiling, question)
+  if (question.pictograms !== null && !hasPictures(question)) {
+    source.fault('unsupported_value', `pictograms chỉ dùng cho thang 2–${mostPictograms} bậc.`, 'pictograms')
+  }
   source.close(questionLooks)
   return question
+}
+
+/** Scales that can be shown as pictures: one of two to five steps. */
+function hasPictures(question: Question): boolean {
+  const choices = question.kind === 'single' || question.kind === 'matrix' ? question.choices : []
+  const steps = choices.filter(({ state }) => state === null).length
+  const listed = question.kind === 'single' && question.appearance === 'dropdown'
+  return !listed && steps >= 2 && steps <= mostPictograms
 }
 
 function readHead(source: Source, compiling: Compiling): QuestionHead {
@@ -143,6 +157,7 @@ function readHead(source: Source, compiling: Compiling): QuestionHead {
     ],
     checks: readChecks(source, compiling),
     said: {},
+    ...readAids(source),
   }
 }
 

@@ -80,26 +80,35 @@ export type Default = { readonly when: Condition | null } & (
   | { readonly value: null; readonly worked: Condition }
 )
 
-type QuestionBase = ElementBase & {
-  readonly title: LocalText
-  /** Where its answer stands in `Answers`; inside a repeated group, in the group's object. */
-  readonly key: string
-  readonly required: boolean
-  readonly requiredIf: Condition | null
-  /** The author's words for “must be answered”. */
-  readonly requiredText: LocalText | null
-  /** Field for words beside the answer, kept at `<key>-Comment`; null = none. */
-  readonly comment: { readonly title: LocalText; readonly maxLength: number } | null
-  /**
-   * While it does not hold the question can be seen but not answered: its answer is what stands in it beforehand, or nothing.
-   * null = always.
-   */
-  readonly enableIf: Condition | null
-  /** What stands in it beforehand: the first whose condition holds. A checked sheet is never filled in from it. */
-  readonly defaults: readonly Default[]
-  readonly checks: readonly Check[]
-  readonly said: Said
+/** Helps for who reads little or speaks another language; words always stand beside them. */
+export type Aids = {
+  /** The question read aloud: a file in surveys/media for each language. */
+  readonly audio: readonly { readonly language: string; readonly file: string }[]
+  /** A picture for each step of a scale of two to five, worst first. */
+  readonly pictograms: 'faces' | 'thumbs' | null
 }
+
+type QuestionBase = ElementBase &
+  Aids & {
+    readonly title: LocalText
+    /** Where its answer stands in `Answers`; inside a repeated group, in the group's object. */
+    readonly key: string
+    readonly required: boolean
+    readonly requiredIf: Condition | null
+    /** The author's words for “must be answered”. */
+    readonly requiredText: LocalText | null
+    /** Field for words beside the answer, kept at `<key>-Comment`; null = none. */
+    readonly comment: { readonly title: LocalText; readonly maxLength: number } | null
+    /**
+     * While it does not hold the question can be seen but not answered: its answer is what stands in it beforehand, or nothing.
+     * null = always.
+     */
+    readonly enableIf: Condition | null
+    /** What stands in it beforehand: the first whose condition holds. A checked sheet is never filled in from it. */
+    readonly defaults: readonly Default[]
+    readonly checks: readonly Check[]
+    readonly said: Said
+  }
 
 /** Choices taken over from another question: those chosen there, or those not chosen. */
 export type ChoiceSource = {

@@ -6,6 +6,7 @@ import { compile } from './compile.ts'
 import { contentHash } from './content-hash.ts'
 import { SurveyFaults } from './faults.ts'
 import { layoutOf } from './layout.ts'
+import { mediaFaults } from './media.ts'
 import { insertQuestionnaireVersion, questionnaireVersionByKey } from './queries.ts'
 import type { Definition } from './read.ts'
 import { checkDocument } from './survey-js.ts'
@@ -41,7 +42,7 @@ export async function makeEdition(
     modules.map((module) => module.document),
   )
   const compiled = compile(content)
-  const faults = await checkDocument(content, compiled.placeholders)
+  const faults = [...(await mediaFaults(compiled)), ...(await checkDocument(content, compiled.placeholders))]
   if (faults.length > 0) throw new SurveyFaults(faults)
   return {
     code: compiled.code,

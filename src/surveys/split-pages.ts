@@ -8,7 +8,7 @@ export type KeysOfName = (name: string) => readonly string[] | null
 
 function conditionsOf(element: Element): (Condition | null)[] {
   const choices: readonly Choice[] = 'choices' in element ? element.choices : []
-  const rows = element.kind === 'matrix' ? element.rows : []
+  const rows = element.kind === 'matrix' ? element.rows : element.kind === 'group' ? element.turns : []
   const own: (Condition | null)[] = []
   if (isQuestion(element))
     own.push(element.enableIf, ...element.defaults.flatMap(({ when, worked }) => [when, worked]))

@@ -26,6 +26,8 @@ const properties: { readonly [className: string]: readonly string[] } = {
       'sensitive:boolean',
       'keyVerified:boolean',
       'explanation',
+      'audio',
+      'pictograms',
     ],
     ...['unit', 'note'],
   ],

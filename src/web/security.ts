@@ -4,6 +4,7 @@ import formbody from '@fastify/formbody'
 import helmet from '@fastify/helmet'
 import serveStatic from '@fastify/static'
 import Fastify, { type FastifyInstance } from 'fastify'
+import { mediaFolder } from '../surveys/media.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -27,6 +28,14 @@ export async function useSecurity(app: FastifyInstance, options: { https: boolea
   })
   await app.register(compress, { threshold: 1024, encodings: ['br', 'gzip'] })
   await app.register(formbody, { bodyLimit: 1024 * 1024 })
+  // Recordings of questions; a document names them, nothing else is in the folder.
+  await app.register(serveStatic, {
+    root: mediaFolder,
+    prefix: '/media/',
+    maxAge: '1d',
+    index: false,
+    decorateReply: false,
+  })
   await app.register(serveStatic, {
     root: publicFolder,
     prefix: '/static/',
@@ -47,6 +56,7 @@ async function safeHeaders(https: boolean): Promise<Record<string, string>> {
         scriptSrc: ["'self'"],
         styleSrc: ["'self'"],
         imgSrc: ["'self'"],
+        mediaSrc: ["'self'"],
         fontSrc: ["'self'"],
         connectSrc: ["'self'"],
         formAction: ["'self'"],
