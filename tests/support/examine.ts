@@ -8,8 +8,11 @@ const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 /** What we ask of axe, which lies in the page's own window. */
 type Axe = { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
 
-/** What axe finds wrong with the page by WCAG 2.2 AA, one line per fault and place. A document is given axe once. */
-export async function accessibilityFaults(page: Page): Promise<string[]> {
+/**
+ * What axe finds wrong with the page by WCAG 2.2 AA, one line per fault and place. A document is given axe once.
+ * `targetSize`: also targets under 24 px.
+ */
+export async function accessibilityFaults(page: Page, { targetSize = false } = {}): Promise<string[]> {
   if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axe)
   return await page.evaluate(
     async (options) => {
@@ -17,7 +20,10 @@ export async function accessibilityFaults(page: Page): Promise<string[]> {
       return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`))
     },
     // Style sheets are loaded: none needs to be asked for again.
-    { resultTypes: ['violations'], preload: false, elementRef: false, runOnly: standards },
+    {
+      ...{ resultTypes: ['violations'], preload: false, elementRef: false, runOnly: standards },
+      ...(targetSize ? { rules: { 'target-size': { enabled: true } } } : {}),
+    },
   )
 }
 
