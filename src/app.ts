@@ -8,6 +8,7 @@ import { calendarRoutes } from './deadlines/calendar-routes.ts'
 import { exportRoutes } from './exports/routes.ts'
 import { frameworkRoutes } from './frameworks/routes.ts'
 import type { Jobs } from './jobs/jobs.ts'
+import { noticeRoutes } from './notices/routes.ts'
 import { operationRoutes } from './operation/routes.ts'
 import { planRoutes } from './plans/routes.ts'
 import { publicationRoutes } from './publications/routes.ts'
@@ -79,6 +80,7 @@ export async function buildApp(product: Product): Promise<FastifyInstance> {
     await officials.register(assessmentRoutes, product)
     await officials.register(planRoutes, product)
     await officials.register(calendarRoutes, product)
+    await officials.register(noticeRoutes, product)
     await officials.register(resultRoutes, product)
     await officials.register(weightRoutes, product)
     await officials.register(operationRoutes, product)

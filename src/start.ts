@@ -3,6 +3,7 @@ import { buildApp } from './app.ts'
 import type { Config } from './config.ts'
 import { openDatabase } from './database.ts'
 import { startJobs } from './jobs/worker.ts'
+import { openMailer } from './mail/mailer.ts'
 import { migrateToLatest } from './migrate.ts'
 import { ensureNationalUnits } from './units/load.ts'
 
@@ -23,11 +24,14 @@ export async function start(config: Config, say: (line: string) => void): Promis
     const { db, pool } = database
     await migrateToLatest(db, { shardCount: config.shardCount })
     await ensureNationalUnits(db, say)
-    const jobs = await startJobs({ pool, db, log: say })
+    const mailer = config.smtpUrl ? openMailer(config.smtpUrl, config.mailFrom) : null
+    const publicUrl = config.publicUrl ?? `http://${config.host}:${config.port}`
+    const jobs = await startJobs({ pool, db, log: say, mailer, publicUrl })
     const app = await buildApp({ db, config, jobs })
     const stop = async () => {
       await app.close()
       await jobs.stop()
+      mailer?.close()
       await database.close()
     }
     try {

@@ -1,7 +1,11 @@
 import { Logger, parseCronItems, type Runner, run } from 'graphile-worker'
 import type pg from 'pg'
 import type { Db } from '../database.ts'
+import { remind } from '../deadlines/remind.ts'
 import { FINAL_AFTER_MS, type Remembered, refreshEstimates } from '../estimates/refresh.ts'
+import type { Mailer } from '../mail/mailer.ts'
+import { sendDigest } from '../notices/digest.ts'
+import { deleteOldNotices } from '../notices/queries.ts'
 import { keepCompiled } from '../responses/compiled.ts'
 import { foldUnits } from '../responses/fold.ts'
 import { gather } from './gather.ts'
@@ -18,18 +22,25 @@ type JobSettings = {
   /** told one line about each failed job and each difference that a recount finds */
   log: (line: string) => void
   gatherMs?: number
+  /** sends digests of reminders; null = they are shown in the product only */
+  mailer?: Mailer | null
+  /** address of the product in e-mails, without a trailing slash */
+  publicUrl?: string
 }
 
 /**
  * Starts what runs by itself, in this process, on graphile-worker (schema `graphile_worker`): folding the responses of units
  * (those asked for while a fold is under way are one job, so that under load folds are larger, not more), a sweep each minute
- * for what was left behind, estimates derived anew every ten minutes and after a round was closed, a recount each night.
+ * for what was left behind, estimates derived anew every ten minutes and after a round was closed, a recount each night,
+ * reminders each morning.
  */
 export async function startJobs({
   pool,
   db,
   log,
   gatherMs = GATHER_MS,
+  mailer = null,
+  publicUrl = '',
 }: JobSettings): Promise<Jobs & { stop(): Promise<void> }> {
   const compiled = keepCompiled()
   const remembered: Remembered = new Map()
@@ -58,12 +69,29 @@ export async function startJobs({
       recount: async () => {
         await recountSome(db, log)
       },
+      remind: async () => {
+        await deleteOldNotices(db, new Date(Date.now() - noticesKept))
+        const accounts = await remind(db)
+        if (!mailer) return
+        for (const accountId of accounts) {
+          await runner.addJob('digest', { accountId }, { jobKey: `digest:${accountId}`, maxAttempts: 12 })
+        }
+      },
+      digest: async (payload) => {
+        if (mailer) await sendDigest(db, mailer, accountOf(payload), { publicUrl })
+      },
     },
     parsedCronItems: parseCronItems([
       { task: 'sweep', match: '* * * * *', options: { jobKey: 'sweep', backfillPeriod: 0 } },
       { task: 'estimates', match: '*/10 * * * *', options: { ...estimatesKey, backfillPeriod: 0 } },
       // graphile-worker counts in UTC: half past two at night in Việt Nam.
       { task: 'recount', match: '30 19 * * *', options: { jobKey: 'recount', backfillPeriod: 0 } },
+      // Seven in the morning; later in the day when the server stood still then.
+      {
+        task: 'remind',
+        match: '0 0 * * *',
+        options: { jobKey: 'remind', backfillPeriod: 12 * 60 * 60 * 1000 },
+      },
     ]),
   })
   runner.promise.catch((error: unknown) => log(`the job worker stopped: ${messageOf(error)}`))
@@ -102,6 +130,9 @@ async function askForFold(runner: Runner, unitIds: readonly number[]): Promise<v
   await runner.addJob('fold', [...unitIds], { jobKey: 'fold', queueName: 'fold', maxAttempts: 10 })
 }
 
+/** Two years. */
+const noticesKept = 730 * 86_400_000
+
 const estimatesKey = { jobKey: 'estimates', queueName: 'estimates' }
 
 /** Now, and once more when those of a round that was just closed may be final. */
@@ -109,6 +140,12 @@ async function askForEstimates(runner: Runner): Promise<void> {
   const later = new Date(Date.now() + FINAL_AFTER_MS + 1000)
   await runner.addJob('estimates', {}, estimatesKey)
   await runner.addJob('estimates', {}, { ...estimatesKey, jobKey: 'estimates-later', runAt: later })
+}
+
+function accountOf(payload: unknown): number {
+  const accountId = (payload as { accountId?: unknown } | null)?.accountId
+  if (typeof accountId !== 'number') throw new Error('The job digest requires the id of an account.')
+  return accountId
 }
 
 function unitsOf(payload: unknown): number[] {

@@ -101,6 +101,7 @@ export async function everyPage({ db, signIn }: TestApp) {
       `/rounds/${draft.roundId}/cases/new?framework=${frameworkVersionId}`,
     ],
     ['/calendar', 'specialist', '/calendar'],
+    ['/notices', 'officer', '/notices'],
     ['/plans', 'specialist', '/plans'],
     ['/plans/new', 'specialist', '/plans/new'],
     ['/plans/:id', 'specialist', plan],
