@@ -3,7 +3,7 @@ import Fastify from 'fastify'
 import pg from 'pg'
 import type { Answers } from '../src/surveys/questionnaire.ts'
 import { formsToSend, type Place, sendAll } from './citizen/sending.ts'
-import { listen, load, median, openStage, request, type Stage } from './citizen/stage.ts'
+import { type Load, listen, load, median, openStage, request, type Stage } from './citizen/stage.ts'
 import type { Measure } from './run.ts'
 
 const ROUNDS = 5
@@ -19,55 +19,77 @@ export async function run(): Promise<Measure[]> {
     const { connectionString } = stage.database
     const { links, sheets } = await formsToSend(stage)
 
-    const pool = new pg.Pool({ connectionString, max: 10 })
-    pool.on('error', () => {})
-    const bare = Fastify({ logger: false })
-    bare.post('/bare', async (received, reply) => {
-      const row = received.body as Place & { answers: unknown }
-      await pool.query(
-        `insert into app.response (unit_id, response_id, round_id, case_id, questionnaire_version_id, mode, received_on,
-          duration_band, answers) values ($1, $2, $3, $4, $5, 'self', '2026-11-22', 1, $6)`,
-        [row.unitId, randomUUID(), row.roundId, row.caseId, row.versionId, JSON.stringify(row.answers)],
-      )
-      return reply.code(303).header('location', '/receipt').send()
-    })
-    const barePort = await listen(bare)
+    const { port: barePort, close: closeBare } = await bareServer(connectionString)
 
-    const ours: number[] = []
-    const baseline: number[] = []
+    const ours: Load[] = []
+    const baseline: Load[] = []
     for (let round = 0; round < ROUNDS; round++) {
       ours.push(await sendAll(stage, { links, sheets }, SHEETS))
       baseline.push(await bareOnce(stage, barePort, links, sheets))
     }
-    process.stderr.write(`ours ${ours.map(Math.round)}; bare ${baseline.map(Math.round)} per second\n`)
-    const ratio = median(ours.map((one, at) => one / baseline[at]!))
-    await bare.close()
-    await pool.end()
+    await closeBare()
+    const rates = (loads: readonly Load[]) => loads.map(({ perSecond }) => Math.round(perSecond))
+    process.stderr.write(`ours ${rates(ours)}; bare ${rates(baseline)} per second\n`)
     return [
-      {
-        measure: 'submissions, 32 clients',
-        unit: 'per second',
-        ours: median(ours),
-        baseline: median(baseline),
-        ratio,
-      },
+      compared('submissions, 32 clients', 'per second', ours, baseline, ({ perSecond }) => perSecond),
+      compared('CPU of the server for each', 'ms', ours, baseline, ({ cpu }) => cpu.node),
+      compared('CPU of PostgreSQL for each', 'ms', ours, baseline, ({ cpu }) => cpu.postgres),
     ]
   } finally {
     await stage.end()
   }
 }
 
-async function bareOnce(
+/** The medians of both, and the median of the rounds' ratios. */
+function compared(
+  measure: string,
+  unit: string,
+  ours: readonly Load[],
+  baseline: readonly Load[],
+  of: (load: Load) => number,
+): Measure {
+  const ratio = median(ours.map((one, at) => of(one) / of(baseline[at]!)))
+  return { measure, unit, ours: median(ours.map(of)), baseline: median(baseline.map(of)), ratio }
+}
+
+/** A route that does one INSERT of a response with what it is sent, and nothing else. */
+export async function bareServer(
+  connectionString: string,
+): Promise<{ port: number; close(): Promise<void> }> {
+  const pool = new pg.Pool({ connectionString, max: 10 })
+  pool.on('error', () => {})
+  const bare = Fastify({ logger: false })
+  bare.post('/bare', async (received, reply) => {
+    const row = received.body as Place & { answers: unknown }
+    await pool.query(
+      `insert into app.response (unit_id, response_id, round_id, case_id, questionnaire_version_id, mode, received_on,
+        duration_band, answers) values ($1, $2, $3, $4, $5, 'self', '2026-11-22', 1, $6)`,
+      [row.unitId, randomUUID(), row.roundId, row.caseId, row.versionId, JSON.stringify(row.answers)],
+    )
+    return reply.code(303).header('location', '/receipt').send()
+  })
+  const port = await listen(bare)
+  return {
+    port,
+    async close() {
+      await bare.close()
+      await pool.end()
+    },
+  }
+}
+
+export async function bareOnce(
   stage: Stage,
   port: number,
   links: readonly Place[],
   sheets: readonly Answers[],
-): Promise<number> {
+): Promise<Load> {
   const requests = Array.from({ length: SHEETS }, (_, at) => {
     const body = JSON.stringify({ ...links[at % links.length], answers: sheets[at % sheets.length] })
     return request('POST', '/bare', { 'content-type': 'application/json' }, body)
   })
-  const { perSecond, statuses } = await load(stage, port, requests)
-  if (statuses['303'] !== SHEETS) throw new Error(`the bare route answered ${JSON.stringify(statuses)}`)
-  return perSecond
+  const sent = await load(stage, port, requests)
+  if (sent.statuses['303'] !== SHEETS)
+    throw new Error(`the bare route answered ${JSON.stringify(sent.statuses)}`)
+  return sent
 }

@@ -1,11 +1,12 @@
 import { fillIn } from '../../src/demo/answers.ts'
 import { chanceFrom } from '../../src/demo/chance.ts'
 import { respondentOf } from '../../src/demo/respondent.ts'
+import { withReviewedMark } from '../../src/responses/reviewed.ts'
 import { answersCheck, newSubmissionId, submissionHash } from '../../src/responses/submission.ts'
 import { compile } from '../../src/surveys/compile.ts'
 import type { Answers } from '../../src/surveys/questionnaire.ts'
 import { aLink } from '../../tests/support/makers.ts'
-import { load, m01, request, type Stage } from './stage.ts'
+import { type Load, load, m01, request, type Stage } from './stage.ts'
 
 export type Place = Awaited<ReturnType<typeof aLink>>
 export type Forms = { links: readonly Place[]; sheets: readonly Answers[] }
@@ -27,8 +28,16 @@ export async function formsToSend(stage: Stage): Promise<Forms> {
   return { links, sheets }
 }
 
-/** Sends that many forms from their reviews, all different, and sees that each was stored once. @returns forms per second */
-export async function sendAll(stage: Stage, { links, sheets }: Forms, count: number): Promise<number> {
+/**
+ * Sends that many forms from their reviews, all different, and sees that each was stored once. `reviewed`: their drafts are as
+ * this server leaves them when it shows a review; else as after a start of the server since, when all is checked at the sending.
+ */
+export async function sendAll(
+  stage: Stage,
+  { links, sheets }: Forms,
+  count: number,
+  { reviewed = true } = {},
+): Promise<Load> {
   const now = new Date()
   const requests: string[] = []
   const drafts = Array.from({ length: count }, (_, at) => {
@@ -41,6 +50,7 @@ export async function sendAll(stage: Stage, { links, sheets }: Forms, count: num
       _action: 'send',
     })
     const headers = { 'content-type': 'application/x-www-form-urlencoded', cookie: `phieu=${id}` }
+    const content = { answers, typed: {} }
     requests.push(request('POST', `/k/${link.code}/review`, headers, body.toString()))
     return {
       unit_id: link.unitId,
@@ -48,7 +58,7 @@ export async function sendAll(stage: Stage, { links, sheets }: Forms, count: num
       case_id: link.caseId,
       questionnaire_version_id: link.versionId,
       mode: 'self' as const,
-      answers: JSON.stringify({ answers, typed: {} }),
+      answers: JSON.stringify(reviewed ? withReviewedMark(id, content, answers) : content),
       consent_version: '1',
       started_at: now,
       updated_at: now,
@@ -61,10 +71,10 @@ export async function sendAll(stage: Stage, { links, sheets }: Forms, count: num
       .values(drafts.slice(at, at + 500))
       .execute()
   const before = await responses(stage)
-  const { perSecond, statuses } = await load(stage, stage.port, requests)
-  if (statuses['303'] !== count) throw new Error(`ours answered ${JSON.stringify(statuses)}`)
+  const sent = await load(stage, stage.port, requests)
+  if (sent.statuses['303'] !== count) throw new Error(`ours answered ${JSON.stringify(sent.statuses)}`)
   if ((await responses(stage)) - before !== count) throw new Error('not every form was stored once')
-  return perSecond
+  return sent
 }
 
 async function responses({ database }: Stage): Promise<number> {

@@ -9,6 +9,7 @@ import { type Database, openDatabase } from '../../src/database.ts'
 import { migrateToLatest } from '../../src/migrate.ts'
 import { assemble } from '../../src/surveys/assemble.ts'
 import { discard, newDataFolder } from '../../tests/support/server.ts'
+import { type Cpu, countCpu } from './cpu.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 
@@ -60,11 +61,12 @@ export async function m01(): Promise<Record<string, unknown>> {
   return assemble(document, [await read('surveys/modules/T-GT/1.json')])
 }
 
-export type Load = { perSecond: number; statuses: Record<string, number> }
+/** `cpu`: milliseconds for each request. */
+export type Load = { perSecond: number; statuses: Record<string, number>; cpu: Cpu }
 
 /** Sends requests from another process. */
 export async function load(
-  { folder }: Stage,
+  { folder, database }: Stage,
   port: number,
   requests: readonly string[],
   { clients = 32, times = 1 } = {},
@@ -73,8 +75,11 @@ export async function load(
   await writeFile(file, JSON.stringify(requests))
   const script = join(import.meta.dirname, 'load.ts')
   const run = promisify(execFile)
+  const usedCpu = await countCpu(database.db)
   const { stdout } = await run(process.execPath, [script, String(port), String(clients), file, String(times)])
-  return JSON.parse(stdout) as Load
+  const { node, postgres } = await usedCpu()
+  const count = requests.length * times
+  return { ...JSON.parse(stdout), cpu: { node: node / count, postgres: postgres / count } } as Load
 }
 
 /** One raw HTTP request over a kept connection. */

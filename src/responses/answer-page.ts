@@ -8,6 +8,7 @@ import { requireOpen } from './link.ts'
 import { type DraftKey, deleteDraft, findReceipt, lockDraft, readRoundTimes, updateDraft } from './queries.ts'
 import { quotaCells } from './quota.ts'
 import { countRefused, fullCell } from './quota-queries.ts'
+import { withReviewedMark } from './reviewed.ts'
 import { markOf, mergeStale, standingValues } from './stale-page.ts'
 import { receiptCode, type SubmissionId } from './submission.ts'
 import { keyOf } from './submit.ts'
@@ -75,7 +76,9 @@ export async function answerPage(
     const full =
       goesOn && !hasErrors(turn) ? await fullFor(trx, questionnaire, place, collection, turn) : undefined
     if (full !== undefined && draft.answers.full !== full) await countRefused(trx, place, full)
-    const content = full === undefined ? turn.content : { ...turn.content, full }
+    const marked =
+      turn.outcome === 'review' ? withReviewedMark(posted.id, turn.content, turn.answers) : turn.content
+    const content = full === undefined ? marked : { ...marked, full }
     await updateDraft(trx, key, { content, revision, at: posted.receivedAt })
     return full === undefined ? { ...turn, revision } : { outcome: 'full' }
   })

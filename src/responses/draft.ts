@@ -11,6 +11,8 @@ export type DraftContent = {
   readonly typed: { readonly [page: string]: Posted }
   /** the quota cell that was full for it, once that was said and counted */
   readonly full?: string
+  /** mark of a whole sheet in order, by which it can be sent without being checked again (reviewed.ts) */
+  readonly reviewed?: string
 }
 
 export const emptyDraft: DraftContent = { answers: {}, typed: {} }

@@ -14,10 +14,14 @@ export function isScarce({ collection }: Pick<KeyedDraft, 'collection'>): boolea
   return mode !== 'open' || perUnit !== null || groups.length > 0
 }
 
+/** When a form that is sent now must have been begun, so that a person can have read it. */
+export function latestBeginning({ collection }: Pick<KeyedDraft, 'collection'>, receivedAt: Date): Date {
+  return new Date(receivedAt.getTime() - 1000 * (collection?.minimumSeconds ?? 0))
+}
+
 /** Whether a form was sent sooner after its beginning than a person can have read it. */
-export function isTooFast({ collection, started_at }: KeyedDraft, receivedAt: Date): boolean {
-  const seconds = collection?.minimumSeconds ?? 0
-  return receivedAt.getTime() - started_at.getTime() < 1000 * seconds
+export function isTooFast(draft: KeyedDraft, receivedAt: Date): boolean {
+  return draft.started_at > latestBeginning(draft, receivedAt)
 }
 
 /**

@@ -63,6 +63,11 @@ export function answersCheck(id: SubmissionId, answers: unknown): string {
     .digest('hex')
 }
 
+/** Whether a text has the form of an answers check. */
+export function isAnswersCheck(text: string): boolean {
+  return /^[0-9a-f]{64}$/.test(text)
+}
+
 /** JSON with the fields of every object in the order of their names; checked answers are in NFC and finite already. */
 function inOrder(value: unknown): string {
   if (typeof value === 'number') return String(value)
@@ -97,6 +102,9 @@ export function sameCheck(left: string, right: string): boolean {
 
 /** Longest time of each band in minutes; band 0 is “under 2 minutes”, the last one “an hour or more”. */
 const bands = [2, 5, 10, 20, 60]
+
+/** Where each band but the last one ends, in seconds. */
+export const bandEnds: readonly number[] = bands.map((minutes) => 60 * minutes)
 
 /** The band of how long the form took: 0 under 2 min, 1 under 5, 2 under 10, 3 under 20, 4 under 60, 5 from 60 on. */
 export function durationBand(startedAt: Date, receivedAt: Date): number {

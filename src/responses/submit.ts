@@ -26,6 +26,7 @@ import {
   type NewSheet,
   storeChecked,
 } from './submit-queries.ts'
+import { takeReviewed } from './take-reviewed.ts'
 
 /** A form that is to be sent: its draft is on the server; `check` is what the person saw on the review. */
 export type ToSend = Readonly<{ id: SubmissionId; place: FormPlace; check: string; receivedAt: Date }>
@@ -45,7 +46,7 @@ export function keyOf(unitId: number, id: SubmissionId): DraftKey {
   return { unitId, submissionHash: submissionHash(id) }
 }
 
-type One = { at: number; ask: ToSend; key: DraftKey }
+type One = Readonly<{ at: number; ask: ToSend; key: DraftKey }>
 
 /**
  * Stores many forms with one commit, each once, and answers each for itself: the one way by which answers become responses. A form
@@ -103,12 +104,30 @@ async function storeBatch(
   compiled: Compiled,
   ones: readonly One[],
 ): Promise<(Sent | Error | undefined)[]> {
-  const keys = ones.map(({ key }) => key)
-  const drafts = await draftsOf(db, keys)
   const results = new Map<One, Sent | Error>()
+  const found = await takeReviewed(db, ones)
+  for (const [one, stored] of found)
+    if (stored) results.set(one, { outcome: 'sent', receipt: receiptCode(one.ask.id) })
+  if (results.size < ones.length) await storeOthers(db, compiled, ones, found, results)
+  return ones.map((one) => results.get(one))
+}
+
+/** Looks at forms whose drafts say nothing of having been checked, or whose rounds limit how many there may be. */
+async function storeOthers(
+  db: Db,
+  compiled: Compiled,
+  all: readonly One[],
+  found: ReadonlyMap<One, boolean>,
+  results: Map<One, Sent | Error>,
+): Promise<void> {
+  const ones = all.filter((one) => !found.has(one))
+  const drafts = await draftsOf(
+    db,
+    ones.map(({ key }) => key),
+  )
   const checked: { one: One; form: Checked }[] = []
   const scarce: { one: One; form: Checked }[] = []
-  let before: One[] = []
+  let before = all.filter((one) => found.get(one) === false)
   for (const one of ones) {
     const draft = drafts.get(nameOf(one.key))
     if (!draft || !isOf(draft, one.ask.place)) {
@@ -141,7 +160,6 @@ async function storeBatch(
     before.map(({ key }) => key),
   )
   for (const one of before) results.set(one, sentBefore(one, checks.get(nameOf(one.key))))
-  return ones.map((one) => results.get(one))
 }
 
 /** Looks at one form for the last time. */

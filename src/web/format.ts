@@ -91,7 +91,12 @@ const isoDay = new Intl.DateTimeFormat('en-CA', {
   day: '2-digit',
 })
 
-/** @returns the calendar day in Việt Nam, 'YYYY-MM-DD' */
+/** From then on the clocks of the whole country are seven hours ahead, in summer and winter. */
+const sevenHoursSince = new Date('1976-01-01T00:00:00Z')
+const sevenHours = 7 * 60 * 60 * 1000
+
+/** @returns the calendar day in Việt Nam, 'YYYY-MM-DD' @throws RangeError when the date is invalid */
 export function dayInVietnam(instant: Date): string {
-  return isoDay.format(instant)
+  if (instant < sevenHoursSince) return isoDay.format(instant)
+  return new Date(instant.getTime() + sevenHours).toISOString().slice(0, 10)
 }

@@ -3,7 +3,13 @@ import { type AddressInfo, connect } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import t from 'tap'
 import { keepCompiled } from '../../src/responses/compiled.ts'
-import { answersCheck, newSubmissionId, submissionHash } from '../../src/responses/submission.ts'
+import { reviewedMark } from '../../src/responses/reviewed.ts'
+import {
+  answersCheck,
+  durationBand,
+  newSubmissionId,
+  submissionHash,
+} from '../../src/responses/submission.ts'
 import { submitTogether, type ToSend } from '../../src/responses/submit.ts'
 import { buildTestApp } from '../support/app.ts'
 import { aLink, aQuestionnaire } from '../support/makers.ts'
@@ -16,9 +22,14 @@ const compiled = keepCompiled()
 type Place = Awaited<ReturnType<typeof aLink>>
 
 /** A draft that is filled in, as the review was shown. */
-async function aDraft(place: Place, answers: Record<string, unknown>): Promise<ToSend> {
+async function aDraft(
+  place: Place,
+  answers: Record<string, unknown>,
+  { mark, seconds = 0 }: { mark?: (check: string) => string; seconds?: number } = {},
+): Promise<ToSend> {
   const id = newSubmissionId()
   const now = new Date()
+  const reviewed = mark?.(answersCheck(id, answers))
   await db
     .insertInto('draft')
     .values({
@@ -27,9 +38,9 @@ async function aDraft(place: Place, answers: Record<string, unknown>): Promise<T
       case_id: place.caseId,
       questionnaire_version_id: place.versionId,
       mode: 'self',
-      answers: JSON.stringify({ answers, typed: {} }),
+      answers: JSON.stringify({ answers, typed: {}, reviewed }),
       consent_version: '1',
-      started_at: now,
+      started_at: new Date(now.getTime() - 1000 * seconds),
       updated_at: now,
     })
     .execute()
@@ -104,6 +115,47 @@ t.test('what is stored are the checked answers, whether they stand so in the dra
     { A01: 2, C02: 5 },
     { A01: 3, C01: 'Ý kiến' },
   ])
+})
+
+t.test('a sheet that was checked for its review is stored without being checked again', async (t) => {
+  const unread = async () => {
+    throw new Error('no questionnaire is needed')
+  }
+  const marked = { mark: reviewedMark }
+  const usual = { settings: { collection: { mode: 'open', minimumSeconds: 10 } } }
+  const [place, slow, limited, closed] = await Promise.all([
+    aLink(db, { versionId }),
+    aLink(db, { versionId, ...usual }),
+    aLink(db, { versionId, settings: { collection: { perUnit: 1 } } }),
+    aLink(db, { versionId, state: 'closed' }),
+  ])
+  const times = [0, 119, 120, 301, 601, 1199, 1201, 3599, 3601]
+  const good = await Promise.all(times.map((seconds) => aDraft(place, { A01: 2 }, { ...marked, seconds })))
+  const results = await submitTogether(db, unread, [...good, { ...good[0]!, check: 'f'.repeat(64) }])
+  t.same(
+    results.map((result) => (result instanceof Error ? result.message : result.outcome)),
+    [...good.map(() => 'sent'), 'kept'],
+  )
+  t.same(await submitTogether(db, unread, good), results.slice(0, -1), 'the same again')
+  const rows = await db.selectFrom('response').selectAll().where('unit_id', '=', place.unitId).execute()
+  const began = (seconds: number) => durationBand(new Date(0), new Date(1000 * seconds))
+  t.same(rows.map(({ duration_band }) => duration_band).sort(), times.map(began).sort())
+  t.same(rows[0]?.answers, { A01: 2 })
+
+  const other = (check: string) => `another-process ${check}`
+  const [foreign, full, late, early, inTime, changed] = await Promise.all([
+    aDraft(place, { A01: 99 }, { mark: other }),
+    Promise.all([aDraft(limited, { A01: 2 }, marked), aDraft(limited, { A01: 2 }, marked)]),
+    aDraft(closed, { A01: 2 }, marked),
+    aDraft(slow, { A01: 2 }, marked),
+    aDraft(slow, { A01: 2 }, { ...marked, seconds: 11 }),
+    aDraft(place, { A01: 2 }, marked),
+  ])
+  const batch = [foreign, ...full, late, early, inTime, { ...changed, check: `${changed.check.slice(1)}x` }]
+  const judged = await submitTogether(db, compiled, batch)
+  const outcomes = judged.map((result) => (result instanceof Error ? result.name : result.outcome))
+  t.same(outcomes.slice(1, 3).sort(), ['full', 'sent'])
+  t.same([outcomes[0], ...outcomes.slice(3)], ['wrong', 'Refusal', 'early', 'sent', 'changed'])
 })
 
 t.test('a hundred connections cut in the middle of a body harm nobody', async (t) => {

@@ -459,6 +459,19 @@ t.test('answers changed in another tab are read before they are sent', async (t)
   t.equal((await responsesAt(unitId))[0]?.answers.C02, 1)
 })
 
+t.test('a draft says that it was checked only while it stands as it was reviewed', async (t) => {
+  const { code, unitId } = await aLink(db, { versionId })
+  const browser = aBrowser(app)
+  const marks = async () => (await draftsAt(unitId)).map(({ answers }) => 'reviewed' in answers)
+  await toLastPage(browser, code)
+  t.same(await marks(), [false])
+  await browser.send({ C02: '5' })
+  t.same(await marks(), [true])
+  await browser.get(`/k/${code}/p/1`)
+  await browser.send({ A01: '99' })
+  t.same(await marks(), [false])
+})
+
 t.test('a review without all that is required leads to what is missing', async (t) => {
   const { code, unitId } = await aLink(db, { versionId })
   const browser = aBrowser(app)
