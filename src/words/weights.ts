@@ -95,6 +95,7 @@ export const weights = dictionary({
     maxMin: 'Lớn nhất gấp nhỏ nhất',
     largestOverMedian: 'Lớn nhất gấp trung vị',
     designEffect: 'Hệ số thiết kế do quyền số (deff của Kish)',
+    designEffectShort: 'Hệ số thiết kế',
     designEffectMeans: (n: string, effective: string) =>
       `Với quyền số này ${n} phiếu cho độ chính xác như ${effective} phiếu có quyền số bằng nhau.`,
     targets: 'Mục tiêu và kết quả',
@@ -309,6 +310,7 @@ export const weights = dictionary({
     maxMin: 'Largest over smallest',
     largestOverMedian: 'Largest over median',
     designEffect: 'Design effect of weights (Kish)',
+    designEffectShort: 'Design effect',
     designEffectMeans: (n: string, effective: string) =>
       `With these weights ${n} forms are as precise as ${effective} forms of equal weight.`,
     targets: 'Targets and what was reached',
