@@ -8,6 +8,7 @@ import { sendDigest } from '../notices/digest.ts'
 import { deleteOldNotices } from '../notices/queries.ts'
 import { keepCompiled } from '../responses/compiled.ts'
 import { foldUnits } from '../responses/fold.ts'
+import { deleteDueSheets } from '../responses/retention.ts'
 import { gather } from './gather.ts'
 import type { Jobs } from './jobs.ts'
 import { recountSome } from './recount.ts'
@@ -69,6 +70,11 @@ export async function startJobs({
       recount: async () => {
         await recountSome(db, log)
       },
+      retention: async () => {
+        for (const { roundId, sheets } of await deleteDueSheets(db)) {
+          log(`round ${roundId}: ${sheets} single forms deleted, as promised; the counts stay`)
+        }
+      },
       remind: async () => {
         await deleteOldNotices(db, new Date(Date.now() - noticesKept))
         const accounts = await remind(db)
@@ -86,6 +92,7 @@ export async function startJobs({
       { task: 'estimates', match: '*/10 * * * *', options: { ...estimatesKey, backfillPeriod: 0 } },
       // graphile-worker counts in UTC: half past two at night in Việt Nam.
       { task: 'recount', match: '30 19 * * *', options: { jobKey: 'recount', backfillPeriod: 0 } },
+      { task: 'retention', match: '0 20 * * *', options: { jobKey: 'retention', backfillPeriod: 0 } },
       // Seven in the morning; later in the day when the server stood still then.
       {
         task: 'remind',

@@ -3,6 +3,7 @@ import { arrayText, readIntegers } from '../arrays.ts'
 import type { Db } from '../database.ts'
 import type { ResponseMode } from '../tables.ts'
 import type { Cell, CellKey } from './cell.ts'
+import { withoutSheets } from './retention-queries.ts'
 
 /** The kind of the locks below; any number that no other advisory lock of the product uses. */
 const COUNTING = 616_161
@@ -99,7 +100,11 @@ export async function deleteCell(trx: Db, key: CellKey): Promise<void> {
 }
 
 export async function deleteCells(trx: Db, unitId: number): Promise<void> {
-  await trx.deleteFrom('item_count').where('unit_id', '=', unitId).execute()
+  await trx
+    .deleteFrom('item_count')
+    .where('unit_id', '=', unitId)
+    .where('round_id', 'not in', withoutSheets(trx))
+    .execute()
 }
 
 /** The counts of one unit as they are kept. */
@@ -118,6 +123,7 @@ export async function cellsOfUnit(db: Db, unitId: number): Promise<Cell[]> {
       sql<string>`counts::text`.as('counts'),
     ])
     .where('unit_id', '=', unitId)
+    .where('round_id', 'not in', withoutSheets(db))
     .orderBy('round_id')
     .orderBy('case_id')
     .orderBy('questionnaire_version_id')

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../database.ts'
 import type { Cross, CrossKey } from './cross.ts'
 import { packIntegers, unpackIntegers } from './packed-integers.ts'
+import { withoutSheets } from './retention-queries.ts'
 
 const columns = ['unit_id', 'round_id', 'case_id', 'questionnaire_version_id', 'scale', 'sums'] as const
 
@@ -64,6 +65,7 @@ export async function crossesOfUnit(db: Db, unitId: number): Promise<Cross[]> {
     .selectFrom('item_cross')
     .select(columns)
     .where('unit_id', '=', unitId)
+    .where('round_id', 'not in', withoutSheets(db))
     .orderBy('questionnaire_version_id')
     .orderBy('round_id')
     .orderBy('case_id')
@@ -84,7 +86,11 @@ export async function deleteCross(trx: Db, key: CrossKey): Promise<void> {
 }
 
 export async function deleteCrosses(trx: Db, unitId: number): Promise<void> {
-  await trx.deleteFrom('item_cross').where('unit_id', '=', unitId).execute()
+  await trx
+    .deleteFrom('item_cross')
+    .where('unit_id', '=', unitId)
+    .where('round_id', 'not in', withoutSheets(trx))
+    .execute()
 }
 
 function readCross(row: Row): Cross {

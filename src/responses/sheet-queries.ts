@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
 import type { ResponseMode } from '../tables.ts'
+import { withoutSheets } from './retention-queries.ts'
 
 /** A stored sheet as counting sees it. */
 export type Sheet = {
@@ -83,6 +84,7 @@ export async function foldedSheets(
     .select(columns)
     .where('unit_id', '=', unitId)
     .where('folded_revision', '>=', 1)
+    .where('round_id', 'not in', withoutSheets(db))
     .orderBy('response_id')
     .limit(limit)
   if (after !== null) query = query.where('response_id', '>', after)
