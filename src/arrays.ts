@@ -3,14 +3,16 @@
  * text. Null entries become NaN.
  */
 export function readFloats(sent: Buffer): Float64Array {
-  if (sent.readInt32BE(0) === 0) return new Float64Array(0)
-  const length = sent.readInt32BE(12)
+  // A view reads numbers in place; the methods of a buffer copy each byte by byte.
+  const view = new DataView(sent.buffer, sent.byteOffset, sent.byteLength)
+  if (view.getInt32(0) === 0) return new Float64Array(0)
+  const length = view.getInt32(12)
   const values = new Float64Array(length)
   let offset = 20
   for (let at = 0; at < length; at++) {
-    const size = sent.readInt32BE(offset)
+    const size = view.getInt32(offset)
     offset += 4
-    values[at] = size === -1 ? Number.NaN : sent.readDoubleBE(offset)
+    values[at] = size === -1 ? Number.NaN : view.getFloat64(offset)
     if (size !== -1) offset += size
   }
   return values
@@ -44,5 +46,5 @@ export function readIntegers(text: string): Float64Array {
 
 /** An array as PostgreSQL reads it from text. */
 export function arrayText(values: ArrayLike<number>): string {
-  return `{${Array.prototype.join.call(values, ',')}}`
+  return `{${(values instanceof Float64Array ? values : Array.from(values)).join(',')}}`
 }

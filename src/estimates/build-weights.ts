@@ -5,8 +5,10 @@ import { findVersion } from '../responses/queries.ts'
 import type { Actor } from '../rounds/create.ts'
 import { lockRound } from '../rounds/queries.ts'
 import { compile } from '../surveys/compile.ts'
-import { cellsToWeigh, placedUnits } from './cell-queries.ts'
+import type { CountLayout } from '../surveys/layout.ts'
+import { cellsToWeigh, placedUnits, weighedCells } from './cell-queries.ts'
 import type { WeightPlan } from './plan.ts'
+import { trimmedFigures } from './trimmed-figures.ts'
 import { inSequence, insertCellWeights, insertWeightVersion, nextNumber } from './version-queries.ts'
 import { type NoWeights, type WeightRecord, weighCells } from './weigh.ts'
 
@@ -34,13 +36,28 @@ export async function buildWeights(
     await inSequence(trx)
     const round = await lockRound(trx, roundId)
     if (!round) throw refuse('not_found', { what: 'đợt đánh giá' })
-    const { content } = await findVersion(trx, versionId)
+    const { content, layout } = await findVersion(trx, versionId)
     const units = await placedUnits(trx, roundId, versionId)
     const areas = new Map(units.map(({ unitId, areaId }) => [unitId, areaId]))
     const counted = await cellsToWeigh(trx, roundId, versionId, plan.modes)
     const cells = counted.map((cell) => ({ ...cell, areaId: areas.get(cell.unitId)! }))
-    const weights = weighCells(cells, plan, compile(content).classItems)
+    const questionnaire = compile(content)
+    const weights = weighCells(cells, plan, questionnaire.classItems)
     if (weights.reason !== null) return weights
+    const { untrimmed, omega } = weights
+    const none = { weightVersionId: 0, roundId, versionId }
+    const figures =
+      untrimmed === null
+        ? []
+        : trimmedFigures(
+            { questionnaire, layout: layout as CountLayout },
+            (await weighedCells(trx, { ...none, modes: plan.modes }, units)).filter(
+              ({ sheets }) => sheets > 0,
+            ),
+            untrimmed,
+            omega,
+          )
+    const record = { ...weights.record, trimmedFigures: figures }
 
     const number = await nextNumber(trx, roundId, versionId)
     const weightVersionId = await insertWeightVersion(trx, {
@@ -48,7 +65,7 @@ export async function buildWeights(
       versionId,
       number,
       plan: { ...plan, base: { kind: plan.base.kind } },
-      record: weights.record,
+      record,
       madeBy: by?.accountId ?? null,
     })
     await insertCellWeights(trx, weightVersionId, cells, weights.omega, weights.design)
@@ -59,6 +76,6 @@ export async function buildWeights(
       subject: `weight_version:${weightVersionId}`,
       detail: { round: roundId, questionnaire: versionId, number, cells: cells.length },
     })
-    return { reason: null, weightVersionId, number, record: weights.record }
+    return { reason: null, weightVersionId, number, record }
   })
 }

@@ -26,6 +26,9 @@ export type PsuRow = {
   readonly squares: Float64Array
 }
 
+/** What estimates are made of: a row without its counts, which would be read for nothing. */
+export type PsuWeights = Omit<PsuRow, 'counts'>
+
 /** What a stratum keeps, so that estimates need not read its first-stage units (methodology 16.5). */
 export type StratumRow = {
   readonly areaId: number
@@ -91,13 +94,19 @@ export function psuRows(cells: readonly WeighedCell[], length: number): PsuRow[]
 }
 
 /** Adds up rows: the cases of a village, the villages of a unit. */
-export function mergeRows(rows: readonly PsuRow[], by: (row: PsuRow) => string | number): PsuRow[] {
+export function mergeRows<Row extends PsuWeights & { readonly counts?: Float64Array }>(
+  rows: readonly Row[],
+  by: (row: Row) => string | number,
+): Row[] {
   return [...Map.groupBy(rows, by).values()].map((parts) => {
     const first = parts[0]!
     if (parts.length === 1) return first
     const sum = (of: 'counts' | 'weights' | 'squares') => {
-      const total = first[of].slice()
-      for (const part of parts.slice(1)) for (let at = 0; at < total.length; at++) total[at]! += part[of][at]!
+      const total = first[of]!.slice()
+      for (const part of parts.slice(1)) {
+        const own = part[of]!
+        for (let at = 0; at < total.length; at++) total[at]! += own[at]!
+      }
       return total
     }
     return {
@@ -105,7 +114,7 @@ export function mergeRows(rows: readonly PsuRow[], by: (row: PsuRow) => string |
       sheets: parts.reduce((all, { sheets }) => all + sheets, 0),
       weight: parts.reduce((all, { weight }) => all + weight, 0),
       weightSquared: parts.reduce((all, { weightSquared }) => all + weightSquared, 0),
-      counts: sum('counts'),
+      ...(first.counts && { counts: sum('counts') }),
       weights: sum('weights'),
       squares: sum('squares'),
     }

@@ -5,7 +5,7 @@ import { mapFigure, noFigure } from '../statistics/figure.ts'
 import { communeEstimate } from '../statistics/level-rule.ts'
 import { estimateFromMoments, type StratumMoments } from '../statistics/stratum-moments.ts'
 import type { ItemLayout } from '../surveys/layout.ts'
-import { at, type ItemPlace, mergeRows, type PsuRow, type StratumRow } from './derive.ts'
+import { at, type ItemPlace, mergeRows, type PsuWeights, type StratumRow } from './derive.ts'
 import type { PlanDesign } from './plan.ts'
 
 /** What each category of an item is worth: its score for the mean, 0 or 1 for the share of the two highest. */
@@ -96,30 +96,39 @@ function nameOfStratum({ areaId, stratumId }: StratumRow): string {
   return stratumId === 0 ? String(areaId) : `${areaId}/${stratumId}`
 }
 
-/** The mean of a scoring inside one unit, by its villages or by its respondents (methodology 5.4). */
-export function unitFigure(
-  villages: readonly PsuRow[],
-  unit: PsuRow,
+/** The means of an item's scorings inside one unit, by its villages or by its respondents (methodology 5.4). */
+export function unitFigures(
+  villages: readonly PsuWeights[],
+  unit: PsuWeights,
   positions: readonly number[],
-  scores: readonly number[],
+  { mean, top2 }: Scorings,
   effect: number,
-): Estimate {
+): { mean: Estimate; top2: Estimate } {
   const elements = {
     weights: at(unit.weights, positions),
     squaredWeights: at(unit.squares, positions),
     respondents: unit.sheets,
   }
-  if (villages.length < 5) return estimateFromElements(elements, scores, Math.max(1, effect))
+  const pooled = Math.max(1, effect)
+  if (villages.length < 5) {
+    return {
+      mean: estimateFromElements(elements, mean, pooled),
+      top2: estimateFromElements(elements, top2, pooled),
+    }
+  }
   const psus = villages.map(({ psu, weights }) => ({
     stratum: '',
     psu: String(psu),
     weights: at(weights, positions),
   }))
-  return communeEstimate(psus, elements, scores, effect)
+  return {
+    mean: communeEstimate(psus, elements, mean, effect),
+    top2: communeEstimate(psus, elements, top2, effect),
+  }
 }
 
 /** The rows of each unit: its villages, with cases added up, and the whole. */
-export function byUnit(rows: readonly PsuRow[]): { unit: PsuRow; villages: PsuRow[] }[] {
+export function byUnit(rows: readonly PsuWeights[]): { unit: PsuWeights; villages: PsuWeights[] }[] {
   return [...Map.groupBy(rows, ({ unitId }) => unitId).values()].map((own) => {
     const villages = own.length === 1 ? own : mergeRows(own, ({ psu }) => psu)
     return { villages, unit: villages.length === 1 ? villages[0]! : mergeRows(villages, () => 0)[0]! }
@@ -152,7 +161,7 @@ export function placesOfUnits(
 
 /** First-stage units of one item, for indices and comparisons that need more than one row per stratum. */
 export function unitCounts(
-  rows: readonly PsuRow[],
+  rows: readonly PsuWeights[],
   { positions }: ItemPlace,
   population: PlanDesign['population'],
 ): PsuCounts[] {

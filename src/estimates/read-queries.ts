@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { readFloats, readIntegers } from '../arrays.ts'
 import type { Db } from '../database.ts'
-import type { PsuRow, StratumRow } from './derive.ts'
+import type { PsuWeights, StratumRow } from './derive.ts'
 import { type PackedCross, readCross } from './packed-cross.ts'
 
 /** The strata of a version, in the order of areas; of one area only, if it is given. */
@@ -44,7 +44,7 @@ export async function strataOfVersion(
 }
 
 /** The villages of a version in the order of areas and units: of everything, or of one unit. */
-export async function psusOfVersion(db: Db, weightVersionId: number, unitId?: number): Promise<PsuRow[]> {
+export async function psusOfVersion(db: Db, weightVersionId: number, unitId?: number): Promise<PsuWeights[]> {
   let query = db
     .selectFrom('psu_item')
     .select([
@@ -55,7 +55,6 @@ export async function psusOfVersion(db: Db, weightVersionId: number, unitId?: nu
       'sheets',
       'weight',
       'weight_squared',
-      sql<string>`counts::text`.as('counts'),
       sql<Buffer>`array_send(weights)`.as('weights'),
       sql<Buffer>`array_send(squares)`.as('squares'),
     ])
@@ -74,7 +73,6 @@ export async function psusOfVersion(db: Db, weightVersionId: number, unitId?: nu
     sheets: row.sheets,
     weight: row.weight,
     weightSquared: row.weight_squared,
-    counts: readIntegers(row.counts),
     weights: readFloats(row.weights),
     squares: readFloats(row.squares),
   }))

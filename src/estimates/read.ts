@@ -21,7 +21,7 @@ import {
   scoringsOf,
   takesLargePart,
   unitCounts,
-  unitFigure,
+  unitFigures,
 } from './figures.ts'
 import { together, unpackCross } from './packed-cross.ts'
 import {
@@ -99,7 +99,7 @@ export async function unitEstimates(
   const first = rows[0]
   if (first === undefined) return { ...standing(version), figures: null }
   const effects = await effectsOfVersion(db, weightVersionId, first.areaId)
-  return { ...standing(version), figures: unitFigures(version, rows, effects)[0]! }
+  return { ...standing(version), figures: figuresOfUnits(version, rows, effects)[0]! }
 }
 
 /**
@@ -112,7 +112,7 @@ export async function allUnitEstimates(db: Db, weightVersionId: number): Promise
     psusOfVersion(db, weightVersionId),
     effectsOfVersion(db, weightVersionId),
   ])
-  return { ...standing(version), figures: unitFigures(version, rows, effects) }
+  return { ...standing(version), figures: figuresOfUnits(version, rows, effects) }
 }
 
 /**
@@ -325,7 +325,7 @@ function areaFigures(
   return { areaId, sheets: sum('sheets'), weight: sum('weight'), weightEffect: weightEffect(sum), items }
 }
 
-function unitFigures(
+function figuresOfUnits(
   version: VersionRow,
   rows: Awaited<ReturnType<typeof psusOfVersion>>,
   effects: ReadonlyMap<number, Float64Array>,
@@ -339,11 +339,7 @@ function unitFigures(
     weightEffect: weightEffect((of) => unit[of]),
     items: graded.map(({ place: { code, positions, index }, scorings }) => {
       const effect = effects.get(unit.areaId)?.[index] ?? 1
-      return {
-        code,
-        mean: unitFigure(villages, unit, positions, scorings.mean, effect),
-        top2: unitFigure(villages, unit, positions, scorings.top2, effect),
-      }
+      return { code, ...unitFigures(villages, unit, positions, scorings, effect) }
     }),
   }))
 }

@@ -2,7 +2,7 @@ import { type MarginWarning, marginWarnings } from '../statistics/margin-rules.t
 import { type RakingCell, rake } from '../statistics/rake.ts'
 import { rakeAndTrim, trimmingBounds, trimWeights } from '../statistics/trim.ts'
 import { summariseWeights, type WeightSummary } from '../statistics/weight-version.ts'
-import type { ClassItem } from '../surveys/questionnaire.ts'
+import type { ClassItem, LocalText } from '../surveys/questionnaire.ts'
 import type { ResponseMode } from '../tables.ts'
 import type { BaseWeights, PlanMargin, WeightPlan } from './plan.ts'
 
@@ -41,6 +41,20 @@ export type WeightRecord = {
   readonly trimming: 'bounds_infeasible' | null
   /** Margins that make the weights shaky: thin categories, too many of them. */
   readonly warnings: readonly MarginWarning[]
+  /** What trimming did to the main figures; empty where nothing was trimmed (absent in records before there was this check). */
+  readonly trimmedFigures?: readonly TrimmedFigure[]
+}
+
+/** A main figure before and after trimming, on 0..100. */
+export type TrimmedFigure = {
+  readonly code: string
+  readonly title: LocalText
+  readonly untrimmed: number | null
+  readonly trimmed: number | null
+  /** standard error under the trimmed weights */
+  readonly se: number | null
+  /** it moved by more than one standard error: trimming needs a decision by a person (methodology 4.6) */
+  readonly moved: boolean
 }
 
 /** Final and design weights, one for each cell in order. */
@@ -48,6 +62,8 @@ export type CellWeights = {
   readonly reason: null
   readonly omega: Float64Array
   readonly design: Float64Array
+  /** what the weights would be without trimming; null where none was made */
+  readonly untrimmed: Float64Array | null
   readonly record: WeightRecord
 }
 
@@ -78,7 +94,13 @@ export function weighCells(
     summariseWeights(cells.flatMap(({ sheets }, c) => new Array<number>(sheets).fill(weights[c]!)))
   const before = spread(design)
   const after = plan.margins.length === 0 && plan.trim === null ? before : spread(omega)
-  return { reason: null, omega, design, record: { before, after, ...record } }
+  const untrimmed = plan.trim === null || record.trimming !== null ? null : withoutTrimming()
+  return { reason: null, omega, design, untrimmed, record: { before, after, ...record } }
+
+  function withoutTrimming(): Float64Array | null {
+    const plain = weighCells(cells, { ...plan, trim: null }, classItems)
+    return plain.reason === null ? plain.omega : null
+  }
 }
 
 type Fit = Omit<WeightRecord, 'before' | 'after'> & { readonly factors: readonly number[] }

@@ -1,7 +1,7 @@
 import type { WeightPlan } from '../estimates/plan.ts'
+import { trimmedFigures, unitsWeighed } from '../estimates/trimmed-figures.ts'
 import { type CellWeights, categoryReader, type NoWeights, weighCells } from '../estimates/weigh.ts'
 import { type EstimateKind, surveyEstimate } from '../results/survey-estimate.ts'
-import type { UnitCounts } from '../results/unit-counts.ts'
 import { measureOf, sumsOf } from '../results/unit-sums.ts'
 import type { LocalText } from '../surveys/questionnaire.ts'
 import type { Sample } from './sample.ts'
@@ -38,8 +38,11 @@ export function tryWeights(plan: WeightPlan, sample: Sample, minimumN: number): 
   const { cells, questionnaire } = sample
   const weights = weighCells(cells, plan, questionnaire.classItems)
   if (weights.reason !== null) return weights
+  const { untrimmed, omega } = weights
+  const figures = untrimmed === null ? [] : trimmedFigures(sample, cells, untrimmed, omega)
   return {
     ...weights,
+    record: { ...weights.record, trimmedFigures: figures },
     reached: plan.margins.flatMap((margin) => {
       const read = categoryReader(margin, questionnaire.classItems)
       const sums = new Map<string, number>()
@@ -61,7 +64,7 @@ export function tryWeights(plan: WeightPlan, sample: Sample, minimumN: number): 
 /** The main figures of a questionnaire with every sheet alike and with its weight. */
 export function changesOf(sample: Sample, omega: ArrayLike<number>, minimumN: number): Change[] {
   const { questionnaire, layout } = sample
-  const units = unitsWith(sample, omega)
+  const units = unitsWeighed(sample.cells, omega, layout.length)
   const alike = units.map(({ weighted: _, ...unit }) => unit)
   return questionnaire.indexes
     .filter((index) => index.variantOf === null)
@@ -81,36 +84,4 @@ export function changesOf(sample: Sample, omega: ArrayLike<number>, minimumN: nu
         large: after.se !== null && moved > after.se,
       }
     })
-}
-
-/** The counts of each unit of a sample under weights. */
-function unitsWith(
-  { cells, layout }: Sample,
-  omega: ArrayLike<number>,
-): (UnitCounts & { weighted: object })[] {
-  const units = new Map<number, { sheets: number; counts: number[]; sums: number[]; squares: number[] }>()
-  for (const [at, { unitId, sheets, counts }] of cells.entries()) {
-    let unit = units.get(unitId)
-    if (!unit) {
-      const zeros = () => new Array<number>(layout.length).fill(0)
-      unit = { sheets: 0, counts: zeros(), sums: zeros(), squares: zeros() }
-      units.set(unitId, unit)
-    }
-    const weight = omega[at]!
-    unit.sheets += sheets
-    for (let place = 0; place < layout.length; place++) {
-      const n = counts[place]!
-      if (n === 0) continue
-      unit.counts[place]! += n
-      unit.sums[place]! += weight * n
-      unit.squares[place]! += weight * weight * n
-    }
-  }
-  return [...units].map(([unitId, { sheets, counts, sums, squares }]) => ({
-    unitId,
-    sheets,
-    counts,
-    weight: 1,
-    weighted: { sums, squares },
-  }))
 }

@@ -12,6 +12,7 @@ import {
   judgementReasons,
   reliabilityReasons,
   scaleWarnings,
+  trimmingWarnings,
   weightReasons,
   weightWarnings,
 } from './method-reasons.ts'
@@ -37,6 +38,7 @@ const parts = {
   publicationClasses,
   bandReasons,
   weightReasons,
+  trimmingWarnings,
   weightWarnings,
   reliabilityReasons,
   finalReasons,

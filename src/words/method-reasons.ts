@@ -13,6 +13,7 @@ import { dictionary } from './dictionary.ts'
 
 /** A sentence about a category of a margin; of a unit's weights the category is the unit. */
 type AboutMargin = (margin: string, category: string) => string
+type AboutFigure = (figure: string, before: string, after: string, error: string) => string
 type AboutPair = (first: string, second: string) => string
 
 /** Why there are no weights, or why they were not trimmed. */
@@ -67,6 +68,18 @@ export const weightWarnings = dictionary({
       `The group “${category}” of “${margin}” has fewer than 50 respondents, which makes weights unsteady. Merge it with its neighbour.`,
     small_share: (margin: string, category: string) =>
       `The group “${category}” of “${margin}” is less than 5% of the respondents, which makes weights unsteady. Merge it with its neighbour.`,
+  },
+})
+
+/** What trimming did that a person has to decide on: a figure’s name, before and after, and one standard error. */
+export const trimmingWarnings = dictionary({
+  vi: {
+    figure_moved: (figure, before, after, error) =>
+      `Cắt gọn quyền số làm “${figure}” đổi từ ${before} thành ${after}, nhiều hơn một sai số chuẩn (${error}). Người có trách nhiệm cần quyết định: giữ giới hạn này, nới giới hạn hoặc không cắt gọn.`,
+  } satisfies Record<'figure_moved', AboutFigure>,
+  en: {
+    figure_moved: (figure: string, before: string, after: string, error: string) =>
+      `Trimming the weights moved “${figure}” from ${before} to ${after}, more than one standard error (${error}). A responsible person is to decide: keep this bound, widen it, or do not trim.`,
   },
 })
 

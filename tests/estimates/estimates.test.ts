@@ -352,6 +352,24 @@ t.test(
   },
 )
 
+t.test('the record of trimmed weights says what trimming did to the main figures', async (t) => {
+  const { roundId, versionId } = rounds[0]
+  const made = await buildWeights(db, null, {
+    roundId,
+    versionId,
+    plan: planOf(rounds[0], { trim: 'five_medians' }),
+  })
+  if (made.reason !== null) throw new Error(made.reason)
+  const [figure] = made.record.trimmedFigures!
+  t.equal(figure!.code, 'HL')
+  const { record } = await db
+    .selectFrom('weight_version')
+    .select('record')
+    .where('weight_version_id', '=', made.weightVersionId)
+    .executeTakeFirstOrThrow()
+  t.match(record, { trimmedFigures: [{ code: 'HL', moved: figure!.moved }] }, 'and stays with the version')
+})
+
 t.test('weights that cannot be made say why', async (t) => {
   const { roundId, versionId } = rounds[0]
   const sex = (targets: Record<string, number>) => ({

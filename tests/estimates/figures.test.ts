@@ -10,10 +10,13 @@ import {
   unitCounts,
 } from '../../src/estimates/figures.ts'
 import { plainPlan } from '../../src/estimates/plan.ts'
+import { trimmedFigures } from '../../src/estimates/trimmed-figures.ts'
 import { weighCells } from '../../src/estimates/weigh.ts'
 import { estimateFromPsus } from '../../src/statistics/count-estimate.ts'
 import { compile } from '../../src/surveys/compile.ts'
+import { countSheet } from '../../src/surveys/count-sheet.ts'
 import { itemLayout, layoutOf } from '../../src/surveys/layout.ts'
+import { matches } from '../statistics/reference/read.ts'
 import { openTestDatabase } from '../support/database.ts'
 import { gradedForm } from '../support/graded-form.ts'
 
@@ -140,6 +143,55 @@ t.test('weights fitted to a margin and trimmed: the bound follows from the fitte
   t.match(weighCells([...cells, cellOf(3, 3, 4)], area({ 1: 9000, 2: 3000, 3: 200 }), []), {
     record: { warnings: [{ warning: 'few_respondents', margin: 'area', category: '3' }] },
   })
+})
+
+t.test('a main figure that trimming moved by more than one standard error is named', async (t) => {
+  const questionnaire = compile(gradedForm(['q1', 'q2'], { A: ['Nam', 'Nữ'] }))
+  const layout = layoutOf(questionnaire)
+  const cellOf = (unitId: number, answers: readonly number[]) => {
+    const counts = new Float64Array(layout.length)
+    for (const q of answers) {
+      for (const [at, n] of countSheet(questionnaire, layout, { A: 1, q1: q, q2: q })) counts[at]! += n
+    }
+    return {
+      areaId: 1,
+      unitId,
+      caseId: 1,
+      mode: 'self' as const,
+      psu: 0,
+      class: 1,
+      sheets: answers.length,
+      counts,
+    }
+  }
+  // Nine units at 50 of 100 points, ten sheets of weight 1 each; a tenth at 100 points, two sheets of weight 20. The bound is 5:
+  // 30 of 130 persons go from the tenth to the others.
+  const halves = [1, 1, 1, 1, 1, 5, 5, 5, 5, 5]
+  const cells = [...Array.from({ length: 9 }, (_, at) => cellOf(at + 1, halves)), cellOf(10, [5, 5])]
+  const given = cells.map(({ unitId }) => ({ unitId, weight: unitId === 10 ? 20 : 1 }))
+  const plan = {
+    ...plainPlan,
+    base: { kind: 'given', weights: given } as const,
+    trim: 'five_medians' as const,
+  }
+  const found = weighCells(cells, plan, questionnaire.classItems)
+  if (found.reason !== null || found.untrimmed === null) throw new Error('no weights')
+  const [figure] = trimmedFigures({ questionnaire, layout }, cells, found.untrimmed, found.omega)
+  matches(
+    t,
+    [figure!.untrimmed, figure!.trimmed, figure!.se],
+    // Totals z of the units about R = 7000/130: (13.33 · (50 − R)) nine times, 10 · (100 − R); √(10/9 Σ z²)/130.
+    [
+      8500 / 130,
+      7000 / 130,
+      Math.sqrt((10 / 9) * (9 * (40 / 3) ** 2 + 100 * 12 ** 2) * (50 / 13) ** 2) / 130,
+    ],
+    { rel: 1e-9 },
+  )
+  t.equal(figure!.moved, true)
+  const [same] = trimmedFigures({ questionnaire, layout }, cells, found.omega, found.omega)
+  t.equal(same!.moved, false)
+  t.equal(weighCells(cells, { ...plan, trim: null }, questionnaire.classItems).reason, null)
 })
 
 t.test(

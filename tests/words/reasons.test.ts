@@ -10,6 +10,7 @@ const parts = [
   'bandReasons',
   'weightReasons',
   'weightWarnings',
+  'trimmingWarnings',
   'finalReasons',
   'judgementReasons',
   'reliabilityReasons',
@@ -20,7 +21,7 @@ const parts = [
 function sentencesOf(part: Readonly<Record<string, unknown>>): [string, string][] {
   return Object.entries(part).map(([code, entry]) => [
     code,
-    typeof entry === 'function' ? entry('THỨ NHẤT', 'THỨ HAI', 'THỨ BA') : String(entry),
+    typeof entry === 'function' ? entry('THỨ NHẤT', 'THỨ HAI', 'THỨ BA', 'THỨ TƯ') : String(entry),
   ])
 }
 
