@@ -4,7 +4,9 @@ import { publishFramework } from '../../src/frameworks/publish.ts'
 import { readFrameworks } from '../../src/frameworks/read.ts'
 import { insertCaseQuestionnaires, insertCases } from '../../src/rounds/case-write-queries.ts'
 import { addMissingLinks } from '../../src/rounds/links.ts'
+import { compile } from '../../src/surveys/compile.ts'
 import { contentHash } from '../../src/surveys/content-hash.ts'
+import { layoutOf } from '../../src/surveys/layout.ts'
 import type { RoundState } from '../../src/tables.ts'
 import { aUnit } from '../support/makers.ts'
 
@@ -69,7 +71,7 @@ export async function aVersionOf(db: Db, code: string): Promise<number> {
       title: title.vi,
       kind: 'citizen',
       content: JSON.stringify(content),
-      layout: '{}',
+      layout: JSON.stringify(layoutOf(compile(content))),
       content_hash: contentHash(content),
       published_by: null,
     })
