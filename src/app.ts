@@ -1,7 +1,9 @@
 import cookie from '@fastify/cookie'
 import Fastify, { type FastifyInstance } from 'fastify'
+import { grantersFor } from './accounts/queries.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import { assessmentRoutes } from './assessments/routes.ts'
+import { auditRoutes } from './audit/routes.ts'
 import type { Config } from './config.ts'
 import type { Db } from './database.ts'
 import { calendarRoutes } from './deadlines/calendar-routes.ts'
@@ -13,10 +15,14 @@ import { operationRoutes } from './operation/routes.ts'
 import { planRoutes } from './plans/routes.ts'
 import { publicationRoutes } from './publications/routes.ts'
 import { responseRoutes } from './responses/routes.ts'
+import { resultsFrom } from './results/load.ts'
 import { resultRoutes } from './results/routes.ts'
 import { entryRoutes } from './rounds/entry-routes.ts'
 import { roundRoutes } from './rounds/routes.ts'
+import { fedFrom } from './sources/fed-leaves.ts'
+import { sourceRoutes } from './sources/routes.ts'
 import { questionnaireRoutes } from './surveys/routes.ts'
+import { trashRoutes } from './trash/routes.ts'
 import { unitRoutes } from './units/routes.ts'
 import { useAppearance } from './web/appearance.ts'
 import { useErrors } from './web/errors.ts'
@@ -57,7 +63,7 @@ export async function buildApp(product: Product): Promise<FastifyInstance> {
   useLanguage(app)
   useAppearance(app)
   await useViews(app, { demo: settings.demo, assetVersion: settings.assetVersion })
-  useErrors(app)
+  useErrors(app, (path) => grantersFor(db, path))
   useThrottle(app, config.publicRate)
 
   await app.register(async (open) => {
@@ -77,11 +83,15 @@ export async function buildApp(product: Product): Promise<FastifyInstance> {
     await officials.register(frameworkRoutes, product)
     await officials.register(questionnaireRoutes, product)
     await officials.register(roundRoutes, product)
-    await officials.register(assessmentRoutes, product)
+    const results = resultsFrom(db)
+    await officials.register(assessmentRoutes, { ...product, fed: fedFrom(db, results) })
+    await officials.register(resultRoutes, { ...product, results })
+    await officials.register(sourceRoutes(results), product)
     await officials.register(planRoutes, product)
     await officials.register(calendarRoutes, product)
+    await officials.register(auditRoutes, product)
+    await officials.register(trashRoutes, product)
     await officials.register(noticeRoutes, product)
-    await officials.register(resultRoutes, product)
     await officials.register(weightRoutes, product)
     await officials.register(operationRoutes, product)
     await officials.register(publicationRoutes, product)

@@ -64,9 +64,14 @@ const catalogue = {
   right_missing: {
     status: 403,
     vi: (d) =>
-      `Tài khoản của Ông/Bà không có quyền “${d.right}”${d.unit ? ` tại ${d.unit}` : ''}. Người quản trị có thể cấp quyền này.`,
+      `Tài khoản của Ông/Bà không có quyền “${d.right}”${d.unit ? ` tại ${d.unit}` : ''}. ${d.granters ? `Người có thể cấp quyền này: ${d.granters}.` : 'Người quản trị có thể cấp quyền này.'}`,
     en: (d) =>
-      `Your account lacks the right "${d.right}"${d.unit ? ` for ${d.unit}` : ''}. An administrator can grant it.`,
+      `Your account lacks the right "${d.right}"${d.unit ? ` for ${d.unit}` : ''}. ${d.granters ? `It can be granted by: ${d.granters}.` : 'An administrator can grant it.'}`,
+  },
+  conflict_of_interest: {
+    status: 403,
+    vi: (d) => `Không thực hiện được: ${d.what}. Không ai thẩm định đơn vị mình hay việc của chính mình.`,
+    en: (d) => `Not possible: ${d.what}. Nobody appraises the own unit or the own work.`,
   },
   sign_in_wrong: {
     status: 401,

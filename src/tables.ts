@@ -42,7 +42,7 @@ export type UnitUnmatchedTable = {
   reason: string
 }
 
-export type Role = 'admin' | 'specialist' | 'leader' | 'officer' | 'viewer'
+export type Role = 'admin' | 'specialist' | 'leader' | 'officer' | 'viewer' | 'council'
 
 export type AccountTable = {
   account_id: Generated<number>
@@ -59,6 +59,8 @@ export type AccountHolderTable = {
   email: string
   email_key: string
   password_hash: string | null
+  /** the person behind the holding: the same for every post that one human being has held */
+  person_id: number | null
   held_from: DefaultInstant
   held_to: Instant | null
 }
@@ -409,6 +411,143 @@ export type AssessmentTable = {
   appraised_by: number | null
   updated_at: Instant
   updated_by: number | null
+  /** where the case stands (`src/cycles/cycle.ts`); `state` is the same in three words, for lists and results */
+  stage: Generated<Stage>
+  step: Generated<number>
+  taken: Generated<boolean>
+  pass: Generated<number>
+  back_to: number | null
+  open_criteria: string[] | null
+  seats: Generated<number>
+  finished: Generated<number[]>
+  replied: Generated<boolean>
+  signed: Generated<boolean>
+  /** deadline of the unit in this stage; null = that of the round */
+  due_at: Instant | null
+  stage_at: Instant | null
+}
+
+type Stage =
+  | 'self_scoring'
+  | 'confirming'
+  | 'appraising'
+  | 'settling'
+  | 'replying'
+  | 'deciding'
+  | 'concluded'
+  | 'reopening'
+
+export type AppraisalSeatTable = {
+  unit_id: number
+  case_id: number
+  pass: number
+  step: number
+  seat: number
+  holder_id: number
+  person_id: number
+  taken_at: Instant
+  finished_at: Instant | null
+}
+
+export type AppraisalScoreTable = {
+  unit_id: number
+  case_id: number
+  pass: number
+  step: number
+  seat: number
+  criterion_code: string
+  state: 'scored' | 'not_applicable' | 'not_appraised'
+  points: number | null
+  note: string | null
+  scored_by: number
+  scored_at: Instant
+}
+
+export type CaseActTable = {
+  unit_id: number
+  case_id: number
+  seq: number
+  pass: number
+  act: string
+  stage: string
+  next_stage: string
+  step: number
+  account_id: number | null
+  holder_id: number | null
+  person_id: number | null
+  happened_at: Instant
+  reason: string | null
+  criteria: string[] | null
+  due_at: Instant | null
+}
+
+export type CaseCommentTable = {
+  unit_id: number
+  comment_id: string
+  case_id: number
+  pass: number
+  criterion_code: string | null
+  body: string
+  written_by: number
+  written_at: Instant
+  deleted_at: Instant | null
+  deleted_by: number | null
+}
+
+export type CaseReplyTable = {
+  unit_id: number
+  case_id: number
+  pass: number
+  /** `reply`: the unit answers the appraisal; `gap`: the one who decides explains a gap between two sources */
+  kind: Generated<'reply' | 'gap'>
+  criterion_code: string
+  body: string
+  written_by: number
+  written_at: Instant
+}
+
+export type ScoreChangeTable = {
+  unit_id: number
+  change_id: string
+  case_id: number
+  criterion_code: string
+  part: 'self' | 'appraisal'
+  pass: number
+  step: number
+  seat: number
+  /** revision of the sheet that this change made */
+  revision: number
+  changed_at: Instant
+  holder_id: number | null
+  old_state: string | null
+  old_points: number | null
+  new_state: string
+  new_points: number | null
+  /** what the unit had entered before */
+  old_entry: Json<unknown> | null
+  old_explanation: string | null
+  why: string | null
+}
+
+export type CaseSnapshotTable = {
+  unit_id: number
+  case_id: number
+  pass: number
+  hash: string
+  content: Json<unknown>
+  signed_by: number
+  signed_at: Instant
+}
+
+export type TrashTable = {
+  trash_id: string
+  unit_id: number
+  kind: 'round' | 'cases' | 'comment'
+  title: string
+  content: Json<unknown>
+  deleted_at: Instant
+  deleted_by: number
+  purge_at: Instant
 }
 
 export type AssessmentScoreTable = {
@@ -426,6 +565,8 @@ export type AssessmentScoreTable = {
   entered_at: Instant | null
   appraised_by: number | null
   appraised_at: Instant | null
+  /** revision of the sheet in which the unit's part changed last */
+  revision: Generated<number>
 }
 
 export type RegisterValueTable = {
@@ -564,6 +705,14 @@ export type Tables = {
   assessment: AssessmentTable
   assessment_score: AssessmentScoreTable
   register_value: RegisterValueTable
+  appraisal_seat: AppraisalSeatTable
+  appraisal_score: AppraisalScoreTable
+  case_act: CaseActTable
+  case_comment: CaseCommentTable
+  case_reply: CaseReplyTable
+  score_change: ScoreChangeTable
+  case_snapshot: CaseSnapshotTable
+  trash: TrashTable
   plan: PlanTable
   plan_task: PlanTaskTable
   plan_milestone: PlanMilestoneTable
@@ -616,6 +765,14 @@ export const placements: Record<keyof Tables, Placement> = {
   assessment: { by: 'unit_id', with: 'app.response' },
   assessment_score: { by: 'unit_id', with: 'app.response' },
   register_value: { by: 'unit_id', with: 'app.response' },
+  appraisal_seat: { by: 'unit_id', with: 'app.response' },
+  appraisal_score: { by: 'unit_id', with: 'app.response' },
+  case_act: { by: 'unit_id', with: 'app.response' },
+  case_comment: { by: 'unit_id', with: 'app.response' },
+  case_reply: { by: 'unit_id', with: 'app.response' },
+  score_change: { by: 'unit_id', with: 'app.response' },
+  case_snapshot: { by: 'unit_id', with: 'app.response' },
+  trash: 'local',
   plan: 'reference',
   plan_task: 'reference',
   plan_milestone: 'reference',

@@ -2,7 +2,14 @@ import { z } from 'zod'
 import type { Role } from '../tables.ts'
 import type { Words } from '../words/index.ts'
 
-export const roles = ['admin', 'specialist', 'leader', 'officer', 'viewer'] as const satisfies readonly Role[]
+export const roles = [
+  'admin',
+  'specialist',
+  'leader',
+  'officer',
+  'viewer',
+  'council',
+] as const satisfies readonly Role[]
 
 type AccountWords = Words['accounts']
 

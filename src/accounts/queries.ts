@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Db } from '../database.ts'
 import type { Role } from '../tables.ts'
 
@@ -18,10 +19,30 @@ export async function insertAccount(trx: Db, unitId: number, postTitle: string):
   return row.account_id
 }
 
+/**
+ * A new holder of a post. Somebody who has held a post before with the same address, or is said to be the same as another
+ * holder (`personId`), stays the same person.
+ */
 export async function insertHolder(
   trx: Db,
-  holder: { accountId: number; fullName: string; email: string; passwordHash: string | null },
+  holder: {
+    accountId: number
+    fullName: string
+    email: string
+    passwordHash: string | null
+    personId?: number | null
+  },
 ): Promise<number> {
+  const known =
+    holder.personId ??
+    (
+      await trx
+        .selectFrom('account_holder')
+        .select((b) => b.fn.min('person_id').as('person_id'))
+        .where('email_key', '=', holder.email.toLowerCase())
+        .executeTakeFirst()
+    )?.person_id ??
+    null
   const row = await trx
     .insertInto('account_holder')
     .values({
@@ -30,9 +51,17 @@ export async function insertHolder(
       email: holder.email,
       email_key: holder.email.toLowerCase(),
       password_hash: holder.passwordHash,
+      person_id: known,
     })
     .returning('holder_id')
     .executeTakeFirstOrThrow()
+  if (known === null) {
+    await trx
+      .updateTable('account_holder')
+      .set({ person_id: row.holder_id })
+      .where('holder_id', '=', row.holder_id)
+      .execute()
+  }
   return row.holder_id
 }
 
@@ -73,4 +102,22 @@ export async function setPassword(trx: Db, holderId: number, passwordHash: strin
 
 export async function setAccountState(trx: Db, accountId: number, state: 'active' | 'closed'): Promise<void> {
   await trx.updateTable('account').set({ state }).where('account_id', '=', accountId).execute()
+}
+
+/** The administrators who may grant rights for one of these units. */
+export async function grantersFor(db: Db, path: readonly number[]): Promise<string[]> {
+  const rows = await db
+    .selectFrom('role_grant as g')
+    .innerJoin('account as a', 'a.account_id', 'g.account_id')
+    .innerJoin('unit as u', 'u.unit_id', 'a.unit_id')
+    .select(['a.post_title', 'u.name'])
+    .distinct()
+    .where('a.state', '=', 'active')
+    .where('g.role', '=', 'admin')
+    .where(sql<boolean>`g.unit_id = any(${[...path]}::integer[])`)
+    .orderBy('a.post_title')
+    .orderBy('u.name')
+    .limit(3)
+    .execute()
+  return rows.map((row) => `${row.post_title} (${row.name})`)
 }

@@ -2,7 +2,12 @@ import type { Insertable } from 'kysely'
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
 import { frozenFramework } from '../frameworks/frozen.ts'
-import type { AssessmentScoreTable, RegisterValueTable } from '../tables.ts'
+import type {
+  AppraisalScoreTable,
+  AssessmentScoreTable,
+  RegisterValueTable,
+  ScoreChangeTable,
+} from '../tables.ts'
 import type { LeafRecord, SheetState } from './sheet.ts'
 
 /** An evaluation case with its unit, round and frozen framework. */
@@ -73,18 +78,22 @@ export async function storedSheet(
     }
   }
   const scores = await db
-    .selectFrom('assessment_score')
+    .selectFrom('assessment_score as s')
+    .leftJoin('account_holder as h', 'h.holder_id', 's.entered_by')
     .select([
-      'criterion_code',
-      'entry',
-      'explanation',
-      'appraisal_state',
-      'appraisal_points',
-      'appraisal_note',
+      's.criterion_code',
+      's.entry',
+      's.explanation',
+      's.appraisal_state',
+      's.appraisal_points',
+      's.appraisal_note',
+      's.revision',
+      's.entered_at',
+      'h.full_name',
     ])
-    .where('unit_id', '=', unitId)
-    .where('case_id', '=', caseId)
-    .orderBy('criterion_code')
+    .where('s.unit_id', '=', unitId)
+    .where('s.case_id', '=', caseId)
+    .orderBy('s.criterion_code')
     .execute()
   const writer =
     head.updated_by === null
@@ -109,17 +118,11 @@ export async function storedSheet(
       appraisalState: row.appraisal_state,
       appraisalPoints: row.appraisal_points,
       appraisalNote: row.appraisal_note,
+      revision: row.revision,
+      writer: row.full_name,
+      writtenAt: row.entered_at,
     })),
   }
-}
-
-/** Makes sure the row of the sheet is there, so that it can be locked. */
-export async function ensureSheet(trx: Db, unitId: number, caseId: number, now: Date): Promise<void> {
-  await trx
-    .insertInto('assessment')
-    .values({ unit_id: unitId, case_id: caseId, attestations: '{}', updated_at: now })
-    .onConflict((conflict) => conflict.columns(['unit_id', 'case_id']).doNothing())
-    .execute()
 }
 
 /** Writes the head of a sheet and moves its revision on. */
@@ -128,7 +131,8 @@ export async function writeSheet(
   unitId: number,
   caseId: number,
   change: {
-    state: SheetState
+    /** false when an act of the cycle moves the revision on in the same transaction */
+    bump: boolean
     attestations?: Record<string, boolean>
     submittedAt?: Date
     submittedBy?: number
@@ -141,8 +145,7 @@ export async function writeSheet(
   await trx
     .updateTable('assessment')
     .set((b) => ({
-      state: change.state,
-      revision: b('revision', '+', 1),
+      ...(change.bump ? { revision: b('revision', '+', 1) } : {}),
       updated_at: change.now,
       updated_by: change.holderId,
       ...(change.attestations ? { attestations: JSON.stringify(change.attestations) } : {}),
@@ -175,6 +178,7 @@ export async function writeEntries(
         explanation: b.ref('excluded.explanation'),
         entered_by: b.ref('excluded.entered_by'),
         entered_at: b.ref('excluded.entered_at'),
+        revision: b.ref('excluded.revision'),
       })),
     )
     .execute()
@@ -201,6 +205,124 @@ export async function writeAppraisals(
     .execute()
 }
 
+/** Writes what one seat of a level gave; the other seat's rows are not touched. */
+export async function writeSeatScores(
+  trx: Db,
+  rows: readonly Insertable<AppraisalScoreTable>[],
+): Promise<void> {
+  if (rows.length === 0) return
+  await trx
+    .insertInto('appraisal_score')
+    .values([...rows])
+    .onConflict((conflict) =>
+      conflict.columns(['unit_id', 'case_id', 'pass', 'step', 'seat', 'criterion_code']).doUpdateSet((b) => ({
+        state: b.ref('excluded.state'),
+        points: b.ref('excluded.points'),
+        note: b.ref('excluded.note'),
+        scored_by: b.ref('excluded.scored_by'),
+        scored_at: b.ref('excluded.scored_at'),
+      })),
+    )
+    .execute()
+}
+
+/** What the seats of a level gave in a pass, by seat and criterion. */
+export async function seatScores(
+  db: Db,
+  one: { unit_id: number; case_id: number },
+  pass: number,
+  step: number,
+) {
+  return await db
+    .selectFrom('appraisal_score')
+    .select(['seat', 'criterion_code', 'state', 'points', 'note', 'scored_by', 'scored_at'])
+    .where('unit_id', '=', one.unit_id)
+    .where('case_id', '=', one.case_id)
+    .where('pass', '=', pass)
+    .where('step', '=', step)
+    .orderBy('seat')
+    .orderBy('criterion_code')
+    .execute()
+}
+
+/** Keeps changes of scores for good. */
+export async function insertScoreChanges(
+  trx: Db,
+  rows: readonly Insertable<ScoreChangeTable>[],
+): Promise<void> {
+  if (rows.length > 0)
+    await trx
+      .insertInto('score_change')
+      .values([...rows])
+      .execute()
+}
+
+/**
+ * What the unit's part of criteria was at an earlier revision of the sheet: what stood there before the first change after
+ * it. Criteria that have not changed since are not in the answer.
+ */
+export async function partsAt(
+  db: Db,
+  one: { unit_id: number; case_id: number },
+  revision: number,
+): Promise<Map<string, { entry: unknown; explanation: string | null }>> {
+  const rows = await db
+    .selectFrom('score_change')
+    .select(['criterion_code', 'old_entry', 'old_explanation', 'revision'])
+    .where('unit_id', '=', one.unit_id)
+    .where('case_id', '=', one.case_id)
+    .where('part', '=', 'self')
+    .where('revision', '>', revision)
+    .orderBy('criterion_code')
+    .orderBy('revision')
+    .orderBy('change_id')
+    .execute()
+  const parts = new Map<string, { entry: unknown; explanation: string | null }>()
+  for (const row of rows) {
+    if (!parts.has(row.criterion_code))
+      parts.set(row.criterion_code, { entry: row.old_entry, explanation: row.old_explanation })
+  }
+  return parts
+}
+
+/** The changes of scores of a case, newest first, with who made them. */
+export async function scoreChanges(
+  db: Db,
+  one: { unit_id: number; case_id: number },
+  criterion: string | null,
+) {
+  return await db
+    .selectFrom('score_change as s')
+    .leftJoin('account_holder as h', 'h.holder_id', 's.holder_id')
+    .leftJoin('account as a', 'a.account_id', 'h.account_id')
+    .select([
+      's.change_id',
+      's.criterion_code',
+      's.part',
+      's.pass',
+      's.step',
+      's.seat',
+      's.changed_at',
+      's.old_state',
+    ])
+    .select([
+      's.old_points',
+      's.new_state',
+      's.new_points',
+      's.why',
+      's.holder_id',
+      'h.full_name',
+      'a.post_title',
+    ])
+    .where('s.unit_id', '=', one.unit_id)
+    .where('s.case_id', '=', one.case_id)
+    .$if(criterion !== null, (query) => query.where('s.criterion_code', '=', criterion ?? ''))
+    .orderBy('s.changed_at', 'desc')
+    .orderBy('s.criterion_code')
+    .orderBy('s.change_id')
+    .execute()
+}
+
 /** Replaces the register figures that a sheet's leaves brought. */
 export async function writeRegisterValues(
   trx: Db,
@@ -220,7 +342,14 @@ export async function writeRegisterValues(
 export async function sheetsWithin(
   db: Db,
   reach: readonly number[],
-  search: { text: string; state: string | null; roundId: number | null; limit: number; offset: number },
+  search: {
+    text: string
+    state: string | null
+    stage?: string | null
+    roundId: number | null
+    limit: number
+    offset: number
+  },
 ) {
   const pattern = `%${search.text.replace(/[\\%_]/g, '\\$&')}%`
   const base = db
@@ -238,6 +367,9 @@ export async function sheetsWithin(
     .$if(search.state !== null && search.state !== 'none', (query) =>
       query.where(sql<boolean>`a.state = ${search.state}`),
     )
+    .$if(Boolean(search.stage), (query) =>
+      query.where(sql<boolean>`coalesce(a.stage, 'self_scoring') = ${search.stage}`),
+    )
   const total = await base.select((b) => b.fn.countAll<number>().as('n')).executeTakeFirstOrThrow()
   const rows = await base
     .select([
@@ -248,8 +380,14 @@ export async function sheetsWithin(
       'r.round_id',
       'r.closes_at',
       'a.state',
+      'a.stage',
+      'a.step',
+      'a.taken',
+      'a.signed',
+      'a.due_at',
       'a.updated_at',
       'a.submitted_at',
+      'r.state as round_state',
     ])
     .orderBy('r.closes_at', 'desc')
     .orderBy(sql`u.name collate "vi-x-icu"`)

@@ -1,16 +1,20 @@
-import type { SignedIn } from '../accounts/right.ts'
+import { randomUUID } from 'node:crypto'
+import { rightNames, type SignedIn } from '../accounts/right.ts'
 import { recordAct } from '../audit/record.ts'
+import { advance } from '../cycles/advance.ts'
+import { type HeldCase, holdCase, requireAct } from '../cycles/hold.ts'
+import { carries } from '../cycles/next-actors.ts'
 import { type Db, inTransaction } from '../database.ts'
 import type { Criterion } from '../frameworks/criterion.ts'
 import type { EntryError } from '../frameworks/measure.ts'
 import { refuse } from '../refusals.ts'
 import type { Posted } from './form.ts'
 import { fieldName, postedEntry, postedText } from './form.ts'
+import { mergePart, type Part, samePart } from './merge.ts'
 import {
-  ensureSheet,
-  type SheetCase,
+  insertScoreChanges,
+  partsAt,
   type StoredSheet,
-  sheetCase,
   storedSheet,
   writeEntries,
   writeRegisterValues,
@@ -22,43 +26,58 @@ export type SheetFault = { code: string; field: string; message: string }
 
 /** What became of a save: stored, refused because of faults, or stale because somebody saved meanwhile. */
 export type Saved =
-  | { outcome: 'saved'; submitted: boolean }
+  | { outcome: 'saved'; submitted: boolean; merged: string[]; faults: SheetFault[] }
   | { outcome: 'faults'; faults: SheetFault[] }
-  | { outcome: 'stale'; stored: StoredSheet }
+  | { outcome: 'stale'; stored: StoredSheet; conflicts: string[] }
+
+export type SheetForm = {
+  posted: Posted
+  /** the revision the form was shown with */
+  revision: number
+  submit: boolean
+  /** only these criteria were sent, by a page that saves by itself; those with faults wait. null = the whole sheet */
+  only?: readonly string[] | null
+}
 
 const longestExplanation = 5000
 
 /**
- * Checks what an official entered for a case and stores it: a draft may have gaps, a submission may not. Everything or
- * nothing is stored, in one transaction with its audit row.
- * `revision` is the one the form was shown with: when the sheet has moved on, nothing is stored and the caller shows both.
- * @throws Refusal `state_wrong` when the round or the sheet takes no entries now
+ * Checks what an official entered for a case and stores what has changed: a draft may have gaps, a submission may not.
+ * Criteria that are locked stay as they are, whatever was posted. Where somebody else has saved meanwhile, what only one of
+ * the two changed is merged; where both changed the same criterion, and always before a submission, nothing is stored and the
+ * caller shows both.
+ * @throws Refusal `state_wrong` when the round or the sheet takes no entries now, `right_missing` for posts outside the unit
  */
-export async function saveSheet(
-  db: Db,
-  by: SignedIn,
-  caseId: number,
-  form: { posted: Posted; revision: number; submit: boolean },
-): Promise<Saved> {
+export async function saveSheet(db: Db, by: SignedIn, caseId: number, form: SheetForm): Promise<Saved> {
   const now = new Date()
   return await inTransaction(db, async (trx) => {
-    const sheet = await sheetCase(trx, caseId)
-    if (!sheet) throw refuse('not_found', { what: 'hồ sơ đánh giá' })
-    await ensureSheet(trx, sheet.unit_id, caseId, now)
-    const stored = await storedSheet(trx, sheet.unit_id, caseId, true)
-    const times = { state: sheet.round_state, opensAt: sheet.opens_at, closesAt: sheet.closes_at }
-    const why = whyNotWritable(stored.state, times, now)
+    const one = await holdCase(trx, by, caseId, now)
+    if (!carries(by, 'assessments.write', one.place, { side: 'unit', role: null })) {
+      const right = rightNames['assessments.write']
+      throw refuse('right_missing', { right, unit: one.unit_name, path: one.path.join(',') })
+    }
+    const why = whyNotWritable(one, now)
     if (why) throw refuse('state_wrong', { what: why })
-    if (stored.revision !== form.revision) return { outcome: 'stale', stored }
+    if (form.submit) requireAct(by, one, 'hand_in')
+    const stored = await storedSheet(trx, one.unit_id, caseId)
 
-    const read = readSheet(sheet, form.posted, form.submit)
-    if (read.faults.length > 0) return { outcome: 'faults', faults: read.faults }
-    await store(trx, by, sheet, read, { submit: form.submit, now, posted: form.posted })
-    return { outcome: 'saved', submitted: form.submit }
+    const read = readSheet(one, form, stored)
+    const stale = stored.revision !== form.revision
+    const { merged, conflicts } = stale
+      ? await mergeSheet(trx, one, form, read, stored)
+      : { merged: [], conflicts: [] }
+    if (conflicts.length > 0 || (stale && form.submit)) return { outcome: 'stale', stored, conflicts }
+    const partial = form.only !== undefined && form.only !== null
+    if (read.faults.length > 0 && !partial) return { outcome: 'faults', faults: read.faults }
+    const faulty = new Set(read.faults.map((fault) => fault.code))
+    const leaves = read.leaves.filter(({ criterion }) => !faulty.has(criterion.code))
+    await store(trx, by, one, stored, leaves, { ...form, now, partial })
+    if (form.submit) await advance(trx, by, one, 'hand_in', {}, now)
+    return { outcome: 'saved', submitted: form.submit, merged, faults: read.faults }
   })
 }
 
-type ReadLeaf = { criterion: Criterion; entry: unknown; explanation: string }
+type ReadLeaf = { criterion: Criterion; part: Part }
 
 function faultOf(criterion: Criterion, error: EntryError): SheetFault {
   const field = error.field === 'passed' ? 'answer' : error.field.split('.')[0] || firstField(criterion)
@@ -77,33 +96,70 @@ function firstField(criterion: Criterion): string {
   return first[criterion.measure.kind] ?? 'answer'
 }
 
+/** The criteria that may be changed now, as they were typed; `choose:<code>` = theirs takes what is stored. */
 function readSheet(
-  sheet: SheetCase,
-  posted: Posted,
-  complete: boolean,
+  one: HeldCase,
+  form: SheetForm,
+  stored: StoredSheet,
 ): { leaves: ReadLeaf[]; faults: SheetFault[] } {
+  const { posted } = form
   const leaves: ReadLeaf[] = []
   const faults: SheetFault[] = []
-  for (const { criterion } of enteredLeaves(sheet.framework)) {
-    const entry = postedEntry(criterion, posted)
-    const explanation = postedText(posted, fieldName(criterion.code, 'explanation'))
-    const measured = selfMeasured(sheet.framework, criterion, entry)
+  const records = new Map(stored.leaves.map((leaf) => [leaf.code, leaf]))
+  for (const { criterion } of enteredLeaves(one.framework)) {
+    const { code } = criterion
+    const record = records.get(code)
+    const locked = one.at.open !== null && !one.at.open.includes(code)
+    if (locked || (form.only && !form.only.includes(code))) {
+      continue
+    }
+    const theirs = postedText(posted, `choose:${code}`) === 'theirs'
+    const entry = theirs ? (record?.entry ?? null) : postedEntry(criterion, posted)
+    const typed = postedText(posted, fieldName(code, 'explanation'))
+    const explanation = theirs ? (record?.explanation ?? null) : typed === '' ? null : typed
+    const measured = selfMeasured(one.framework, criterion, entry)
     if (measured.state === 'invalid')
       faults.push(...measured.errors.map((error) => faultOf(criterion, error)))
-    if (measured.state === 'missing' && complete) {
-      faults.push({ code: criterion.code, field: firstField(criterion), message: 'Chưa nhập chỉ tiêu này.' })
+    if (measured.state === 'missing' && form.submit) {
+      faults.push({ code, field: firstField(criterion), message: 'Chưa nhập chỉ tiêu này.' })
     }
-    if (explanation.length > longestExplanation) {
+    if ((explanation ?? '').length > longestExplanation) {
       const message = `Căn cứ dài quá ${longestExplanation.toLocaleString('vi-VN')} ký tự.`
-      faults.push({ code: criterion.code, field: 'explanation', message })
+      faults.push({ code, field: 'explanation', message })
     }
-    leaves.push({ criterion, entry, explanation })
+    leaves.push({ criterion, part: { entry, explanation } })
   }
   return { leaves, faults }
 }
 
-function attestationsOf(sheet: SheetCase, posted: Posted): Record<string, boolean> {
-  const rule = sheet.framework.scoring.passRule
+/** Takes the other's part where only the other has changed it; names the criteria both changed. */
+async function mergeSheet(
+  trx: Db,
+  one: HeldCase,
+  form: SheetForm,
+  read: { leaves: ReadLeaf[]; faults: SheetFault[] },
+  stored: StoredSheet,
+): Promise<{ merged: string[]; conflicts: string[] }> {
+  const bases = await partsAt(trx, one, form.revision)
+  const records = new Map(stored.leaves.map((leaf) => [leaf.code, leaf]))
+  const merged: string[] = []
+  const conflicts: string[] = []
+  for (const leaf of read.leaves) {
+    const { code } = leaf.criterion
+    const record = records.get(code)
+    const theirs: Part = { entry: record?.entry ?? null, explanation: record?.explanation ?? null }
+    const found = mergePart(bases.get(code), theirs, leaf.part)
+    if (found === 'conflict') conflicts.push(code)
+    if (found !== 'theirs') continue
+    if (!samePart(theirs, leaf.part)) merged.push(code)
+    leaf.part = theirs
+    read.faults = read.faults.filter((fault) => fault.code !== code)
+  }
+  return { merged, conflicts }
+}
+
+function attestationsOf(one: HeldCase, posted: Posted): Record<string, boolean> {
+  const rule = one.framework.scoring.passRule
   const codes = rule?.attestations.map((attestation) => attestation.code) ?? []
   return Object.fromEntries(codes.map((code) => [code, postedText(posted, `attestation:${code}`) === '1']))
 }
@@ -111,56 +167,101 @@ function attestationsOf(sheet: SheetCase, posted: Posted): Record<string, boolea
 async function store(
   trx: Db,
   by: SignedIn,
-  sheet: SheetCase,
-  read: { leaves: ReadLeaf[] },
-  { submit, now, posted }: { submit: boolean; now: Date; posted: Posted },
+  one: HeldCase,
+  stored: StoredSheet,
+  leaves: readonly ReadLeaf[],
+  { submit, now, posted, partial }: { submit: boolean; now: Date; posted: Posted; partial: boolean },
 ): Promise<void> {
-  const key = { unit_id: sheet.unit_id, case_id: sheet.case_id }
-  const entries = read.leaves.map(({ criterion, entry, explanation }) => {
-    const self = selfState(selfMeasured(sheet.framework, criterion, entry))
+  const key = { unit_id: one.unit_id, case_id: one.case_id }
+  const records = new Map(stored.leaves.map((leaf) => [leaf.code, leaf]))
+  const revision = stored.revision + 1
+  const changed = leaves.filter(({ criterion: { code }, part }) => {
+    const record = records.get(code)
+    return record === undefined || !samePart(record, part)
+  })
+  const stateOf = (criterion: Criterion, entry: unknown) =>
+    selfState(selfMeasured(one.framework, criterion, entry))
+  const entries = changed.map(({ criterion, part: { entry, explanation } }) => {
+    const self = stateOf(criterion, entry)
+    const untouched = entry === null && explanation === null && !records.has(criterion.code)
     return {
       ...key,
       criterion_code: criterion.code,
       entry: entry === null ? null : JSON.stringify(entry),
       self_state: self.state,
       self_points: self.points,
-      explanation: explanation === '' ? null : explanation,
-      entered_by: by.holderId,
-      entered_at: now,
+      explanation,
+      entered_by: untouched ? null : by.holderId,
+      entered_at: untouched ? null : now,
+      revision,
     }
   })
   await writeEntries(trx, entries)
-  await writeRegisterValues(trx, sheet.unit_id, sheet.case_id, registerRows(key, read.leaves, by, now))
-  await writeSheet(trx, sheet.unit_id, sheet.case_id, {
-    state: submit ? 'submitted' : 'draft',
-    attestations: attestationsOf(sheet, posted),
+  const changes = changed.flatMap(({ criterion, part }) => {
+    const record = records.get(criterion.code)
+    if (record === undefined && part.entry === null && part.explanation === null) return []
+    const [before, after] = [stateOf(criterion, record?.entry ?? null), stateOf(criterion, part.entry)]
+    return [
+      {
+        ...key,
+        change_id: randomUUID(),
+        criterion_code: criterion.code,
+        part: 'self' as const,
+        pass: one.at.pass,
+        step: 0,
+        seat: 0,
+        revision,
+        changed_at: now,
+        holder_id: by.holderId,
+        old_state: record === undefined ? null : before.state,
+        old_points: before.points,
+        new_state: after.state,
+        new_points: after.points,
+        old_entry: record?.entry == null ? null : JSON.stringify(record.entry),
+        old_explanation: record?.explanation ?? null,
+        why: part.explanation,
+      },
+    ]
+  })
+  await insertScoreChanges(trx, changes)
+  await writeRegisterValues(trx, one.unit_id, one.case_id, registerRows(one, stored, leaves, by, now))
+  await writeSheet(trx, one.unit_id, one.case_id, {
+    bump: !submit,
+    ...(partial ? {} : { attestations: attestationsOf(one, posted) }),
     ...(submit ? { submittedAt: now, submittedBy: by.holderId } : {}),
     now,
     holderId: by.holderId,
   })
+  if (submit && changes.length === 0) return
   await recordAct(trx, {
-    unitId: sheet.unit_id,
+    unitId: one.unit_id,
     by,
-    act: submit ? 'assessment.submit' : 'assessment.save',
-    subject: `case:${sheet.case_id}`,
-    detail: { points: entries.map((entry) => [entry.criterion_code, entry.self_points]) },
+    act: 'assessment.save',
+    subject: `case:${one.case_id}`,
+    detail: { points: changes.map((row) => [row.criterion_code, row.old_points, row.new_points]) },
   })
 }
 
+/** The register figures of the whole sheet: what was just entered over what is stored. */
 function registerRows(
-  key: { unit_id: number; case_id: number },
+  one: HeldCase,
+  stored: StoredSheet,
   leaves: readonly ReadLeaf[],
   by: SignedIn,
   now: Date,
 ) {
-  return leaves.flatMap(({ criterion, entry }) => {
-    if (criterion.measure.kind !== 'register_trend' || entry === null) return []
+  const entered = new Map(leaves.map(({ criterion, part }) => [criterion.code, part.entry]))
+  const kept = new Map(stored.leaves.map((leaf) => [leaf.code, leaf.entry]))
+  return enteredLeaves(one.framework).flatMap(({ criterion: { code, measure } }) => {
+    const entry = entered.has(code) ? entered.get(code) : kept.get(code)
+    if (measure.kind !== 'register_trend' || entry === null || entry === undefined) return []
     const register = entry as Record<string, string | number>
     if (register.kind !== 'register') return []
     return [
       {
-        ...key,
-        criterion_code: criterion.code,
+        unit_id: one.unit_id,
+        case_id: one.case_id,
+        criterion_code: code,
         period: String(register.period),
         value: Number(register.current),
         missing_reason: null,

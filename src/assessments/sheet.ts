@@ -1,3 +1,4 @@
+import type { Around, Position } from '../cycles/cycle.ts'
 import type { Criterion } from '../frameworks/criterion.ts'
 import type { Framework } from '../frameworks/framework.ts'
 import { entryPoints, type Measured } from '../frameworks/measure.ts'
@@ -13,6 +14,11 @@ export type LeafRecord = Readonly<{
   appraisalState: 'scored' | 'not_applicable' | 'not_appraised'
   appraisalPoints: number | null
   appraisalNote: string | null
+  /** revision of the sheet in which the unit's part changed last */
+  revision?: number
+  /** who wrote the unit's part last, and when */
+  writer?: string | null
+  writtenAt?: Date | null
 }>
 
 /** Leaves an official fills in: those fed by a survey take no entry. */
@@ -49,27 +55,49 @@ export function selfState(measured: Measured): {
   }
 }
 
-/** The times and state of a round that decide whether its sheets may be written. */
-export type RoundTimes = Readonly<{
-  state: 'draft' | 'open' | 'closed' | 'published'
-  opensAt: Date
-  closesAt: Date
+/** What of a case decides whether the unit may write in its sheet. */
+export type Writable = Readonly<{
+  at: Pick<Position, 'stage' | 'open'>
+  around: Around
+  round_state: 'draft' | 'open' | 'closed' | 'published'
+  opens_at: Date
+  ownDue: Date | null
 }>
 
 /** Why a sheet may not be filled in now, in Vietnamese; null when it may. */
-export function whyNotWritable(state: SheetState, round: RoundTimes, now: Date): string | null {
-  if (round.state === 'draft') return 'đợt đánh giá chưa mở'
-  if (round.state !== 'open') return 'đợt đánh giá đã đóng'
-  if (now < round.opensAt) return 'chưa đến thời gian nhập'
-  if (now >= round.closesAt) return 'đã hết thời gian nhập'
-  if (state !== 'draft') return 'phiếu đã nộp'
-  return null
+export function whyNotWritable(one: Writable, now: Date): string | null {
+  const { round_state: state, ownDue } = one
+  if (state === 'draft') return 'đợt đánh giá chưa mở'
+  if (one.around.published) return 'kết quả đợt đánh giá đã công bố'
+  if (now < one.opens_at) return 'chưa đến thời gian nhập'
+  if (one.at.stage === 'confirming') return 'phiếu đang chờ lãnh đạo đơn vị xác nhận'
+  if (one.at.stage !== 'self_scoring') return 'phiếu đã nộp'
+  // A deadline given with a return or an extension holds whatever became of the round's own.
+  if (state !== 'open' && ownDue === null) return 'đợt đánh giá đã đóng'
+  return one.around.overdue ? 'đã hết thời gian nhập' : null
 }
 
 /** Why a sheet may not be appraised now, in Vietnamese; null when it may. */
-export function whyNotAppraisable(state: SheetState, round: RoundTimes): string | null {
-  if (round.state === 'draft') return 'đợt đánh giá chưa mở'
-  if (round.state === 'published') return 'kết quả đợt đánh giá đã công bố'
-  if (state === 'draft') return 'đơn vị chưa nộp phiếu tự chấm'
-  return null
+export function whyNotAppraisable(
+  one: Pick<Writable, 'round_state' | 'around'> & { at: Position },
+): string | null {
+  if (one.round_state === 'draft') return 'đợt đánh giá chưa mở'
+  if (one.around.published) return 'kết quả đợt đánh giá đã công bố'
+  switch (one.at.stage) {
+    case 'self_scoring':
+      return one.at.pass > 1 ? 'đã trả lại đơn vị để bổ sung' : 'đơn vị chưa nộp phiếu tự chấm'
+    case 'confirming':
+      return 'lãnh đạo đơn vị chưa xác nhận phiếu'
+    case 'replying':
+      return 'đơn vị đang giải trình'
+    case 'deciding':
+      return 'hồ sơ đang chờ quyết định'
+    case 'reopening':
+      return 'đề nghị mở lại đang chờ người thứ hai đồng ý'
+    case 'concluded':
+      return one.at.signed || one.at.seats === 2 ? 'hồ sơ đã có kết quả' : null
+    case 'appraising':
+    case 'settling':
+      return null
+  }
 }

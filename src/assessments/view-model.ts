@@ -26,6 +26,11 @@ export type SheetRow = {
   faults: Record<string, string>
   /** what somebody else saved meanwhile, by field, where it differs from what was typed */
   others: Record<string, string>
+  /** both changed it: somebody has to choose */
+  conflict: boolean
+  /** who wrote the unit's part last, and when */
+  writer: string | null
+  writtenAt: Date | null
 }
 
 export type SheetPage = {
@@ -51,7 +56,13 @@ const vi = new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 10, useGroupi
 export function sheetPage(
   framework: Framework,
   stored: StoredSheet,
-  shown: { posted?: Posted; appraisalPosted?: Posted; faults?: readonly SheetFault[]; stale?: boolean } = {},
+  shown: {
+    posted?: Posted
+    appraisalPosted?: Posted
+    faults?: readonly SheetFault[]
+    stale?: boolean
+    conflicts?: readonly string[]
+  } = {},
 ): SheetPage {
   const records = new Map(stored.leaves.map((leaf) => [leaf.code, leaf]))
   const faults = shown.faults ?? []
@@ -89,6 +100,9 @@ export function sheetPage(
         faults.filter((fault) => fault.code === criterion.code).map((fault) => [fault.field, fault.message]),
       ),
       others: shown.stale && typed ? differences(storedFields, typed) : {},
+      conflict: shown.conflicts?.includes(criterion.code) ?? false,
+      writer: record?.writer ?? null,
+      writtenAt: record?.writtenAt ?? null,
     }
   })
   addUp(

@@ -1,4 +1,6 @@
 import type { SignedIn } from '../accounts/right.ts'
+import { performAct } from '../assessments/perform.ts'
+import { enteredLeaves } from '../assessments/sheet.ts'
 import { type Db, inTransaction } from '../database.ts'
 import { dayAfter } from '../days.ts'
 import { publishResults } from '../publications/publish.ts'
@@ -12,6 +14,7 @@ import { requireFree } from './holdings.ts'
 import { publishLibrary } from './library.ts'
 import { alikeSheets, communeSheets, type Desk, departmentSheets, pilotSheets } from './paperwork.ts'
 import { addPeople, officersAt } from './people.ts'
+import type { PilotCase } from './pilot-cases.ts'
 import { addPlan } from './plan.ts'
 import { type DemoCase, linkOf, unusedInvitation, useInvitations } from './queries.ts'
 import { collectAnswers } from './responses.ts'
@@ -137,6 +140,7 @@ async function makePilotRound(site: Site): Promise<string> {
   const sheets = await collectAnswers(trx, { ...round, unitId }, pilotTurnout(round.cases, library), compiled)
   const filled = pilotSheets(deskOf(site, 'de-xuat-thi-diem', round), round.cases)
   await fillSheets(trx, { ...round, unitId }, filled)
+  await actInPilot(site, round.cases)
   done(`Đợt thí điểm: ${round.cases.length} hồ sơ, ${inWords(sheets)} phiếu khảo sát`)
   const shown = round.cases.find((one) => one.code === busiest)!
   return await linkOf(trx, shown.case_id, library.questionnaires[shown.asks])
@@ -151,6 +155,25 @@ async function makeInvitedRound(site: Site): Promise<string> {
   for (const { caseId, sheets: sent } of turnout) await useInvitations(trx, caseId, sent)
   done(`Đợt theo thẻ mời: ${inWords(sheets)} phiếu khảo sát`)
   return await unusedInvitation(trx, round.cases[0]!.case_id)
+}
+
+/** The last acts of the pilot are done in earnest: a return to the unit, a signed decision. */
+async function actInPilot(
+  { trx, people, by, today, library }: Site,
+  cases: readonly (DemoCase & PilotCase)[],
+): Promise<void> {
+  const leader = people.get('lanh-dao@example.vn')!
+  for (const one of cases) {
+    if (one.stands === 'returned') {
+      const criteria = enteredLeaves(library.frameworks.get('de-xuat-thi-diem')!.framework)
+        .slice(0, 2)
+        .map(({ criterion }) => criterion.code)
+      const dueAt = instantOn(dayAfter(today, 5), '17:00')
+      const reason = 'Cần bổ sung danh sách người tham dự và hình ảnh (trình diễn).'
+      await performAct(trx, by, one.case_id, 'return', { reason, criteria, dueAt })
+    }
+    if (one.stands === 'decided') await performAct(trx, leader, one.case_id, 'decide', {})
+  }
 }
 
 /** What fills in and appraises the sheets of one framework. */

@@ -6,7 +6,7 @@ import { instantOn } from './days.ts'
 import { officersAt } from './people.ts'
 import type { PilotCase } from './pilot-cases.ts'
 import type { DemoCase } from './queries.ts'
-import type { SheetToFill } from './sheets.ts'
+import type { SheetToFill, StandsAt } from './sheets.ts'
 import { busiest, qualityOf } from './turnout.ts'
 
 /** What all sheets of one framework in one round have in common. */
@@ -65,8 +65,35 @@ export function alikeSheets(
 /** The sheets of the pilot, as each case has come. */
 export function pilotSheets(desk: Desk, cases: readonly (DemoCase & PilotCase)[]): SheetToFill[] {
   return cases.flatMap((one) =>
-    one.sheet === null ? [] : [{ ...sheetOf(desk, one, one.sheet), name: one.profile.title }],
+    one.sheet === null
+      ? []
+      : [
+          {
+            ...sheetOf(desk, one, one.sheet),
+            name: one.profile.title,
+            ...(one.stands ? { at: standsAt(one.stands, desk) } : {}),
+          },
+        ],
   )
+}
+
+/** Where a case of the pilot stands before the last acts are done in earnest. */
+function standsAt(stands: NonNullable<PilotCase['stands']>, desk: Desk): StandsAt {
+  const base = { step: 1, taken: true, replied: false, dueAt: null }
+  switch (stands) {
+    case 'first_level':
+    case 'returned':
+      return { ...base, stage: 'appraising', step: 0 }
+    case 'council_waits':
+      return { ...base, stage: 'appraising', taken: false }
+    case 'council':
+      return { ...base, stage: 'appraising' }
+    case 'replying':
+      return { ...base, stage: 'replying', dueAt: instantOn(dayAfter(desk.lastDay, 6), '17:00') }
+    case 'deciding':
+    case 'decided':
+      return { ...base, stage: 'deciding', replied: true }
+  }
 }
 
 function sheetOf(desk: Desk, one: DemoCase, state: SheetToFill['state']): SheetToFill {

@@ -58,6 +58,21 @@ const posts: readonly Post[] = [
     }),
   },
   {
+    role: 'leader',
+    email: 'lanh-dao-xa@example.vn',
+    title: 'Lãnh đạo Ủy ban nhân dân xã',
+    at: (units) => ({
+      unit: commune(units, officersAt.commune),
+      grant: commune(units, officersAt.commune),
+    }),
+  },
+  {
+    role: 'council',
+    email: 'hoi-dong@example.vn',
+    title: 'Thành viên Hội đồng thẩm định',
+    at: ({ province }) => ({ unit: province, grant: province }),
+  },
+  {
     role: 'viewer',
     email: 'nguoi-xem@example.vn',
     title: 'Thành viên Hội đồng phối hợp phổ biến, giáo dục pháp luật',

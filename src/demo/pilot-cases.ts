@@ -12,6 +12,16 @@ export type PilotCase = {
   region: Region
   answers: number
   sheet: SheetToFill['state'] | null
+  /** how far the case has come in the pilot's cycle; null = as the sheet stands */
+  stands:
+    | 'first_level'
+    | 'returned'
+    | 'council_waits'
+    | 'council'
+    | 'replying'
+    | 'deciding'
+    | 'decided'
+    | null
 }
 
 const talk = 'Nói chuyện chuyên đề tại thôn, bản'
@@ -31,6 +41,7 @@ export const pilotCases: readonly PilotCase[] = [
     region: 'town',
     answers: 34,
     sheet: 'appraised',
+    stands: 'decided',
   },
   {
     unit: '38-SDTTG',
@@ -45,6 +56,7 @@ export const pilotCases: readonly PilotCase[] = [
     region: 'mountains',
     answers: 26,
     sheet: 'appraised',
+    stands: 'deciding',
   },
   {
     unit: '38-SNV',
@@ -59,6 +71,7 @@ export const pilotCases: readonly PilotCase[] = [
     region: 'town',
     answers: 31,
     sheet: 'appraised',
+    stands: 'replying',
   },
   {
     unit: '14797',
@@ -73,6 +86,7 @@ export const pilotCases: readonly PilotCase[] = [
     region: 'town',
     answers: 42,
     sheet: 'appraised',
+    stands: 'council_waits',
   },
   {
     unit: '16531',
@@ -87,6 +101,7 @@ export const pilotCases: readonly PilotCase[] = [
     region: 'town',
     answers: 18,
     sheet: 'submitted',
+    stands: null,
   },
   {
     unit: '14845',
@@ -101,6 +116,7 @@ export const pilotCases: readonly PilotCase[] = [
     region: 'mountains',
     answers: 22,
     sheet: 'submitted',
+    stands: 'first_level',
   },
   {
     unit: '15010',
@@ -115,6 +131,7 @@ export const pilotCases: readonly PilotCase[] = [
     region: 'mountains',
     answers: 24,
     sheet: 'appraised',
+    stands: 'replying',
   },
   {
     unit: '14863',
@@ -129,6 +146,7 @@ export const pilotCases: readonly PilotCase[] = [
     region: 'mountains',
     answers: 7,
     sheet: 'submitted',
+    stands: 'returned',
   },
   {
     unit: '16654',
@@ -143,6 +161,7 @@ export const pilotCases: readonly PilotCase[] = [
     region: 'town',
     answers: 28,
     sheet: 'appraised',
+    stands: 'council',
   },
   {
     unit: '15772',
@@ -157,5 +176,6 @@ export const pilotCases: readonly PilotCase[] = [
     region: 'plain',
     answers: 0,
     sheet: null,
+    stands: null,
   },
 ]

@@ -1,6 +1,7 @@
 import type { SignedIn } from '../accounts/right.ts'
 import type { Db } from '../database.ts'
 import { dayAfter } from '../days.ts'
+import { namedProcedure, type Procedure } from '../frameworks/procedure.ts'
 import { addCases, addPilotCase } from '../rounds/add-cases.ts'
 import type { Collection } from '../rounds/collection.ts'
 import { createRound } from '../rounds/create.ts'
@@ -93,6 +94,7 @@ export async function openPilotRound(making: Making): Promise<Made<{ cases: (Dem
     firstDay,
     lastDay: dayAfter(today, 150),
     pilot: true,
+    procedure: namedProcedure('council', { doubleShare: 0.2 }),
   })
   const { frameworkVersionId } = library.frameworks.get('de-xuat-thi-diem')!
   const byCode = new Map([...units.communes, ...units.departments.values()].map((unit) => [unit.code, unit]))
@@ -162,6 +164,7 @@ async function make(
     firstDay: string
     lastDay: string
     collection?: Partial<Collection>
+    procedure?: Procedure
   },
 ): Promise<number> {
   return await createRound(trx, by, {
@@ -175,6 +178,7 @@ async function make(
       year: Number(round.firstDay.slice(0, 4)),
       contact: { office: 'Sở Tư pháp (trình diễn)', phone: '0237 000 0000' },
       collection: round.collection ?? {},
+      procedure: round.procedure ?? null,
     }),
   })
 }

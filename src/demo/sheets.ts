@@ -1,6 +1,7 @@
 import type { Insertable } from 'kysely'
 import { enteredLeaves, isAppraised, selfMeasured, selfState } from '../assessments/sheet.ts'
 import { recordAct } from '../audit/record.ts'
+import type { Position } from '../cycles/cycle.ts'
 import type { Db } from '../database.ts'
 import type { Criterion } from '../frameworks/criterion.ts'
 import type { Framework } from '../frameworks/framework.ts'
@@ -26,7 +27,11 @@ export type SheetToFill = {
   appraisedBy: number | null
   filledAt: Date
   appraisedAt: Date
+  /** where the case stands, when it is not simply where its state says */
+  at?: StandsAt
 }
+
+export type StandsAt = Pick<Position, 'stage' | 'step' | 'taken' | 'replied'> & { dueAt: Date | null }
 
 type Rows = {
   sheets: Insertable<AssessmentTable>[]
@@ -65,7 +70,8 @@ function fillSheet(sheet: SheetToFill, rows: Rows): void {
   const { filledBy, filledAt, appraisedBy, appraisedAt, population, quality, year, framework } = sheet
   rows.sheets.push({
     ...key,
-    state: sheet.state,
+    state: sheet.at?.stage === 'appraising' ? 'submitted' : sheet.state,
+    ...positionOf(sheet),
     revision: sheet.state === 'draft' ? 1 : appraised ? 3 : 2,
     attestations: JSON.stringify(attestationsOf(framework, submitted, chance)),
     submitted_at: submitted ? filledAt : null,
@@ -115,6 +121,26 @@ function fillSheet(sheet: SheetToFill, rows: Rows): void {
         entered_at: filledAt,
       })
     }
+  }
+}
+
+/** A sheet that was appraised is concluded, one that was handed in waits to be taken up. */
+function positionOf({ state, at, appraisedAt, filledAt }: SheetToFill): Partial<Insertable<AssessmentTable>> {
+  const plain: Record<SheetToFill['state'], Omit<StandsAt, 'dueAt' | 'replied'>> = {
+    draft: { stage: 'self_scoring', step: 0, taken: false },
+    submitted: { stage: 'appraising', step: 0, taken: false },
+    appraised: { stage: 'concluded', step: 0, taken: true },
+  }
+  const { stage, step, taken } = at ?? plain[state]
+  const finished = stage === 'appraising' || stage === 'self_scoring' ? [] : [1]
+  return {
+    stage,
+    step,
+    taken,
+    finished,
+    replied: at?.replied ?? false,
+    due_at: at?.dueAt ?? null,
+    stage_at: state === 'appraised' ? appraisedAt : filledAt,
   }
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { bilingual, type Criterion, criterionSchema, plainText } from './criterion.ts'
+import { procedureSchema } from './procedure.ts'
 
 export type { Band, Bilingual, Choice, Criterion, Measure, MeasureKind, Outcome } from './criterion.ts'
 
@@ -115,6 +116,8 @@ export const frameworkSchema = z.strictObject({
   scoring,
   survey: survey.nullable(),
   caseProfile: caseProfile.nullable().default(null),
+  /** How a case is handled; left out: as the round declares, else one appraisal. Optional, so that older files keep their hash. */
+  procedure: procedureSchema.optional(),
   criteria: z.array(criterionSchema).min(1),
   /** Where facts marked verified were read. */
   sources: z

@@ -4,12 +4,14 @@ import { DRAFT_DAYS } from '../responses/draft.ts'
 import { deleteDraftsBefore } from '../responses/queries.ts'
 import { unitsWithUnfolded } from '../responses/sheet-queries.ts'
 import { freeInvitation } from '../rounds/invitation-queries.ts'
+import { purgeTrash } from '../trash/queries.ts'
 import { deleteExpiredSessions } from '../web/session-queries.ts'
 
 const DAY = 24 * 60 * 60 * 1000
 
 /**
- * Tidies up what time has ended: drafts of 30 days, sessions, counters of attempts older than a day.
+ * Tidies up what time has ended: drafts of 30 days, sessions, counters of attempts older than a day, what lay
+ * in the trash for 30 days.
  * @returns the units whose responses were stored but whose fold was never done, for instance because the server was killed
  */
 export async function sweep(db: Db, now = new Date()): Promise<number[]> {
@@ -18,6 +20,7 @@ export async function sweep(db: Db, now = new Date()): Promise<number[]> {
     await freeInvitation(db, key, draft.submission_hash)
   }
   await deleteExpiredSessions(db)
+  await purgeTrash(db, now)
   await deleteOldCounters(db, new Date(now.getTime() - DAY))
   return await unitsWithUnfolded(db)
 }

@@ -1,12 +1,16 @@
 import type { FastifyInstance } from 'fastify'
 import type { Product } from '../app.ts'
+import type { Results } from './load.ts'
 import { roundResultPages } from './round-routes.ts'
 import { scopePages } from './scope-routes.ts'
 import { visitsTo } from './visit.ts'
 
 /** Pages, charts and tables of a round's figures: from the round to a unit's case, its criteria, and every question. */
-export async function resultRoutes(app: FastifyInstance, { db }: Product): Promise<void> {
-  const visit = visitsTo(db)
+export async function resultRoutes(
+  app: FastifyInstance,
+  { db, results }: Product & { results: Results },
+): Promise<void> {
+  const visit = visitsTo(db, results)
   await roundResultPages(app, visit)
   await scopePages(app, visit)
 }

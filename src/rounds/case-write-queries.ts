@@ -45,13 +45,15 @@ export async function insertCaseQuestionnaires(
 export async function caseIdsOfRound(
   db: Db,
   roundId: number,
-  only: { caseIds: readonly number[] } | { frameworkVersionId: number },
+  only: { caseIds: readonly number[] } | { frameworkVersionId: number } | { all: true },
 ): Promise<number[]> {
   const base = db.selectFrom('evaluation_case').select('case_id').where('round_id', '=', roundId)
   const named =
-    'caseIds' in only
-      ? base.where('case_id', 'in', only.caseIds.length > 0 ? [...only.caseIds] : [-1])
-      : base.where('framework_version_id', '=', only.frameworkVersionId)
+    'all' in only
+      ? base
+      : 'caseIds' in only
+        ? base.where('case_id', 'in', only.caseIds.length > 0 ? [...only.caseIds] : [-1])
+        : base.where('framework_version_id', '=', only.frameworkVersionId)
   const rows = await named.orderBy('case_id').execute()
   return rows.map((row) => row.case_id)
 }

@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
+import { frozenFramework } from '../frameworks/frozen.ts'
+import { procedureOf, type RoundSettings } from './settings.ts'
 
 /** `assessment` is the state of the official's sheet; null = not begun. */
 export type CaseProgress = { sheets: number; assessment: 'draft' | 'submitted' | 'appraised' | null }
@@ -79,4 +81,28 @@ export async function countUnfolded(db: Db, roundId: number): Promise<number> {
     .where('folded_revision', '<', 1)
     .executeTakeFirstOrThrow()
   return Number(row.n)
+}
+
+/** How many cases of a round wait for a decision that their procedure asks for. */
+export async function countUndecided(
+  db: Db,
+  round: { round_id: number; settings: RoundSettings },
+): Promise<number> {
+  const rows = await db
+    .selectFrom('evaluation_case as c')
+    .leftJoin('assessment as a', (join) =>
+      join.onRef('a.unit_id', '=', 'c.unit_id').onRef('a.case_id', '=', 'c.case_id'),
+    )
+    .select(['c.framework_version_id', (b) => b.fn.countAll<number>().as('n')])
+    .where('c.round_id', '=', round.round_id)
+    .where(sql<boolean>`a.stage is distinct from 'concluded'`)
+    .groupBy('c.framework_version_id')
+    .orderBy('c.framework_version_id')
+    .execute()
+  let waiting = 0
+  for (const row of rows) {
+    const framework = await frozenFramework(db, row.framework_version_id)
+    if (procedureOf(round.settings, framework).decision) waiting += Number(row.n)
+  }
+  return waiting
 }

@@ -4,13 +4,13 @@ import { refuse } from '../refusals.ts'
 import { inBoth } from '../words/index.ts'
 import type { Actor } from './create.ts'
 import { holdRound } from './hold.ts'
-import { countUnfolded } from './progress-queries.ts'
+import { countUndecided, countUnfolded } from './progress-queries.ts'
 import { moveRound } from './queries.ts'
 import { hasSettled } from './round.ts'
 
 /**
  * Publishes a closed round: its figures stand from now on. Waits for sheets that were on their way at the close, and for
- * the count of all of them.
+ * the count of all of them, and for the decision on each case where the procedure has one.
  * @throws Refusal `not_found`, `state_wrong`
  */
 export async function publishRound(db: Db, by: Actor, roundId: number, now = new Date()): Promise<void> {
@@ -19,6 +19,8 @@ export async function publishRound(db: Db, by: Actor, roundId: number, now = new
     if (!hasSettled(round, now)) throw refuse('state_wrong', { what: inBoth((w) => w.rounds.notSettled) })
     const waiting = await countUnfolded(trx, roundId)
     if (waiting > 0) throw refuse('state_wrong', { what: inBoth((w) => w.rounds.notCounted(waiting)) })
+    const undecided = await countUndecided(trx, round)
+    if (undecided > 0) throw refuse('state_wrong', { what: inBoth((w) => w.rounds.undecided(undecided)) })
     await moveRound(trx, roundId, 'publish', now)
     await recordAct(trx, {
       unitId: round.unit_id,

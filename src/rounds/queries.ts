@@ -4,7 +4,7 @@ import type { RoundKind, RoundState } from '../tables.ts'
 import { escapeLike, foldVietnamese } from '../units/search-text.ts'
 import type { Move, Round } from './round.ts'
 import { moves } from './round.ts'
-import { type RoundSettings, roundSettings } from './settings.ts'
+import { type RoundSettings, type RoundSettingsGiven, roundSettings } from './settings.ts'
 
 const roundColumns = [
   'r.round_id',
@@ -52,7 +52,7 @@ export type RoundFacts = {
   pilot: boolean
   opensAt: Date
   closesAt: Date
-  settings: RoundSettings
+  settings: RoundSettingsGiven
 }
 
 export async function insertRound(trx: Db, round: RoundFacts): Promise<number> {
@@ -65,7 +65,7 @@ export async function insertRound(trx: Db, round: RoundFacts): Promise<number> {
       pilot: round.pilot,
       opens_at: round.opensAt,
       closes_at: round.closesAt,
-      settings: JSON.stringify(round.settings),
+      settings: JSON.stringify(roundSettings(round.settings)),
     })
     .returning('round_id')
     .executeTakeFirstOrThrow()
@@ -98,6 +98,11 @@ export async function moveRound(trx: Db, roundId: number, move: Move, at: Date):
     .set({ state: moves[move].to, ...stamp })
     .where('round_id', '=', roundId)
     .execute()
+}
+
+/** Deletes a round without cases. */
+export async function deleteRound(trx: Db, roundId: number): Promise<void> {
+  await trx.deleteFrom('round').where('round_id', '=', roundId).execute()
 }
 
 export const roundSorts = ['opens', 'name', 'unit', 'state'] as const

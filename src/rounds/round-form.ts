@@ -1,4 +1,6 @@
+import { randomInt } from 'node:crypto'
 import { z } from 'zod'
+import { namedProcedure, procedureNames } from '../frameworks/procedure.ts'
 import type { Words } from '../words/index.ts'
 import { usualCollection } from './collection.ts'
 import type { RoundFacts } from './queries.ts'
@@ -51,6 +53,10 @@ export function roundForm(w: Words['rounds']) {
       contact_phone: line(w.contactMissing, w.contactLong),
       retention_months: whole(w.retentionWrong, 1, 120),
       not_appraised: z.enum(['framework', 'missing', 'zero', 'self']).default('framework'),
+      procedure: z.enum(['framework', ...procedureNames]).default('framework'),
+      reply_days: whole(w.replyDaysWrong, 1, 90).default(5),
+      double_percent: whole(w.doubleWrong, 0, 100).default(0),
+      gap: whole(w.gapWrong, 1, 100).default(20),
     })
     .refine((form) => form.opens_at < form.closes_at, { path: ['closes_at'], error: w.closesBeforeOpens })
 }
@@ -72,6 +78,15 @@ export function factsOf(form: z.output<ReturnType<typeof roundForm>>): RoundFact
       surveyShares: {},
       notAppraised: form.not_appraised === 'framework' ? null : form.not_appraised,
       collection: usualCollection,
+      procedure:
+        form.procedure === 'framework'
+          ? null
+          : namedProcedure(form.procedure, {
+              replyDays: form.reply_days,
+              doubleShare: form.double_percent / 100,
+              gap: form.gap,
+            }),
+      doubleSeed: randomInt(2 ** 47),
     },
   }
 }
@@ -90,5 +105,9 @@ export function emptyForm(now: Date): Record<string, string> {
     minimum_n: '10',
     retention_months: '24',
     not_appraised: 'framework',
+    procedure: 'framework',
+    reply_days: '5',
+    double_percent: '0',
+    gap: '20',
   }
 }

@@ -14,8 +14,10 @@ import { caseGroups, casesToOpen } from './case-queries.ts'
 import { closeRound } from './close.ts'
 import { createRound } from './create.ts'
 import { openRound } from './open.ts'
+import { procedureInWords } from './procedure-words.ts'
 import { progressOfRound } from './progress-queries.ts'
 import { roundSorts, roundsWithin } from './queries.ts'
+import { removeRound } from './remove-round.ts'
 import { nextMove, openingFaults, roundKinds, roundStates } from './round.ts'
 import { emptyForm, type FieldFault, factsOf, faultsOf, roundForm } from './round-form.ts'
 import { roundManaged, roundSeen } from './seen.ts'
@@ -118,10 +120,17 @@ export async function roundPages(app: FastifyInstance, { db, jobs }: Product): P
       missing: round.state === 'draft' && manages ? openingFaults(round, cases, now) : [],
       waits: round.state === 'open' && now < round.opens_at,
       expired: round.state === 'open' && now >= round.closes_at,
+      procedure: procedureInWords(round.settings.procedure, request.language),
       done: ['created', 'opened', 'closed', 'published'].find((word) => word === done) ?? null,
       faults,
     })
   }
+
+  app.post('/rounds/:id/deletion', async (request, reply) => {
+    const { round, account } = await roundManaged(request, db)
+    await removeRound(db, account, round.round_id)
+    return await reply.redirect('/trash?done=trashMoved', 303)
+  })
 
   const acts = {
     opening: { act: openRound, done: 'opened' },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type Procedure, plainProcedure, procedureSchema } from '../frameworks/procedure.ts'
 import { collectionSchema } from './collection.ts'
 
 const plainText = z.string().min(1).max(200)
@@ -29,10 +30,17 @@ const schema = z.object({
   notAppraised: z.enum(['missing', 'zero', 'self']).nullable().default(null),
   /** who may answer, how many, how fast */
   collection: collectionSchema.prefault({}),
+  /** how the cases are handled; null = as their framework says, else one appraisal */
+  procedure: procedureSchema.nullable().default(null),
+  /** draws the cases that two appraisers score blindly; kept so that anybody can draw them again */
+  doubleSeed: z.int().min(0).max(Number.MAX_SAFE_INTEGER).default(979),
 })
 
 /** What the method and the consent of a round depend on; fixed once it is open. */
 export type RoundSettings = z.infer<typeof schema>
+
+/** The same before defaults are filled in. */
+export type RoundSettingsGiven = z.input<typeof schema>
 
 /** @throws ZodError when what is stored is no settings of a round */
 export function roundSettings(stored: unknown): RoundSettings {
@@ -56,4 +64,12 @@ export function shareIn(
   const total = measuredBy.reduce((sum, one) => sum + (one.share ?? Number.NaN), 0)
   const own = measuredBy.find((one) => one.code === code)?.share ?? null
   return own === null || !(total > 0) ? null : own / total
+}
+
+/** The procedure of a case: the round's, else its framework's, else one appraisal by a specialist. */
+export function procedureOf(
+  settings: Pick<RoundSettings, 'procedure'>,
+  framework: { readonly procedure?: Procedure | undefined },
+): Procedure {
+  return settings.procedure ?? framework.procedure ?? plainProcedure
 }

@@ -12,12 +12,17 @@ const formula = /^[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠]|^[\t\r\n]/u
 /**
  * Writes a table as CSV in UTF-8 with a byte order mark. Text that a spreadsheet would run as a formula gets an apostrophe
  * in front, in headings as well.
+ * @param bom false for all but the first part of a file that is written in parts
  */
-export function csvOf(rows: readonly (readonly Cell[])[], { decimal }: CsvStyle): string {
+export function csvOf(
+  rows: readonly (readonly Cell[])[],
+  { decimal }: CsvStyle,
+  { bom = true }: { bom?: boolean } = {},
+): string {
   return stringify(
     rows.map((row) => row.map((cell) => cell ?? '')),
     {
-      bom: true,
+      bom,
       delimiter: decimal === 'comma' ? ';' : ',',
       record_delimiter: '\r\n',
       // A line break of one sign is no record delimiter here, but many readers take it for one.

@@ -60,11 +60,34 @@ function show(
   return reply.page('error', { status, kind, message, citizen: /^\/(k\/|resume)/.test(request.url) })
 }
 
+/** Who could grant a right that is missing, for units with this path (ancestors first). */
+export type Granters = (path: readonly number[]) => Promise<readonly string[]>
+
+/** Names in a refusal who can grant the right that is missing; without an answer the sentence stays general. */
+async function withGranters(refusal: Refusal, request: FastifyRequest, granters: Granters): Promise<Refusal> {
+  if (refusal.kind !== 'right_missing') return refusal
+  const { path } = refusal.details
+  const units =
+    typeof path === 'string'
+      ? path.split(',').map(Number)
+      : (request.account?.grants.map((grant) => grant.unitId) ?? [])
+  try {
+    const names = await granters(units)
+    return names.length === 0
+      ? refusal
+      : refuse('right_missing', { ...refusal.details, granters: names.join('; ') })
+  } catch (error) {
+    request.log.error({ err: error }, 'those who grant rights could not be read')
+    return refusal
+  }
+}
+
 /** One handler turns every refusal into a page, and every other error into a logged 500 that tells nobody its insides. */
-export function useErrors(app: FastifyInstance): void {
-  app.setErrorHandler((error: FastifyError, request, reply) => {
+export function useErrors(app: FastifyInstance, granters: Granters): void {
+  app.setErrorHandler(async (error: FastifyError, request, reply) => {
     const language = request.language ?? 'vi'
-    const refusal = refusalOf(error)
+    const refused = refusalOf(error)
+    const refusal = refused && (await withGranters(refused, request, granters))
     if (refusal) return show(request, reply, refusal.status, refusal.kind, refusal.words(language))
     request.log.error({ err: error }, 'unexpected error')
     if (isNotNow(error)) {

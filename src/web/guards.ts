@@ -31,7 +31,11 @@ export function withRightAt(
 ): SignedIn {
   const account = signedIn(request)
   if (!may(account, right, unit.path)) {
-    throw refuse('right_missing', { right: rightNames[right], ...(unit.name ? { unit: unit.name } : {}) })
+    throw refuse('right_missing', {
+      right: rightNames[right],
+      path: unit.path.join(','),
+      ...(unit.name ? { unit: unit.name } : {}),
+    })
   }
   return account
 }

@@ -1,7 +1,9 @@
 import { accounts } from './accounts.ts'
 import { assessments } from './assessments.ts'
+import { audit } from './audit.ts'
 import { collection } from './collection.ts'
 import { common } from './common.ts'
+import { cycles } from './cycles.ts'
 import { deadlines } from './deadlines.ts'
 import { type Language, languages } from './dictionary.ts'
 import { exports } from './exports.ts'
@@ -50,6 +52,8 @@ const parts = {
   site,
   accounts,
   assessments,
+  audit,
+  cycles,
   frameworks,
   operation,
   deadlines,

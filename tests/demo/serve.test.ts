@@ -59,7 +59,7 @@ t.test('the demonstration that is there is served at once', async (t) => {
   t.same(summary.accounts, demoAccounts)
   t.same(
     summary.accounts.map(({ role }) => role),
-    ['admin', 'specialist', 'leader', 'officer', 'officer', 'viewer'],
+    ['admin', 'specialist', 'leader', 'officer', 'officer', 'leader', 'council', 'viewer'],
   )
   for (const text of [
     summary.url,

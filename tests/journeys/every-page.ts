@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { offerPassword, offerSetup } from '../../src/accounts/activate.ts'
 import type { Db } from '../../src/database.ts'
 import { frozenFramework } from '../../src/frameworks/frozen.ts'
+import { namedProcedure } from '../../src/frameworks/procedure.ts'
 import { keepCompiled } from '../../src/responses/compiled.ts'
 import { fold } from '../../src/responses/fold.ts'
 import { issueInvitations } from '../../src/rounds/issue-invitations.ts'
@@ -32,7 +33,8 @@ export async function everyPage({ db, signIn }: TestApp) {
   const common = { unit: province, units: communes, frameworkVersionId }
   const asked = { ...common, questionnaires: [{ versionId, share: 1 }] }
   const draft = await aRoundWithCases(db, { ...common, state: 'draft' })
-  const open = await aRoundWithCases(db, { ...asked, state: 'open' })
+  const procedure = namedProcedure('reply')
+  const open = await aRoundWithCases(db, { ...asked, state: 'open', settings: { procedure } })
   const published = await aRoundWithCases(db, { ...asked, state: 'published' })
   const invited = await aRoundWithCases(db, { ...asked, state: 'draft' })
   const settings = { year: 2026, contact: { office: 'Sở Tư pháp', phone: '0237 000 000' } }
@@ -77,6 +79,17 @@ export async function everyPage({ db, signIn }: TestApp) {
     ['/cases/:id/assessment', 'officer', `/cases/${caseId}/assessment`],
     ['/cases/:id/appraisal', 'officer', `/cases/${caseId}/appraisal`, 403],
     ['/operation', 'admin', '/operation'],
+    ['/cases/:id/course', 'officer', `/cases/${caseId}/course`],
+    ['/cases/:id/history', 'officer', `/cases/${caseId}/history`],
+    ['/cases/:id/reply', 'officer', `/cases/${caseId}/reply`],
+    ['/cases/:id/sources', 'specialist', `/cases/${caseId}/sources`],
+    ['/cases/:id/decision', 'specialist', `/cases/${caseId}/decision`],
+    ['/appraisals', 'specialist', '/appraisals'],
+    ['/appraisals', 'specialist', `/appraisals?group=${open.roundId}-${frameworkVersionId}&criterion=A.1`],
+    ['/rounds/:id/agreement', 'specialist', `/rounds/${open.roundId}/agreement`],
+    ['/trash', 'specialist', '/trash'],
+    ['/audit', 'admin', '/audit'],
+    ['/audit/verification', 'admin', '/audit/verification'],
     ['/accounts', 'admin', '/accounts'],
     ['/accounts/new', 'admin', '/accounts/new'],
     ['/accounts/:id', 'admin', `/accounts/${accountId}`],

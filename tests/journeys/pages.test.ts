@@ -6,10 +6,10 @@ import { listen } from '../support/listen.ts'
 import { everyPage, type PageToSee, routesOf } from './every-page.ts'
 
 /** No pages of officials: pictures, tables, health; and the citizens' pages, which have a story of their own. */
-const elsewhere = /\.(svg|csv|json)$|^\/(\*|health|k|resume)$|^\/k\//
+const elsewhere = /\.(svg|csv|json)$|^\/(\*|health|k|resume)$|^\/k\/|\/snapshots\//
 
 /** On a busy machine axe needs its time. */
-const patient = { timeout: 140_000 }
+const patient = { timeout: 240_000 }
 
 t.test('every page of officials, on a phone and on a desk', { skip: noBrowser, ...patient }, async (t) => {
   const test = await listen(t)

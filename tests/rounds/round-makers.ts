@@ -95,6 +95,7 @@ export async function aRoundWithCases(
     pilot?: boolean
     opensAt?: Date
     closesAt?: Date
+    settings?: Record<string, unknown>
     /** who may answer: whoever wants to, unless said otherwise */
     collect?: 'open' | 'code' | 'sample'
   },
@@ -115,6 +116,7 @@ export async function aRoundWithCases(
       settings: JSON.stringify({
         year: 2026,
         contact: { office: 'Sở Tư pháp', phone: '0237 000 000' },
+        ...of.settings,
         collection: { mode: of.collect ?? 'open' },
       }),
     })

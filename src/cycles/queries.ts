@@ -1,0 +1,395 @@
+import type { Insertable } from 'kysely'
+import type { Db } from '../database.ts'
+import { frozenFramework } from '../frameworks/frozen.ts'
+import type { Procedure } from '../frameworks/procedure.ts'
+import { procedureOf, roundSettings } from '../rounds/settings.ts'
+import type { CaseActTable } from '../tables.ts'
+import { dayInVietnam } from '../web/format.ts'
+import type { Hands, Person } from './conflict.ts'
+import { type Position, start } from './cycle.ts'
+import type { Place, Post } from './next-actors.ts'
+
+/** A case with everything that decides what may happen to it. */
+export type CycleCase = Awaited<ReturnType<typeof cycleCase>> & object
+
+/** @param lock holds the sheet's row until the transaction ends: acts on one case stand in line here */
+export async function cycleCase(db: Db, caseId: number, lock = false) {
+  const row = await db
+    .selectFrom('evaluation_case as c')
+    .innerJoin('unit as u', 'u.unit_id', 'c.unit_id')
+    .innerJoin('round as r', 'r.round_id', 'c.round_id')
+    .select([
+      'c.case_id',
+      'c.unit_id',
+      'c.round_id',
+      'c.framework_version_id',
+      'c.title',
+      'u.name as unit_name',
+      'u.path',
+      'u.valid_to',
+      'r.state as round_state',
+      'r.opens_at',
+      'r.closes_at',
+      'r.settings',
+    ])
+    .where('c.case_id', '=', caseId)
+    .executeTakeFirst()
+  if (!row) return undefined
+  const framework = await frozenFramework(db, row.framework_version_id)
+  const settings = roundSettings(row.settings)
+  const sheet = await db
+    .selectFrom('assessment')
+    .select([
+      'stage',
+      'step',
+      'taken',
+      'pass',
+      'back_to',
+      'open_criteria',
+      'seats',
+      'finished',
+      'replied',
+      'signed',
+    ])
+    .select(['due_at', 'stage_at', 'revision', 'state'])
+    .where('unit_id', '=', row.unit_id)
+    .where('case_id', '=', caseId)
+    .$if(lock, (query) => query.forUpdate())
+    .executeTakeFirst()
+  const procedure: Procedure = procedureOf(settings, framework)
+  const at: Position = sheet
+    ? {
+        stage: sheet.stage,
+        step: sheet.step,
+        taken: sheet.taken,
+        pass: sheet.pass,
+        backTo: sheet.back_to,
+        open: sheet.open_criteria,
+        seats: sheet.seats === 2 ? 2 : 1,
+        finished: sheet.finished,
+        replied: sheet.replied,
+        signed: sheet.signed,
+      }
+    : start
+  const due = sheet?.due_at ?? (at.stage === 'self_scoring' ? row.closes_at : null)
+  return {
+    ...row,
+    settings,
+    framework,
+    procedure,
+    at,
+    dueAt: due,
+    ownDue: sheet?.due_at ?? null,
+    stageAt: sheet?.stage_at ?? null,
+    revision: sheet?.revision ?? 0,
+    state: sheet?.state ?? null,
+    around: around(row, sheet?.due_at ?? null, at, new Date()),
+  }
+}
+
+function around(
+  round: { round_state: string; closes_at: Date },
+  ownDue: Date | null,
+  at: Position,
+  now: Date,
+): { overdue: boolean; published: boolean } {
+  const closed = at.stage === 'self_scoring' && ownDue === null && round.round_state !== 'open'
+  const due = ownDue ?? (at.stage === 'self_scoring' || at.stage === 'confirming' ? round.closes_at : null)
+  return { overdue: closed || (due !== null && now >= due), published: round.round_state === 'published' }
+}
+
+/** The unit of a case as it stands on a day: itself while it exists, else the units that took over from it. */
+export async function placeOf(
+  db: Db,
+  unit: { unit_id: number; path: number[]; valid_to: string | null },
+  day = dayInVietnam(new Date()),
+): Promise<Place> {
+  let living: { unit_id: number; path: number[]; valid_to: string | null }[] = [unit]
+  for (let depth = 0; depth < 5 && living.some((one) => gone(one, day)); depth++) {
+    const dead = living.filter((one) => gone(one, day)).map((one) => one.unit_id)
+    const successors = await db
+      .selectFrom('unit_succession as s')
+      .innerJoin('unit as u', 'u.unit_id', 's.successor_id')
+      .select(['u.unit_id', 'u.path', 'u.valid_to'])
+      .distinct()
+      .where('s.predecessor_id', 'in', dead)
+      .orderBy('u.unit_id')
+      .execute()
+    if (successors.length === 0) break
+    living = [...living.filter((one) => !gone(one, day)), ...successors]
+  }
+  return { unitIds: living.map((one) => one.unit_id), paths: living.map((one) => one.path) }
+}
+
+function gone(unit: { valid_to: string | null }, day: string): boolean {
+  return unit.valid_to !== null && unit.valid_to <= day
+}
+
+/** Who has had a hand in a case so far. */
+export async function handsOf(
+  db: Db,
+  one: { unit_id: number; case_id: number },
+  place: Place,
+  at: Position,
+): Promise<Hands> {
+  const authors = await db
+    .selectFrom('assessment_score as s')
+    .innerJoin('account_holder as h', 'h.holder_id', 's.entered_by')
+    .select('h.person_id')
+    .distinct()
+    .where('s.unit_id', '=', one.unit_id)
+    .where('s.case_id', '=', one.case_id)
+    .orderBy('h.person_id')
+    .execute()
+  const acts = await db
+    .selectFrom('case_act')
+    .select(['act', 'person_id', 'seq'])
+    .where('unit_id', '=', one.unit_id)
+    .where('case_id', '=', one.case_id)
+    .where('act', 'in', ['hand_in', 'confirm', 'reply', 'ask_reopening'])
+    .orderBy('seq')
+    .execute()
+  const changes = await db
+    .selectFrom('score_change as s')
+    .innerJoin('account_holder as h', 'h.holder_id', 's.holder_id')
+    .select('h.person_id')
+    .distinct()
+    .where('s.unit_id', '=', one.unit_id)
+    .where('s.case_id', '=', one.case_id)
+    .where('s.part', '=', 'self')
+    .orderBy('h.person_id')
+    .execute()
+  const seats = await seatsOf(db, one, at.pass)
+  const persons = [...authors, ...changes, ...acts.filter((row) => row.act !== 'ask_reopening')]
+  return {
+    units: [...new Set([one.unit_id, ...place.unitIds])],
+    authors: new Set(persons.flatMap((row) => (row.person_id === null ? [] : [row.person_id]))),
+    appraisers: seats.map((row) => ({ step: row.step, seat: row.seat, personId: row.person_id })),
+    reopeningAskedBy:
+      at.stage === 'reopening'
+        ? (acts.findLast((row) => row.act === 'ask_reopening')?.person_id ?? null)
+        : null,
+  }
+}
+
+/** The seats of a pass, with the posts of those who sit there. */
+export async function seatsOf(db: Db, one: { unit_id: number; case_id: number }, pass: number) {
+  return await db
+    .selectFrom('appraisal_seat as s')
+    .innerJoin('account_holder as h', 'h.holder_id', 's.holder_id')
+    .innerJoin('account as a', 'a.account_id', 'h.account_id')
+    .select([
+      's.step',
+      's.seat',
+      's.holder_id',
+      's.person_id',
+      's.taken_at',
+      's.finished_at',
+      'a.post_title',
+      'h.full_name',
+    ])
+    .where('s.unit_id', '=', one.unit_id)
+    .where('s.case_id', '=', one.case_id)
+    .where('s.pass', '=', pass)
+    .orderBy('s.step')
+    .orderBy('s.seat')
+    .execute()
+}
+
+/** A person with the places of all posts held since a day. */
+export async function personOf(db: Db, holderId: number, since: Date): Promise<Person> {
+  const [person] = await personsOf(db, [holderId], since)
+  if (!person) throw new Error(`there is no holder ${holderId}`)
+  return person[1]
+}
+
+async function personsOf(db: Db, holderIds: readonly number[], since: Date): Promise<[number, Person][]> {
+  if (holderIds.length === 0) return []
+  const rows = await db
+    .selectFrom('account_holder as h')
+    .innerJoin('account_holder as o', 'o.person_id', 'h.person_id')
+    .innerJoin('account as a', 'a.account_id', 'o.account_id')
+    .innerJoin('unit as u', 'u.unit_id', 'a.unit_id')
+    .select(['h.holder_id', 'h.person_id', 'u.path'])
+    .where('h.holder_id', 'in', [...holderIds])
+    .where((b) => b.or([b('o.held_to', 'is', null), b('o.held_to', '>=', since)]))
+    .orderBy('h.holder_id')
+    .orderBy('o.holder_id')
+    .execute()
+  return [...Map.groupBy(rows, (row) => row.holder_id)].map(([holderId, own]) => [
+    holderId,
+    { personId: own[0]?.person_id ?? holderId, places: own.map((row) => row.path) },
+  ])
+}
+
+/** Every held post whose grants or unit touch one of these paths. */
+export async function postsAround(db: Db, place: Place, since: Date): Promise<Post[]> {
+  const unitIds = [...new Set(place.paths.flat())]
+  const rows = await db
+    .selectFrom('role_grant as g')
+    .innerJoin('account as a', 'a.account_id', 'g.account_id')
+    .innerJoin('account_holder as h', (join) =>
+      join.onRef('h.account_id', '=', 'a.account_id').on('h.held_to', 'is', null),
+    )
+    .innerJoin('unit as u', 'u.unit_id', 'a.unit_id')
+    .select([
+      'a.account_id',
+      'a.post_title',
+      'a.unit_id',
+      'u.name as unit_name',
+      'h.holder_id',
+      'h.full_name',
+    ])
+    .select(['g.role', 'g.unit_id as granted_at'])
+    .where('a.state', '=', 'active')
+    .where('g.unit_id', 'in', unitIds)
+    .orderBy('a.account_id')
+    .orderBy('g.role')
+    .orderBy('g.unit_id')
+    .execute()
+  const persons = new Map(await personsOf(db, [...new Set(rows.map((row) => row.holder_id))], since))
+  return [...Map.groupBy(rows, (row) => row.account_id).values()].map((own) => {
+    const [first] = own
+    if (!first) throw new Error('a group of grants is never empty')
+    return {
+      accountId: first.account_id,
+      title: first.post_title,
+      unitId: first.unit_id,
+      unitName: first.unit_name,
+      holderName: first.full_name,
+      person: persons.get(first.holder_id) ?? { personId: first.holder_id, places: [] },
+      grants: own.map((row) => ({ role: row.role, unitId: row.granted_at })),
+    }
+  })
+}
+
+/** Writes where a case stands now. */
+export async function writePosition(
+  trx: Db,
+  one: { unit_id: number; case_id: number },
+  at: Position,
+  {
+    dueAt,
+    stageAt,
+    state,
+  }: { dueAt: Date | null; stageAt: Date; state: 'draft' | 'submitted' | 'appraised' },
+): Promise<void> {
+  await trx
+    .updateTable('assessment')
+    .set((b) => ({
+      stage: at.stage,
+      step: at.step,
+      taken: at.taken,
+      pass: at.pass,
+      back_to: at.backTo,
+      open_criteria: at.open === null ? null : [...at.open],
+      seats: at.seats,
+      finished: [...at.finished],
+      replied: at.replied,
+      signed: at.signed,
+      due_at: dueAt,
+      stage_at: stageAt,
+      state,
+      revision: b('revision', '+', 1),
+    }))
+    .where('unit_id', '=', one.unit_id)
+    .where('case_id', '=', one.case_id)
+    .execute()
+}
+
+/** Writes one row of the course of a case; the caller holds the sheet's row. */
+export async function insertCaseAct(trx: Db, row: Omit<Insertable<CaseActTable>, 'seq'>): Promise<void> {
+  const last = await trx
+    .selectFrom('case_act')
+    .select((b) => b.fn.max('seq').as('seq'))
+    .where('unit_id', '=', row.unit_id)
+    .where('case_id', '=', row.case_id)
+    .executeTakeFirst()
+  await trx
+    .insertInto('case_act')
+    .values({ ...row, seq: Number(last?.seq ?? 0) + 1 })
+    .execute()
+}
+
+/** The course of a case, oldest first, with the posts that acted. */
+export async function caseActs(db: Db, one: { unit_id: number; case_id: number }) {
+  return await db
+    .selectFrom('case_act as c')
+    .leftJoin('account as a', 'a.account_id', 'c.account_id')
+    .leftJoin('unit as u', 'u.unit_id', 'a.unit_id')
+    .leftJoin('account_holder as h', 'h.holder_id', 'c.holder_id')
+    .select([
+      'c.seq',
+      'c.pass',
+      'c.act',
+      'c.stage',
+      'c.next_stage',
+      'c.step',
+      'c.happened_at',
+      'c.reason',
+      'c.criteria',
+    ])
+    .select(['c.due_at', 'a.post_title', 'u.name as post_unit', 'h.full_name'])
+    .where('c.unit_id', '=', one.unit_id)
+    .where('c.case_id', '=', one.case_id)
+    .orderBy('c.seq')
+    .execute()
+}
+
+/** The ids of the cases of a round in their order: what a blind sample is drawn from. */
+export async function caseIdsInOrder(db: Db, roundId: number): Promise<number[]> {
+  const rows = await db
+    .selectFrom('evaluation_case')
+    .select('case_id')
+    .where('round_id', '=', roundId)
+    .orderBy('case_id')
+    .execute()
+  return rows.map((row) => row.case_id)
+}
+
+/** Takes a seat for a person, or leaves the one who sits there; @returns whether this person has it now */
+export async function takeSeat(
+  trx: Db,
+  seat: {
+    unit_id: number
+    case_id: number
+    pass: number
+    step: number
+    seat: number
+    holder_id: number
+    person_id: number
+  },
+  now: Date,
+): Promise<boolean> {
+  await trx
+    .insertInto('appraisal_seat')
+    .values({ ...seat, taken_at: now })
+    .onConflict((conflict) => conflict.columns(['unit_id', 'case_id', 'pass', 'step', 'seat']).doNothing())
+    .execute()
+  const row = await trx
+    .selectFrom('appraisal_seat')
+    .select('person_id')
+    .where('unit_id', '=', seat.unit_id)
+    .where('case_id', '=', seat.case_id)
+    .where('pass', '=', seat.pass)
+    .where('step', '=', seat.step)
+    .where('seat', '=', seat.seat)
+    .executeTakeFirst()
+  return row?.person_id === seat.person_id
+}
+
+export async function finishSeat(
+  trx: Db,
+  seat: { unit_id: number; case_id: number; pass: number; step: number; seat: number },
+  now: Date | null,
+): Promise<void> {
+  await trx
+    .updateTable('appraisal_seat')
+    .set({ finished_at: now })
+    .where('unit_id', '=', seat.unit_id)
+    .where('case_id', '=', seat.case_id)
+    .where('pass', '=', seat.pass)
+    .where('step', '=', seat.step)
+    .where('seat', '=', seat.seat)
+    .execute()
+}

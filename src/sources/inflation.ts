@@ -1,0 +1,41 @@
+import type { Db } from '../database.ts'
+import { frozenFramework } from '../frameworks/frozen.ts'
+import { appraisedOfUnit } from './queries.ts'
+
+/** How far a unit's own points lay above the appraised ones in one round, in per cent of the maximum. */
+export type Inflation = {
+  roundId: number
+  round: string
+  opensAt: Date
+  /** mean over criteria with both scores; positive = the unit claimed more */
+  mean: number
+  leaves: number
+}
+
+/** The inflation of a unit's self-scores, round by round, oldest first; rounds without an appraised criterion are left out. */
+export async function inflationOf(db: Db, unitId: number): Promise<Inflation[]> {
+  const rows = await appraisedOfUnit(db, unitId)
+  const found: Inflation[] = []
+  for (const own of Map.groupBy(rows, (row) => row.round_id).values()) {
+    let sum = 0
+    let leaves = 0
+    for (const row of own) {
+      const framework = await frozenFramework(db, row.framework_version_id)
+      const maximum = framework.criteria.find((criterion) => criterion.code === row.criterion_code)?.maximum
+      if (!maximum || row.self_points === null || row.appraisal_points === null) continue
+      sum += (100 * (row.self_points - row.appraisal_points)) / maximum
+      leaves += 1
+    }
+    const [first] = own
+    if (first && leaves > 0) {
+      found.push({
+        roundId: first.round_id,
+        round: first.name,
+        opensAt: first.opens_at,
+        mean: sum / leaves,
+        leaves,
+      })
+    }
+  }
+  return found
+}

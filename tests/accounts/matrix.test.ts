@@ -1,0 +1,161 @@
+import t from 'tap'
+import { roles } from '../../src/accounts/account.ts'
+import { rights } from '../../src/accounts/right.ts'
+import { plainActs } from '../../src/assessments/perform.ts'
+import { namedProcedure } from '../../src/frameworks/procedure.ts'
+import type { Role } from '../../src/tables.ts'
+import { routesOf } from '../journeys/every-page.ts'
+import { aRoundWithCases, aSmallCountry, aVersionOf, publishedFramework } from '../rounds/round-makers.ts'
+import { anAccount, buildTestApp, type Visitor } from '../support/app.ts'
+import { type Place, places, type Rule, routeRights } from './route-rights.ts'
+
+const { app, db, signIn } = await buildTestApp(t)
+const { province, communes, other, otherCommune } = await aSmallCountry(db)
+const [commune] = communes
+const frameworkVersionId = await publishedFramework(db, province, 'de-xuat-cap-xa')
+const versionId = await aVersionOf(db, 'M09')
+const { roundId, caseIds } = await aRoundWithCases(db, {
+  unit: province,
+  units: [commune],
+  frameworkVersionId,
+  questionnaires: [{ versionId, share: 1 }],
+  state: 'open',
+  settings: { procedure: namedProcedure('council') },
+})
+const { accountId } = await anAccount({ db }, 'viewer', commune.unitId)
+const { code: link } = await db.selectFrom('link').select('code').executeTakeFirstOrThrow()
+const plan = await aPlan()
+
+async function aPlan(): Promise<{ id: string; task: string }> {
+  const specialist = await signIn('specialist', province.unitId)
+  const made = await specialist.post('/plans', {
+    title: 'Kế hoạch thử',
+    unit_id: String(province.unitId),
+    starts_on: '2026-01-01',
+    ends_on: '2026-12-31',
+  })
+  const address = String(made.headers.location).split('?')[0] ?? ''
+  const pasted =
+    'STT\tTên nhiệm vụ\tCơ quan chủ trì\tĐơn vị phối hợp\tThời gian\tKết quả\n1\tKhảo sát\tSở Tư pháp\t\tQuý III/2026\tBáo cáo'
+  await specialist.post(`${address}/import`, { pasted, act: 'write' })
+  const [, task] = /\/tasks\/(\d+)"/.exec((await specialist.get(address)).body) ?? []
+  return { id: address.split('/').at(-1) ?? '', task: task ?? '' }
+}
+
+/** What stands for the parameters of an address. */
+function addressOf(route: string): string {
+  const ids: Record<string, string | number> = {
+    accounts: accountId,
+    units: commune.unitId,
+    rounds: roundId,
+    cases: caseIds[0] ?? 0,
+    plans: plan.id,
+    frameworks: 'de-xuat-cap-xa',
+    trash: '00000000-0000-4000-8000-000000000000',
+  }
+  const first = route.split('/')[1] ?? ''
+  const values: Record<string, string | number> = {
+    id: ids[first] ?? 1,
+    task: plan.task,
+    document: 1,
+    version: 1,
+    code: first === 'links' ? link : 'M09',
+    scope: 'cases',
+    scopeId: caseIds[0] ?? 0,
+    versionId,
+    scale: 'x',
+    form: versionId,
+    variable: 'gender',
+    number: 1,
+    pass: 1,
+    commentId: '00000000-0000-4000-8000-000000000000',
+    token: 'x',
+  }
+  return route.replace(/:(\w+)/g, (_, name: string) => String(values[name] ?? 1))
+}
+
+/** Every route of officials: one per act where a route carries several. */
+function everyRoute(): string[] {
+  const of = (method: 'GET' | 'POST') =>
+    routesOf(app.printRoutes({ commonPrefix: false, method }))
+      .filter((route) => !route.startsWith('/k/') && route !== '/*' && !route.startsWith('/static'))
+      .map((route) => `${method} ${route}`)
+  const acts = plainActs.filter((act) => act !== 'reply' && act !== 'decide')
+  return [...of('GET'), ...of('POST')].flatMap((route) =>
+    route.endsWith('/acts/:act') ? acts.map((act) => route.replace(':act', act)) : [route],
+  )
+}
+
+function allowed(rule: Exclude<Rule, string>, role: Role, place: Place): boolean {
+  const carrying: readonly Role[] = rights[rule.right]
+  if (!carrying.includes(role) || (rule.only && !rule.only.includes(role))) return false
+  return rule.at === 'list' || rule.at.includes(place)
+}
+
+const known = everyRoute()
+
+t.test('every route stands in the table of rights, and no other', async (t) => {
+  t.ok(known.length > 100)
+  t.same(
+    known.filter((route) => routeRights[route] === undefined),
+    [],
+    'routes without a rule: say in tests/accounts/route-rights.ts who may use them',
+  )
+  t.same(
+    Object.keys(routeRights).filter((route) => !known.includes(route)),
+    [],
+    'rules without a route',
+  )
+})
+
+t.test('without a sign-in nothing but the open pages answers', async (t) => {
+  const wrong: string[] = []
+  for (const route of known) {
+    const rule = routeRights[route]
+    // a published round's results are everybody's; this one is not published
+    if (rule === undefined || rule === 'open') continue
+    const [method, path] = route.split(' ') as ['GET' | 'POST', string]
+    const { statusCode, headers } = await app.inject({
+      method,
+      url: addressOf(path),
+      headers: { accept: 'text/html' },
+    })
+    const asked = statusCode === 303 && String(headers.location).startsWith('/sign-in')
+    if (!asked && statusCode !== 401 && statusCode !== 403) wrong.push(`${route}: ${statusCode}`)
+  }
+  t.same(wrong, [])
+})
+
+const home: Record<Place, { unitId: number }> = { unit: commune, above: province, foreign: other }
+
+for (const role of roles) {
+  t.test(`${role}: what the table allows, and nothing else`, { timeout: 60_000 }, async (t) => {
+    const wrong: string[] = []
+    for (const place of places) {
+      const visitor = await signIn(
+        role,
+        (role === 'officer' && place === 'foreign' ? otherCommune : home[place]).unitId,
+      )
+      for (const route of known) {
+        const rule = routeRights[route]
+        if (rule === undefined || typeof rule === 'string') continue
+        // Who has the right nowhere is asked once, from where it would reach furthest.
+        const carrying: readonly Role[] = rights[rule.right]
+        const anywhere = rule.at === 'list' || !carrying.includes(role)
+        if (anywhere && place !== 'above') continue
+        const answered = await ask(visitor, route)
+        const refused = answered.statusCode === 403
+        if (allowed(rule, role, place) === refused)
+          wrong.push(`${place}: ${route} answered ${answered.statusCode}`)
+        if (refused && !answered.body.includes('quyền'))
+          wrong.push(`${place}: ${route} does not say which right is missing`)
+      }
+    }
+    t.same(wrong, [])
+  })
+}
+
+async function ask(visitor: Visitor, route: string) {
+  const [method, path] = route.split(' ') as ['GET' | 'POST', string]
+  return method === 'GET' ? await visitor.get(addressOf(path)) : await visitor.post(addressOf(path), {})
+}
