@@ -22,6 +22,7 @@ create table app.account_holder (
   password_hash text,
   held_from timestamp with time zone default now() not null,
   held_to timestamp with time zone,
+  person_id integer,
   constraint account_holder_pkey PRIMARY KEY (holder_id),
   constraint account_holder_account_fkey FOREIGN KEY (account_id) REFERENCES app.account(account_id)
 );
@@ -29,6 +30,8 @@ create table app.account_holder (
 CREATE UNIQUE INDEX account_holder_email_key ON app.account_holder USING btree (email_key) WHERE (held_to IS NULL);
 
 CREATE UNIQUE INDEX account_holder_one_key ON app.account_holder USING btree (account_id) WHERE (held_to IS NULL);
+
+CREATE INDEX account_holder_person_idx ON app.account_holder USING btree (person_id);
 
 create table app.activation (
   token_hash text not null,
@@ -38,6 +41,38 @@ create table app.activation (
   constraint activation_pkey PRIMARY KEY (token_hash),
   constraint activation_purpose_known CHECK ((purpose = ANY (ARRAY['setup'::text, 'password'::text]))),
   constraint activation_holder_fkey FOREIGN KEY (holder_id) REFERENCES app.account_holder(holder_id)
+);
+
+create table app.appraisal_score (
+  unit_id integer not null,
+  case_id integer not null,
+  pass integer not null,
+  step integer not null,
+  seat integer not null,
+  criterion_code text not null,
+  state text not null,
+  points double precision,
+  note text,
+  scored_by integer not null,
+  scored_at timestamp with time zone not null,
+  constraint appraisal_score_pkey PRIMARY KEY (unit_id, case_id, pass, step, seat, criterion_code),
+  constraint appraisal_score_state_known CHECK ((state = ANY (ARRAY['scored'::text, 'not_applicable'::text, 'not_appraised'::text]))),
+  constraint appraisal_score_sheet_fkey FOREIGN KEY (unit_id, case_id) REFERENCES app.assessment(unit_id, case_id) ON DELETE CASCADE
+);
+
+create table app.appraisal_seat (
+  unit_id integer not null,
+  case_id integer not null,
+  pass integer not null,
+  step integer not null,
+  seat integer not null,
+  holder_id integer not null,
+  person_id integer not null,
+  taken_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint appraisal_seat_pkey PRIMARY KEY (unit_id, case_id, pass, step, seat),
+  constraint appraisal_seat_known CHECK ((seat = ANY (ARRAY[1, 2, 3]))),
+  constraint appraisal_seat_sheet_fkey FOREIGN KEY (unit_id, case_id) REFERENCES app.assessment(unit_id, case_id) ON DELETE CASCADE
 );
 
 create table app.area_effect (
@@ -60,7 +95,20 @@ create table app.assessment (
   appraised_by integer,
   updated_at timestamp with time zone not null,
   updated_by integer,
+  stage text default 'self_scoring'::text not null,
+  step integer default 0 not null,
+  taken boolean default false not null,
+  pass integer default 1 not null,
+  back_to integer,
+  open_criteria text[],
+  seats integer default 1 not null,
+  finished integer[] default '{}'::integer[] not null,
+  replied boolean default false not null,
+  signed boolean default false not null,
+  due_at timestamp with time zone,
+  stage_at timestamp with time zone,
   constraint assessment_pkey PRIMARY KEY (unit_id, case_id),
+  constraint assessment_stage_known CHECK ((stage = ANY (ARRAY['self_scoring'::text, 'confirming'::text, 'appraising'::text, 'settling'::text, 'replying'::text, 'deciding'::text, 'concluded'::text, 'reopening'::text]))),
   constraint assessment_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'appraised'::text]))),
   constraint assessment_case_fkey FOREIGN KEY (case_id) REFERENCES app.evaluation_case(case_id)
 );
@@ -80,6 +128,7 @@ create table app.assessment_score (
   entered_at timestamp with time zone,
   appraised_by integer,
   appraised_at timestamp with time zone,
+  revision integer default 0 not null,
   constraint assessment_score_pkey PRIMARY KEY (unit_id, case_id, criterion_code),
   constraint assessment_score_appraisal_known CHECK ((appraisal_state = ANY (ARRAY['scored'::text, 'not_applicable'::text, 'not_appraised'::text]))),
   constraint assessment_score_self_known CHECK ((self_state = ANY (ARRAY['scored'::text, 'not_applicable'::text, 'not_submitted'::text, 'recorded'::text]))),
@@ -100,6 +149,8 @@ create table app.audit (
   constraint audit_pkey PRIMARY KEY (unit_id, seq)
 );
 
+CREATE INDEX audit_happened_idx ON app.audit USING btree (happened_at, unit_id, seq);
+
 create table app.audit_head (
   unit_id integer not null,
   seq integer not null,
@@ -117,6 +168,43 @@ create table app.calendar_day (
   constraint calendar_day_kind_known CHECK ((kind = ANY (ARRAY['off'::text, 'worked'::text])))
 );
 
+create table app.case_act (
+  unit_id integer not null,
+  case_id integer not null,
+  seq integer not null,
+  pass integer not null,
+  act text not null,
+  stage text not null,
+  next_stage text not null,
+  step integer not null,
+  account_id integer,
+  holder_id integer,
+  person_id integer,
+  happened_at timestamp with time zone not null,
+  reason text,
+  criteria text[],
+  due_at timestamp with time zone,
+  constraint case_act_pkey PRIMARY KEY (unit_id, case_id, seq),
+  constraint case_act_sheet_fkey FOREIGN KEY (unit_id, case_id) REFERENCES app.assessment(unit_id, case_id) ON DELETE CASCADE
+);
+
+create table app.case_comment (
+  unit_id integer not null,
+  comment_id uuid not null,
+  case_id integer not null,
+  pass integer not null,
+  criterion_code text,
+  body text not null,
+  written_by integer not null,
+  written_at timestamp with time zone not null,
+  deleted_at timestamp with time zone,
+  deleted_by integer,
+  constraint case_comment_pkey PRIMARY KEY (unit_id, comment_id),
+  constraint case_comment_case_fkey FOREIGN KEY (case_id) REFERENCES app.evaluation_case(case_id)
+);
+
+CREATE INDEX case_comment_case_idx ON app.case_comment USING btree (unit_id, case_id);
+
 create table app.case_questionnaire (
   case_id integer not null,
   questionnaire_version_id integer not null,
@@ -125,6 +213,32 @@ create table app.case_questionnaire (
   constraint case_questionnaire_share_range CHECK (((share IS NULL) OR ((share >= (0)::double precision) AND (share <= (1)::double precision)))),
   constraint case_questionnaire_case_fkey FOREIGN KEY (case_id) REFERENCES app.evaluation_case(case_id),
   constraint case_questionnaire_version_fkey FOREIGN KEY (questionnaire_version_id) REFERENCES app.questionnaire_version(questionnaire_version_id)
+);
+
+create table app.case_reply (
+  unit_id integer not null,
+  case_id integer not null,
+  pass integer not null,
+  criterion_code text not null,
+  kind text default 'reply'::text not null,
+  body text not null,
+  written_by integer not null,
+  written_at timestamp with time zone not null,
+  constraint case_reply_pkey PRIMARY KEY (unit_id, case_id, pass, kind, criterion_code),
+  constraint case_reply_kind_known CHECK ((kind = ANY (ARRAY['reply'::text, 'gap'::text]))),
+  constraint case_reply_sheet_fkey FOREIGN KEY (unit_id, case_id) REFERENCES app.assessment(unit_id, case_id) ON DELETE CASCADE
+);
+
+create table app.case_snapshot (
+  unit_id integer not null,
+  case_id integer not null,
+  pass integer not null,
+  hash text not null,
+  content jsonb not null,
+  signed_by integer not null,
+  signed_at timestamp with time zone not null,
+  constraint case_snapshot_pkey PRIMARY KEY (unit_id, case_id, pass),
+  constraint case_snapshot_sheet_fkey FOREIGN KEY (unit_id, case_id) REFERENCES app.assessment(unit_id, case_id) ON DELETE CASCADE
 );
 
 create table app.cell_weight (
@@ -518,7 +632,7 @@ create table app.role_grant (
   unit_id integer not null,
   granted_at timestamp with time zone default now() not null,
   constraint role_grant_pkey PRIMARY KEY (account_id, role, unit_id),
-  constraint role_grant_role_known CHECK ((role = ANY (ARRAY['admin'::text, 'specialist'::text, 'leader'::text, 'officer'::text, 'viewer'::text]))),
+  constraint role_grant_role_known CHECK ((role = ANY (ARRAY['admin'::text, 'specialist'::text, 'leader'::text, 'officer'::text, 'viewer'::text, 'council'::text]))),
   constraint role_grant_account_fkey FOREIGN KEY (account_id) REFERENCES app.account(account_id),
   constraint role_grant_unit_fkey FOREIGN KEY (unit_id) REFERENCES app.unit(unit_id)
 );
@@ -555,6 +669,32 @@ create table app.sample_entry (
   constraint sample_entry_number_key UNIQUE (unit_id, case_id, number),
   constraint sample_entry_case_fkey FOREIGN KEY (case_id) REFERENCES app.evaluation_case(case_id)
 );
+
+create table app.score_change (
+  unit_id integer not null,
+  change_id uuid not null,
+  case_id integer not null,
+  criterion_code text not null,
+  part text not null,
+  pass integer not null,
+  step integer not null,
+  seat integer not null,
+  revision integer not null,
+  changed_at timestamp with time zone not null,
+  holder_id integer,
+  old_state text,
+  old_points double precision,
+  new_state text not null,
+  new_points double precision,
+  old_entry jsonb,
+  old_explanation text,
+  why text,
+  constraint score_change_pkey PRIMARY KEY (unit_id, change_id),
+  constraint score_change_part_known CHECK ((part = ANY (ARRAY['self'::text, 'appraisal'::text]))),
+  constraint score_change_case_fkey FOREIGN KEY (case_id) REFERENCES app.evaluation_case(case_id)
+);
+
+CREATE INDEX score_change_case_idx ON app.score_change USING btree (unit_id, case_id, criterion_code);
 
 create table app.session (
   token_hash text not null,
@@ -601,6 +741,21 @@ create table app.stratum_item (
   constraint stratum_item_pkey PRIMARY KEY (weight_version_id, area_id, stratum_id),
   constraint stratum_item_version_fkey FOREIGN KEY (weight_version_id) REFERENCES app.weight_version(weight_version_id)
 );
+
+create table app.trash (
+  trash_id uuid not null,
+  unit_id integer not null,
+  kind text not null,
+  title text not null,
+  content jsonb not null,
+  deleted_at timestamp with time zone not null,
+  deleted_by integer not null,
+  purge_at timestamp with time zone not null,
+  constraint trash_pkey PRIMARY KEY (trash_id),
+  constraint trash_kind_known CHECK ((kind = ANY (ARRAY['round'::text, 'cases'::text, 'comment'::text])))
+);
+
+CREATE INDEX trash_unit_idx ON app.trash USING btree (unit_id, deleted_at);
 
 create table app.unit (
   unit_id integer generated by default as identity not null,

@@ -47,6 +47,7 @@ function addressOf(route: string): string {
   const ids: Record<string, string | number> = {
     accounts: accountId,
     units: commune.unitId,
+    operation: commune.unitId,
     rounds: roundId,
     cases: caseIds[0] ?? 0,
     plans: plan.id,
@@ -67,6 +68,7 @@ function addressOf(route: string): string {
     form: versionId,
     variable: 'gender',
     number: 1,
+    day: '2026-09-02',
     pass: 1,
     commentId: '00000000-0000-4000-8000-000000000000',
     token: 'x',

@@ -389,7 +389,7 @@ t.test('two appraise blindly; what they disagree on a third settles', async (t) 
   ]) {
     t.notMatch(textOf(await second.get(page)), /chưa đủ/, `${page} tells the second nothing of the first`)
   }
-  t.match(textOf(await second.get(`/audit?subject=case:${caseId}`)), /assessment\.finish/)
+  t.match(textOf(await second.get(`/audit?subject=case:${caseId}`)), /Hoàn thành thẩm định/)
   t.notMatch(
     (await second.get(`/audit?subject=case:${caseId}`)).body,
     /&quot;points&quot;: \[\s*\[\s*&quot;A\.1&quot;,\s*2/,

@@ -107,8 +107,12 @@ t.test('a case from the self-score to the signed decision, by five posts', { ski
       await page.goto(`${at}/appraisal`)
       for (const field of await page.locator('[name$=":appraisal"]').all()) {
         if ((await field.inputValue()) !== '') continue
-        const leaf = page.locator('fieldset', { has: field })
-        const own = await leaf.locator('.sheet-facts strong').nth(1).textContent()
+        const code = (await field.getAttribute('name'))?.replace(':appraisal', '')
+        const own = await page
+          .locator(`[id="leaf-${code}"]`)
+          .locator('.sheet-facts strong')
+          .nth(1)
+          .textContent()
         await field.fill(own?.trim() ?? '')
       }
       await page.locator('[name="A.1:appraisal"]').fill(points)
