@@ -38,6 +38,8 @@ export const routeRights: Readonly<Record<string, Rule>> = {
   'GET /account': 'own',
   'POST /account/password': 'own',
   'POST /account/sessions': 'own',
+  'GET /notices': 'own',
+  'POST /notices/reading': 'own',
 
   'GET /accounts': list('accounts.manage'),
   'GET /accounts/new': list('accounts.manage'),
