@@ -1,4 +1,6 @@
+import { weighCrosses } from '../src/estimates/weigh-crosses.ts'
 import { type ClosedSurvey, closedSurvey } from './likert/closed.ts'
+import { seconds } from './likert/survey.ts'
 import type { BenchOptions, Measure } from './run.ts'
 
 const TARGET = 20
@@ -12,6 +14,17 @@ export async function run({ sizes, keep }: BenchOptions): Promise<Measure[]> {
   const measures = closed.map(({ name, survey }) =>
     against(`close at ${name} against the target`, total(survey), TARGET),
   )
+  for (const { name, survey } of closed) {
+    const started = performance.now()
+    await weighCrosses(survey.survey.db, survey.weightVersionId)
+    measures.push(
+      against(
+        `weighted reliability at ${name}, after the close, against it`,
+        seconds(started),
+        total(survey),
+      ),
+    )
+  }
   const [small, large] = closed
   if (!small || !large) return measures
   const growth = (measure: string, of: (survey: ClosedSurvey) => number): Measure =>

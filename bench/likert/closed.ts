@@ -51,7 +51,14 @@ async function close(respondents: number, keep: string | null): Promise<ClosedSu
 
 /** Takes away what an earlier run derived in a database that was kept. */
 async function forget(db: Db): Promise<void> {
-  const derived = ['psu_item', 'stratum_item', 'stratum_cross', 'area_effect', 'estimate_build'] as const
+  const derived = [
+    'psu_item',
+    'stratum_item',
+    'stratum_cross',
+    'weighted_cross',
+    'area_effect',
+    'estimate_build',
+  ] as const
   for (const table of [...derived, 'cell_weight', 'weight_version'] as const) {
     await db.deleteFrom(table).execute()
     await sql`vacuum analyze ${sql.table(table)}`.execute(db)
