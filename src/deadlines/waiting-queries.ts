@@ -15,25 +15,36 @@ export type Waiting = {
   path: string
 }
 
-const inVietnam = (column: string) =>
-  sql<Day>`to_char(${sql.ref(column)} at time zone 'Asia/Ho_Chi_Minh', 'YYYY-MM-DD')`
+/** The stages of a case in which its own unit is to act. */
+const unitStages = ['self_scoring', 'confirming', 'replying'] as const
 
-/** Sheets of open rounds that were not handed in. A unit without a sheet has not begun. */
+/**
+ * Cases in which the unit is to act by a day: its sheet by the close of the round or the deadline it was given, its reply by
+ * the day of the appraisal. A unit without a sheet has not begun.
+ */
 export async function waitingSheets(db: Db): Promise<Waiting[]> {
+  const due = sql<Day>`to_char(coalesce(a.due_at, r.closes_at) at time zone 'Asia/Ho_Chi_Minh', 'YYYY-MM-DD')`
   const rows = await db
     .selectFrom('evaluation_case as c')
     .innerJoin('round as r', 'r.round_id', 'c.round_id')
     .leftJoin('assessment as a', (join) =>
       join.onRef('a.unit_id', '=', 'c.unit_id').onRef('a.case_id', '=', 'c.case_id'),
     )
-    .select(['c.case_id', 'c.unit_id', 'c.title', 'r.name', 'r.unit_id as above'])
-    .select(inVietnam('r.closes_at').as('due'))
-    .where('r.state', '=', 'open')
-    .where((b) => b.or([b('a.state', 'is', null), b('a.state', '=', 'draft')]))
+    .select(['c.case_id', 'c.unit_id', 'c.title', 'r.name', 'r.unit_id as above', 'a.stage', 'a.pass'])
+    .select(due.as('due'))
+    .where((b) =>
+      b.or([
+        b('r.state', '=', 'open').and(b.or([b('a.stage', 'is', null), b('a.stage', 'in', [...unitStages])])),
+        // A sheet that was returned, or a reply, may be due after the round has closed.
+        b('r.state', '=', 'closed')
+          .and('a.due_at', 'is not', null)
+          .and('a.stage', 'in', [...unitStages]),
+      ]),
+    )
     .orderBy('c.case_id')
     .execute()
   return rows.map((row) => ({
-    subject: `case:${row.case_id}`,
+    subject: `case:${row.case_id}:${row.stage ?? 'self_scoring'}:${row.pass ?? 1}`,
     dueOn: row.due,
     unitId: row.unit_id,
     aboveUnitId: row.above,

@@ -40,6 +40,7 @@ async function handIn(unit: { unitId: number; caseId: number }): Promise<void> {
       unit_id: unit.unitId,
       case_id: unit.caseId,
       state: 'submitted',
+      stage: 'appraising',
       attestations: '{}',
       submitted_at: at,
       updated_at: at,
@@ -109,6 +110,22 @@ t.test('people find their notices in the product, and only theirs', async (t) =>
   t.match(textOf(await officer.get('/notices')), /đã quá hạn 1 ngày.*còn 7 ngày/)
   t.equal((await officer.post('/notices/reading', {})).statusCode, 303)
   t.notMatch(textOf(await officer.get('/notices')), /Đã xem/)
+})
+
+t.test('a returned sheet has a ladder of its own, after the round has closed too', async (t) => {
+  const returned = await aCommune('Xã Trả Lại', diligent.roundId)
+  const { accountId } = await anAccount(test, 'officer', returned.unitId)
+  await handIn(returned)
+  const dueAt = new Date('2031-05-20T10:00:00Z')
+  await db
+    .updateTable('assessment')
+    .set({ state: 'draft', stage: 'self_scoring', pass: 2, due_at: dueAt })
+    .where('unit_id', '=', returned.unitId)
+    .execute()
+  await db.updateTable('round').set({ state: 'closed' }).where('round_id', '=', diligent.roundId).execute()
+  await remind(db, morning('2031-05-13'))
+  await remind(db, morning('2031-05-17'))
+  t.same(await noticesOf(accountId), [7, 3])
 })
 
 t.test('days of plans are reminded of as well', async (t) => {
