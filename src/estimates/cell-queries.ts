@@ -88,6 +88,8 @@ export async function weighedCells(
     .leftJoin('cell_weight as w', (join) =>
       join
         .onRef('w.unit_id', '=', 'c.unit_id')
+        // Said of both tables: a new version is in no statistics yet, and all its weights would be sorted for every area.
+        .on('w.unit_id', '=', sql<number>`any(${[...areas.keys()]}::integer[])`)
         .on('w.weight_version_id', '=', weightVersionId)
         .onRef('w.case_id', '=', 'c.case_id')
         .onRef('w.mode', '=', 'c.mode')
@@ -143,6 +145,7 @@ export async function weightsOfUnits(
     .leftJoin('cell_weight as w', (join) =>
       join
         .onRef('w.unit_id', '=', 'c.unit_id')
+        .on('w.unit_id', '=', sql<number>`any(${[...unitIds]}::integer[])`)
         .on('w.weight_version_id', '=', weightVersionId)
         .onRef('w.case_id', '=', 'c.case_id')
         .onRef('w.mode', '=', 'c.mode')
