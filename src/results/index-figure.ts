@@ -23,13 +23,17 @@ export function indexEstimates(groups: readonly SurveyGroup[], minimumN: number)
     return [...indexes.values()].map((index) => ({
       index,
       questionnaire: code,
-      estimate: estimateOf(versions, index.code, minimumN),
+      estimate: indexEstimate(versions, index.code, minimumN),
     }))
   })
 }
 
 /** An index from all versions of one questionnaire that have it. */
-function estimateOf(versions: readonly SurveyGroup[], code: string, minimumN: number): SurveyEstimate {
+export function indexEstimate(
+  versions: readonly SurveyGroup[],
+  code: string,
+  minimumN: number,
+): SurveyEstimate {
   const measured = versions.flatMap(({ questionnaire, layout, units }) => {
     const index = questionnaire.indexes.find((formula) => formula.code === code)
     return index ? [{ measure: measureOf(questionnaire, layout, index), units }] : []
@@ -51,7 +55,7 @@ export function unanimousIndexes(
   for (const versions of Map.groupBy(groups, (group) => group.questionnaire.code).values()) {
     for (const code of codes) {
       if (!versions.some(({ questionnaire }) => measures(questionnaire, code))) continue
-      if (estimateOf(versions, code, minimumN).reason === 'unanimous') found.add(code)
+      if (indexEstimate(versions, code, minimumN).reason === 'unanimous') found.add(code)
     }
   }
   return found
@@ -82,7 +86,7 @@ export function leafFigure(
   if (sheetsIn(measuring) === 0) return { value: null, reason: 'no_survey' }
   const parts = used.map(([code, share]) => {
     const own = measuring.filter((group) => group.questionnaire.code === code)
-    const { value, reason } = estimateOf(own, index, minimumN)
+    const { value, reason } = indexEstimate(own, index, minimumN)
     const known =
       value === null
         ? noFigure(reason === null || reason === 'unanimous' ? 'not_estimable' : reason)

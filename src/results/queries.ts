@@ -155,13 +155,15 @@ export type CaseCounts = {
 /**
  * The counts of some units of a round, added up over classes; with the sums under the versions of weights that are to be used,
  * for the questionnaires that have one.
+ * @param bandOf which group of respondents a class belongs to, of those that are to stay apart; none are, unless it is given
  */
 export async function countsOfUnits(
   db: Db,
   roundId: number,
   unitIds: readonly number[],
   weights: readonly UsedWeights[],
-): Promise<CaseCounts[]> {
+  bandOf: (versionId: number, respondents: number) => number = () => 0,
+): Promise<(CaseCounts & { readonly band: number })[]> {
   const [forms, versions] = [weights.map((one) => one.versionId), weights.map((one) => one.weightVersionId)]
   const weighed = new Set(forms)
   const rows = await db
@@ -184,6 +186,7 @@ export async function countsOfUnits(
       'c.unit_id',
       'c.case_id',
       'c.questionnaire_version_id',
+      'c.class',
       'c.sheets',
       'w.omega',
       sql<string>`array_to_json(c.counts)::text`.as('counts'),
@@ -200,7 +203,8 @@ export async function countsOfUnits(
   const sums = new Map<string, CaseSums>()
   for (const row of rows) {
     const counts = JSON.parse(row.counts) as number[]
-    const name = `${row.case_id} ${row.questionnaire_version_id} ${row.unit_id}`
+    const band = bandOf(row.questionnaire_version_id, row.class)
+    const name = `${row.case_id} ${row.questionnaire_version_id} ${row.unit_id} ${band}`
     let sum = sums.get(name)
     if (!sum) {
       const zeros = () => new Array<number>(counts.length).fill(0)
@@ -208,6 +212,7 @@ export async function countsOfUnits(
         unitId: row.unit_id,
         caseId: row.case_id,
         versionId: row.questionnaire_version_id,
+        band,
         sheets: 0,
         unweighed: 0,
         counts: zeros(),
@@ -221,6 +226,7 @@ export async function countsOfUnits(
 }
 
 type CaseSums = Omit<CaseCounts, 'counts' | 'sheets' | 'weighted' | 'unweighed'> & {
+  band: number
   sheets: number
   unweighed: number
   counts: number[]

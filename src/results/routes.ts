@@ -1,16 +1,20 @@
 import type { FastifyInstance } from 'fastify'
 import type { Product } from '../app.ts'
+import { crossingPages } from './crossing-routes.ts'
 import type { Results } from './load.ts'
 import { roundResultPages } from './round-routes.ts'
 import { scopePages } from './scope-routes.ts'
+import { standingPages } from './standing-routes.ts'
 import { visitsTo } from './visit.ts'
 
 /** Pages, charts and tables of a round's figures: from the round to a unit's case, its criteria, and every question. */
 export async function resultRoutes(
   app: FastifyInstance,
-  { db, results }: Product & { results: Results },
+  product: Product & { results: Results },
 ): Promise<void> {
-  const visit = visitsTo(db, results)
+  const visit = visitsTo(product.db, product.results)
   await roundResultPages(app, visit)
   await scopePages(app, visit)
+  await crossingPages(app, product, visit)
+  await standingPages(app, visit)
 }

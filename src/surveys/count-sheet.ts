@@ -138,6 +138,18 @@ export function bandOf(
   return bands.findIndex((band) => value !== undefined && band.values.includes(value)) + 1
 }
 
+/** The band of one class item that a class stands for, from 1; 0 = no band. */
+export function bandOfClass(
+  { classItems }: Pick<CompiledQuestionnaire, 'classItems'>,
+  respondents: number,
+  item: string,
+): number {
+  const at = classItems.findIndex((one) => one.item === item)
+  if (at === -1) throw new Error(`${item} is no class item`)
+  const below = classItems.slice(at + 1).reduce((product, { bands }) => product * (bands.length + 1), 1)
+  return Math.floor(respondents / below) % (classItems[at]!.bands.length + 1)
+}
+
 /** Number of weighting classes, counting “no answer” as a band of each item. */
 export function classCount({ classItems }: CompiledQuestionnaire): number {
   return classItems.reduce((product, { bands }) => product * (bands.length + 1), 1)

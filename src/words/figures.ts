@@ -41,6 +41,49 @@ export const figures = dictionary({
     unreliable: 'không đủ tin cậy',
     voluntaryNote: (n: string) =>
       `Số liệu dựa trên ${n} phiếu tự nguyện nên các trang kết quả không đưa khoảng tin cậy, hạng tin cậy và kiểm định.`,
+    crossings: 'Kết quả theo nhóm người trả lời',
+    crossBy: 'Chia nhóm theo',
+    see: 'Xem',
+    noBand: 'Không trả lời',
+    noCrossings: 'Phiếu này không hỏi đặc điểm nào để chia nhóm.',
+    crossNote: (minimum: string) =>
+      `Nhóm có dưới ${minimum} câu trả lời không hiện; khi đó thêm một nhóm khác cũng được ẩn để không ai lấy tổng trừ đi mà suy ra. Chỉ chia theo một đặc điểm mỗi lần, trên toàn bộ đơn vị.`,
+    standings: 'So sánh các đơn vị',
+    whole: 'Mức chung của tất cả đơn vị',
+    standingsNote:
+      '“Cao hơn” hay “thấp hơn” chỉ ghi khi chênh lệch với mức chung lớn hơn sai số khảo sát (kiểm định có hiệu chỉnh Holm cho tất cả đơn vị, mức 5%). Thứ hạng luôn ghi kèm khoảng: đơn vị có thể đứng ở bất kỳ bậc nào trong khoảng đó.',
+    noWhole:
+      'Mức chung không hiện được (các đơn vị chênh nhau quá nhiều hoặc quá ít phiếu), nên không so từng đơn vị với mức chung; vẫn so được hai đơn vị với nhau ở cuối trang.',
+    intervalChart: 'Giá trị và khoảng tin cậy của từng đơn vị',
+    intervalChartNote:
+      'Chấm: giá trị; thanh: khoảng tin cậy 95%; vạch đứng: mức chung. Cùng số liệu với bảng bên dưới. Thang 0–100.',
+    againstWhole: 'So với mức chung',
+    above: 'cao hơn',
+    notDifferent: 'chưa khác biệt',
+    below: 'thấp hơn',
+    points: (value: string) => `${value} điểm`,
+    rank: 'Thứ hạng có thể',
+    rankSure: (rank: string) => `bậc ${rank}`,
+    rankBetween: (best: string, worst: string) => `từ bậc ${best} đến bậc ${worst}`,
+    notRanked: 'không xếp hạng',
+    compareTwo: 'So sánh hai đơn vị',
+    compareNone: 'Cần ít nhất hai đơn vị có khoảng tin cậy thì mới so sánh được. Hãy thu thêm phiếu.',
+    firstUnit: 'Đơn vị thứ nhất',
+    secondUnit: 'Đơn vị thứ hai',
+    compare: 'So sánh',
+    cannotCompare: 'Chưa so sánh được: hãy chọn hai đơn vị khác nhau trong danh sách.',
+    higher: 'cao hơn',
+    lower: 'thấp hơn',
+    areDifferent: (second: string, how: string, first: string) =>
+      `${second} ${how} ${first}; chênh lệch lớn hơn sai số khảo sát.`,
+    maybeAlike: (first: string, second: string) =>
+      `Chưa thể nói ${first} và ${second} khác nhau: chênh lệch có thể chỉ do sai số khảo sát.`,
+    differenceIs: (value: string, lower: string, upper: string) =>
+      `Chênh lệch ${value} điểm, khoảng tin cậy 95% từ ${lower} đến ${upper} điểm.`,
+    detectable: (points: string) =>
+      `Với số phiếu này, chênh lệch thật từ khoảng ${points} điểm trở lên mới có nhiều khả năng (80%) được phát hiện.`,
+    holm: (p: string, pairs: string) =>
+      `Xác suất gặp chênh lệch như vậy khi thực ra không khác nhau (giá trị p), đã hiệu chỉnh Holm cho ${pairs} cặp đơn vị: ${p}. Không kết luận bằng cách nhìn hai khoảng tin cậy có chồng lên nhau hay không.`,
     keptPoints: 'Điểm và tỷ lệ ghi “không hiện” vì từ đó suy ra được một số liệu khảo sát đang được giữ kín.',
   },
   en: {
@@ -80,6 +123,49 @@ export const figures = dictionary({
     unreliable: 'not reliable enough',
     voluntaryNote: (n: string) =>
       `The figures rest on ${n} voluntary forms, so the pages of results give no intervals, no reliability classes and no tests.`,
+    crossings: 'Results by groups of respondents',
+    crossBy: 'Groups by',
+    see: 'Show',
+    noBand: 'No answer',
+    noCrossings: 'This questionnaire asks for nothing to tell groups apart.',
+    crossNote: (minimum: string) =>
+      `Groups of fewer than ${minimum} answers are not shown; then another group is hidden too, lest anybody subtract. One attribute at a time, over all units.`,
+    standings: 'Units compared',
+    whole: 'All units together',
+    standingsNote:
+      '“Above” and “below” are said only where the difference from the whole is larger than sampling error (tests with Holm’s adjustment over all units, 5% level). A rank always comes with its interval: the unit may stand anywhere in it.',
+    noWhole:
+      'The whole cannot be shown (units differ too much, or too few forms), so units are not compared with it; two units can still be compared below.',
+    intervalChart: 'Value and interval of each unit',
+    intervalChartNote:
+      'Dot: value; bar: 95% interval; upright line: all units together. The same figures as in the table. Scale 0–100.',
+    againstWhole: 'Against the whole',
+    above: 'above',
+    notDifferent: 'not different',
+    below: 'below',
+    points: (value: string) => `${value} points`,
+    rank: 'Possible ranks',
+    rankSure: (rank: string) => `rank ${rank}`,
+    rankBetween: (best: string, worst: string) => `between ${best} and ${worst}`,
+    notRanked: 'not ranked',
+    compareTwo: 'Compare two units',
+    compareNone: 'At least two units with an interval are needed. Collect more forms.',
+    firstUnit: 'First unit',
+    secondUnit: 'Second unit',
+    compare: 'Compare',
+    cannotCompare: 'These cannot be compared: choose two different units of the list.',
+    higher: 'is above',
+    lower: 'is below',
+    areDifferent: (second: string, how: string, first: string) =>
+      `${second} ${how} ${first}; the difference is larger than sampling error.`,
+    maybeAlike: (first: string, second: string) =>
+      `It cannot be said that ${first} and ${second} differ: the difference may be sampling error.`,
+    differenceIs: (value: string, lower: string, upper: string) =>
+      `Difference ${value} points, 95% interval from ${lower} to ${upper} points.`,
+    detectable: (points: string) =>
+      `With this many forms only a true difference of about ${points} points or more would probably (80%) be found.`,
+    holm: (p: string, pairs: string) =>
+      `Probability of such a difference where there is none (p-value), by Holm over ${pairs} pairs of units: ${p}. Whether two intervals overlap is no test.`,
     keptPoints: 'Points and shares marked “not shown” would tell a survey figure that is kept back.',
   },
 })

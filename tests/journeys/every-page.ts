@@ -153,6 +153,16 @@ export async function everyPage({ db, signIn }: TestApp) {
       `${results}/cases/${caseId}/items/${versionId}`,
     ],
   ]
+  pages.push([
+    '/rounds/:id/results/:scope/:scopeId/crossings/:versionId',
+    'specialist',
+    `${results}/frameworks/${frameworkVersionId}/crossings/${versionId}`,
+  ])
+  pages.push([
+    '/rounds/:id/results/:scope/:scopeId/standings',
+    'specialist',
+    `${results}/frameworks/${frameworkVersionId}/standings`,
+  ])
   const posts: [Role, number][] = [
     ['officer', commune.unitId],
     ['specialist', province.unitId],

@@ -127,3 +127,58 @@ t.test('whoever wanted answered: no interval, no class, and the page says so', a
     t.notMatch(textOf(await specialist.get(one)), /70,5|hạng A/)
   t.match((await specialist.get(`${url}/table.csv`)).body, /HAILONG,[^\r]*,75,,,400,,,,self_selected/)
 })
+
+t.test('groups of respondents: one with 7 answers is hidden, and a second with it (vector 7)', async (t) => {
+  const crossed = await aRoundWithCases(db, { ...common, state: 'open', collect: 'sample' })
+  const place = { ...at(large), roundId: crossed.roundId, caseId: crossed.caseIds[large]! }
+  const aged = (band: number, times: number) =>
+    repeated(times, { ...citizen(5), A01: [2, 4, 6, 8][band - 1]! })
+  const against = (band: number, times: number) =>
+    repeated(times, { ...citizen(1), A01: [2, 4, 6, 8][band - 1]! })
+  await answered(db, place, [
+    ...aged(1, 4),
+    ...against(1, 3),
+    ...aged(2, 300),
+    ...against(2, 100),
+    ...aged(3, 200),
+    ...against(3, 100),
+    ...aged(4, 21),
+    ...against(4, 4),
+  ])
+  const level = `/rounds/${crossed.roundId}/results/frameworks/${frameworkVersionId}`
+  const page = await specialist.get(`${level}/crossings/${versionId}?by=A01`)
+  t.equal(page.statusCode, 200)
+  const cells = cellsOf(page, 'HAILONG ')
+  t.match(cells, [
+    /HAILONG/,
+    'không đủ dữ liệu',
+    /^75,0% \(/,
+    /^66,7% \(/,
+    'không hiện, để bảo vệ người trả lời',
+  ])
+  t.notMatch(textOf(page), /57,1|84,0/)
+  t.equal((await specialist.get(`${level}/crossings/${versionId}?by=khong-co`)).statusCode, 200)
+  t.equal((await specialist.get(`${level}/crossings/999999`)).statusCode, 404)
+  const ofCase = `/rounds/${crossed.roundId}/results/cases/${place.caseId}/crossings/${versionId}`
+  t.equal((await specialist.get(ofCase)).statusCode, 404, 'only the whole: a closed list of tables')
+})
+
+t.test('units against the whole, ranks with their intervals, two of them compared', async (t) => {
+  const url = `${base}/frameworks/${frameworkVersionId}/standings?index=M01%20HAILONG`
+  const page = await specialist.get(url)
+  t.match(cellsOf(page, units[other]!.name), [/./, /^90,0% \(/, '—', 'bậc 1', '400'])
+  t.match(textOf(page), 'Mức chung không hiện được', 'five such communes say nothing of the whole')
+  t.match(cellsOf(page, units[large]!.name)[3], /bậc 2/)
+  t.match(cellsOf(page, units[small]!.name), [/./, 'không đủ dữ liệu', '—', 'không xếp hạng', 'dưới 10'])
+  t.match(cellsOf(page, units[beside]!.name)[1], 'không hiện')
+  t.notMatch(textOf(page), /44,4|70,8/)
+  const chart = await specialist.get(url.replace('standings?', 'standings/chart.svg?'))
+  t.equal(chart.statusCode, 200)
+  t.notMatch(chart.body, new RegExp(units[beside]!.name), 'the picture knows no more than the table')
+  const two = await specialist.get(`${url}&a=${at(large).caseId}&b=${at(other).caseId}`)
+  // 90 - 75 = 15; se² = 0,75·0,25/399 + 0,9·0,1/399, t(798) = 1,963: ± 5,2
+  t.match(textOf(two), 'Chênh lệch +15,0 điểm, khoảng tin cậy 95% từ +9,8 đến +20,2 điểm')
+  t.match(textOf(two), 'chênh lệch lớn hơn sai số khảo sát')
+  const hidden = await specialist.get(`${url}&a=${at(large).caseId}&b=${at(beside).caseId}`)
+  t.match(textOf(hidden), 'Chưa so sánh được')
+})
