@@ -68,16 +68,26 @@ export async function sendConsent(
   const packed = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
   const body = packed ? ready.gzip(id) : ready.plain(id)
   reply.hijack()
-  reply.raw.writeHead(200, {
-    ...reply.server.safeHeaders,
-    'cache-control': 'no-store',
-    'content-type': 'text/html; charset=utf-8',
-    ...(packed && { 'content-encoding': 'gzip' }),
-    'content-length': body.length,
-    vary: 'accept-encoding',
-    'set-cookie': cookie,
-  })
+  const head = ['cache-control', 'no-store', 'content-type', 'text/html; charset=utf-8', 'set-cookie', cookie]
+  head.push('vary', 'accept-encoding', 'content-length', String(body.length), ...reply.server.safeHeaders)
+  if (packed) head.push('content-encoding', 'gzip')
+  reply.raw.writeHead(200, head)
   reply.raw.end(body, 'latin1')
+  return reply
+}
+
+/** Leads to the receipt of a form that was stored just now, past the hooks like the consent. */
+export function sendToReceipt(reply: FastifyReply, code: string): FastifyReply {
+  reply.hijack()
+  const head = [
+    'cache-control',
+    'no-store',
+    'location',
+    `/k/${encodeURIComponent(code)}/receipt`,
+    'content-length',
+    '0',
+  ]
+  reply.raw.writeHead(303, [...head, ...reply.server.safeHeaders]).end()
   return reply
 }
 

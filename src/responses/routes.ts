@@ -27,6 +27,7 @@ import {
   renderReview,
   sendConsent,
   sendSaved,
+  sendToReceipt,
 } from './render.ts'
 import { pageToGoOn, resumeRoutes } from './resume-routes.ts'
 import { newSubmissionId, readSubmissionId, type SubmissionId } from './submission.ts'
@@ -268,7 +269,7 @@ export async function responseRoutes(app: FastifyInstance, { db, config, jobs }:
     const links = hasCookie(request)
     if (result.outcome === 'sent') {
       jobs.fold(place.unitId)
-      if (links && idInCookie(request) === id) return await reply.redirect(`/k/${code}/receipt`, 303)
+      if (links && idInCookie(request) === id) return sendToReceipt(reply, code)
     }
     const form = await formOf(request)
     giveId(reply, form, id)

@@ -8,8 +8,8 @@ import { mediaFolder } from '../surveys/media.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** headers of every answer, for one that is sent past the hooks */
-    safeHeaders: Readonly<Record<string, string>>
+    /** headers of every answer as name, value, name, value …, for one that is sent past the hooks */
+    safeHeaders: readonly string[]
   }
 }
 
@@ -21,7 +21,7 @@ const publicFolder = resolve(import.meta.dirname, '../../public')
  */
 export async function useSecurity(app: FastifyInstance, options: { https: boolean }): Promise<void> {
   const headers = await safeHeaders(options.https)
-  app.decorate('safeHeaders', headers)
+  app.decorate('safeHeaders', Object.entries(headers).flat())
   app.addHook('onSend', (_request, reply, _payload, done) => {
     reply.headers(headers)
     done()

@@ -1,7 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import fc from 'fast-check'
 import t from 'tap'
 import { sweep } from '../../src/jobs/sweep.ts'
 import { LinkRate } from '../../src/responses/link-rate.ts'
+import { RECENT } from '../../src/responses/open-form.ts'
 import { answersCheck, newSubmissionId, submissionHash } from '../../src/responses/submission.ts'
 import { issueInvitations } from '../../src/rounds/issue-invitations.ts'
 import { revokeInvitation } from '../../src/rounds/revoke-invitation.ts'
@@ -52,6 +54,34 @@ async function whole(code: string, gender?: string, cookies = true) {
   await browser.send()
   return browser
 }
+
+t.test('an invited person never gets the page that is kept ready for a link', async (t) => {
+  const place = await coded()
+  const [code = ''] = await issue(place, 1)
+  const collectBy = async (mode: string) =>
+    await db
+      .updateTable('round')
+      .set({ settings: JSON.stringify({ collection: { mode } }) })
+      .where('round_id', '=', place.roundId)
+      .execute()
+  const page = async (path: string) =>
+    await app.inject({ url: `/k/${path}`, headers: { accept: 'text/html' } })
+  const leadsTo = (answer: { body: string }) => /<form[^>]*action="([^"]*)"/.exec(answer.body)?.[1]
+
+  await collectBy('open')
+  for (const _ of [1, 2]) t.equal(leadsTo(await page(place.code)), `/k/${place.code}`, 'kept ready now')
+  for (const mode of ['open', 'code']) {
+    await collectBy(mode)
+    await pause(RECENT)
+    const invited = await page(code)
+    t.equal(leadsTo(invited), `/k/${code}`)
+    t.match(invited.headers['set-cookie'], `Path=/k/${code};`)
+    t.notMatch(invited.body, place.code)
+  }
+  const refused = await page(place.code)
+  t.equal(refused.statusCode, 403, 'nor does anybody without a code, once one is needed')
+  t.equal(leadsTo(await page(code)), `/k/${code}`)
+})
 
 t.test('an invitation lets one form in, and tells nothing of what was answered', async (t) => {
   const place = await coded()
