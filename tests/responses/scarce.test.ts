@@ -58,10 +58,15 @@ async function whole(code: string, gender?: string, cookies = true) {
 t.test('an invited person never gets the page that is kept ready for a link', async (t) => {
   const place = await coded()
   const [code = ''] = await issue(place, 1)
+  const round = await db
+    .selectFrom('round')
+    .select('settings')
+    .where('round_id', '=', place.roundId)
+    .executeTakeFirstOrThrow()
   const collectBy = async (mode: string) =>
     await db
       .updateTable('round')
-      .set({ settings: JSON.stringify({ collection: { mode } }) })
+      .set({ settings: JSON.stringify({ ...(round.settings as object), collection: { mode } }) })
       .where('round_id', '=', place.roundId)
       .execute()
   const page = async (path: string) =>
