@@ -119,6 +119,8 @@ export async function insertCellWeights(
         ${[...design.subarray(from, from + CHUNK)]}::double precision[]
       ) as c (unit_id, case_id, mode, psu, class, omega, design)`.execute(trx)
   }
+  // What is read next is this version, of which the planner would know nothing and expect a single row.
+  if (cells.length > CHUNK) await sql`analyze cell_weight`.execute(trx)
 }
 
 /**
