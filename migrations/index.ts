@@ -12,6 +12,7 @@ import * as weighting from './0010-weighting.ts'
 import * as publications from './0011-publications.ts'
 import * as cycles from './0012-cycles.ts'
 import * as trash from './0013-trash.ts'
+import * as evidence from './0014-evidence.ts'
 import * as plans from './0016-plans.ts'
 import * as deadlines from './0017-deadlines.ts'
 import * as weightedCross from './0019-weighted-cross.ts'
@@ -31,6 +32,7 @@ export const migrations: Record<string, Migration> = {
   '0011-publications': publications,
   '0012-cycles': cycles,
   '0013-trash': trash,
+  '0014-evidence': evidence,
   '0016-plans': plans,
   '0017-deadlines': deadlines,
   '0019-weighted-cross': weightedCross,

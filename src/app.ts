@@ -7,6 +7,7 @@ import { auditRoutes } from './audit/routes.ts'
 import type { Config } from './config.ts'
 import type { Db } from './database.ts'
 import { calendarRoutes } from './deadlines/calendar-routes.ts'
+import { evidenceRoutes } from './evidence/routes.ts'
 import { exportRoutes } from './exports/routes.ts'
 import { frameworkRoutes } from './frameworks/routes.ts'
 import type { Jobs } from './jobs/jobs.ts'
@@ -89,6 +90,7 @@ export async function buildApp(product: Product): Promise<FastifyInstance> {
     await officials.register(sourceRoutes(results), product)
     await officials.register(planRoutes, product)
     await officials.register(calendarRoutes, product)
+    await officials.register(evidenceRoutes, product)
     await officials.register(auditRoutes, product)
     await officials.register(trashRoutes, product)
     await officials.register(noticeRoutes, product)

@@ -19,6 +19,8 @@ const schema = z.object({
   PUBLIC_RATE: z.coerce.number().int().min(10).default(3000),
   SECURE_COOKIES: flag,
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  CLAMAV_URL: z.url({ protocol: /^tcp$/ }).optional(),
+  EVIDENCE_GB: z.coerce.number().min(0.001).max(100_000).default(100),
   MAIL_FROM: z.string().min(3).max(200).optional(),
 })
 
@@ -43,6 +45,10 @@ export type Config = Readonly<{
   secureCookies: boolean
   /** where reminders go out by e-mail, smtp://user:password@host:587; undefined = none are sent */
   smtpUrl: string | undefined
+  /** where ClamAV looks at every document, tcp://host:3310; undefined = nobody does */
+  clamavUrl: string | undefined
+  /** gigabytes of documents that are kept at most, in `dataDir`/evidence */
+  evidenceGb: number
   /** the sender of e-mails */
   mailFrom: string
 }>
@@ -73,6 +79,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     shardCount: value.SHARD_COUNT,
     publicRate: value.PUBLIC_RATE,
     smtpUrl: value.SMTP_URL,
+    clamavUrl: value.CLAMAV_URL,
+    evidenceGb: value.EVIDENCE_GB,
     mailFrom: value.MAIL_FROM ?? 'Thước Đo <khong-tra-loi@localhost>',
     secureCookies: value.SECURE_COOKIES || (value.PUBLIC_URL?.startsWith('https://') ?? false),
   })

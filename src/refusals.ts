@@ -119,6 +119,20 @@ const catalogue = {
     vi: (d) => `${d.what ?? 'Có thông tin chưa đúng'}.`,
     en: (d) => `${d.what ?? 'Something is not valid'}.`,
   },
+  storage_full: {
+    status: 503,
+    vi: () =>
+      'Máy chủ không còn chỗ lưu tệp nên tệp chưa được lưu; không có gì bị thay đổi. Xin báo người vận hành máy chủ rồi gửi lại.',
+    en: () =>
+      'The server has no room left for files, so the file was not stored and nothing was changed. Please tell those who run the server.',
+  },
+  scanner_silent: {
+    status: 503,
+    vi: () =>
+      'Chương trình quét mã độc không trả lời nên tệp chưa được lưu. Xin gửi lại sau ít phút; nếu vẫn vậy, báo người vận hành máy chủ.',
+    en: () =>
+      'The virus scanner does not answer, so the file was not stored. Please try again in a few minutes.',
+  },
   busy: {
     status: 503,
     vi: () => 'Máy chủ đang bận. Xin thử lại sau ít phút; nội dung đã nhập vẫn còn trên máy của Ông/Bà.',

@@ -2,6 +2,7 @@ import { offerSetup } from './accounts/activate.ts'
 import { buildApp } from './app.ts'
 import type { Config } from './config.ts'
 import { openDatabase } from './database.ts'
+import { evidenceStore } from './evidence/store.ts'
 import { startJobs } from './jobs/worker.ts'
 import { openMailer } from './mail/mailer.ts'
 import { migrateToLatest } from './migrate.ts'
@@ -26,7 +27,8 @@ export async function start(config: Config, say: (line: string) => void): Promis
     await ensureNationalUnits(db, say)
     const mailer = config.smtpUrl ? openMailer(config.smtpUrl, config.mailFrom) : null
     const publicUrl = config.publicUrl ?? `http://${config.host}:${config.port}`
-    const jobs = await startJobs({ pool, db, log: say, mailer, publicUrl })
+    const store = evidenceStore(config.dataDir)
+    const jobs = await startJobs({ pool, db, log: say, mailer, publicUrl, store })
     const app = await buildApp({ db, config, jobs })
     const stop = async () => {
       await app.close()

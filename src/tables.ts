@@ -539,10 +539,52 @@ export type CaseSnapshotTable = {
   signed_at: Instant
 }
 
+/** One version of one document that proves a criterion; its bytes lie in the store under `digest`. */
+export type EvidenceTable = {
+  unit_id: number
+  evidence_id: string
+  case_id: number
+  criterion_code: string
+  version: number
+  replaces: string | null
+  kind: 'file' | 'link'
+  digest: string | null
+  bytes: number
+  media: string | null
+  name: string | null
+  url: string | null
+  number: string | null
+  issued_on: Day | null
+  issuer: string | null
+  page: string | null
+  description: string | null
+  pass: number
+  added_by: number
+  added_at: Instant
+  ended_at: Instant | null
+  ended_by: number | null
+  ended_how: 'replaced' | 'removed' | null
+  /** when the bytes of a removed document were given up */
+  purged_at: Instant | null
+}
+
+/** Bytes in the store, by their SHA-256. */
+export type EvidenceBlobTable = {
+  digest: string
+  bytes: number
+  media: string
+  stored_at: Instant
+  /** when a virus scanner found nothing; null = none was configured */
+  scanned_at: Instant | null
+  checked_at: Instant | null
+  /** what the last check of the hash found */
+  fault: 'missing' | 'changed' | null
+}
+
 export type TrashTable = {
   trash_id: string
   unit_id: number
-  kind: 'round' | 'cases' | 'comment'
+  kind: 'round' | 'cases' | 'comment' | 'evidence'
   title: string
   content: Json<unknown>
   deleted_at: Instant
@@ -712,6 +754,8 @@ export type Tables = {
   case_reply: CaseReplyTable
   score_change: ScoreChangeTable
   case_snapshot: CaseSnapshotTable
+  evidence: EvidenceTable
+  evidence_blob: EvidenceBlobTable
   trash: TrashTable
   plan: PlanTable
   plan_task: PlanTaskTable
@@ -772,6 +816,8 @@ export const placements: Record<keyof Tables, Placement> = {
   case_reply: { by: 'unit_id', with: 'app.response' },
   score_change: { by: 'unit_id', with: 'app.response' },
   case_snapshot: { by: 'unit_id', with: 'app.response' },
+  evidence: { by: 'unit_id', with: 'app.response' },
+  evidence_blob: 'local',
   trash: 'local',
   plan: 'reference',
   plan_task: 'reference',

@@ -5,6 +5,7 @@ import type { Product } from '../app.ts'
 import { conflictOf } from '../cycles/conflict.ts'
 import { openToAppraiser } from '../cycles/cycle.ts'
 import { seatFor } from '../cycles/hold.ts'
+import { caseEvidence } from '../evidence/shown.ts'
 import { refuse } from '../refusals.ts'
 import { words } from '../words/index.ts'
 import { appraiseSheet } from './appraise.ts'
@@ -93,6 +94,7 @@ export async function appraisalRoutes(app: FastifyInstance, { db }: Product): Pr
       why,
       open: openToAppraiser(one.at),
       blind: seen.blind,
+      evidence: await caseEvidence(db, seen.account, one, { appraiser: true }),
       seat,
       pairs: settling ? pairsOf(here) : null,
       below: Object.fromEntries(

@@ -5,9 +5,12 @@ import { advance } from '../cycles/advance.ts'
 import { type HeldCase, holdCase, requireAct } from '../cycles/hold.ts'
 import { carries } from '../cycles/next-actors.ts'
 import { type Db, inTransaction } from '../database.ts'
+import { needsProof } from '../evidence/proof.ts'
+import { provenCriteria } from '../evidence/queries.ts'
 import type { Criterion } from '../frameworks/criterion.ts'
 import type { EntryError } from '../frameworks/measure.ts'
 import { refuse } from '../refusals.ts'
+import { inBoth } from '../words/index.ts'
 import type { Posted } from './form.ts'
 import { fieldName, postedEntry, postedText } from './form.ts'
 import { mergePart, type Part, samePart } from './merge.ts'
@@ -61,7 +64,7 @@ export async function saveSheet(db: Db, by: SignedIn, caseId: number, form: Shee
     if (form.submit) requireAct(by, one, 'hand_in')
     const stored = await storedSheet(trx, one.unit_id, caseId)
 
-    const read = readSheet(one, form, stored)
+    const read = readSheet(one, form, stored, await provenCriteria(trx, one))
     const stale = stored.revision !== form.revision
     const { merged, conflicts } = stale
       ? await mergeSheet(trx, one, form, read, stored)
@@ -101,6 +104,7 @@ function readSheet(
   one: HeldCase,
   form: SheetForm,
   stored: StoredSheet,
+  proven: ReadonlySet<string>,
 ): { leaves: ReadLeaf[]; faults: SheetFault[] } {
   const { posted } = form
   const leaves: ReadLeaf[] = []
@@ -122,6 +126,10 @@ function readSheet(
       faults.push(...measured.errors.map((error) => faultOf(criterion, error)))
     if (measured.state === 'missing' && form.submit) {
       faults.push({ code, field: firstField(criterion), message: 'Chưa nhập chỉ tiêu này.' })
+    }
+    if (form.submit && explanation === null && !proven.has(code) && needsProof(criterion, measured)) {
+      const message = inBoth((w) => w.evidence.neededOrExplained).vi
+      faults.push({ code, field: 'explanation', message })
     }
     if ((explanation ?? '').length > longestExplanation) {
       const message = `Căn cứ dài quá ${longestExplanation.toLocaleString('vi-VN')} ký tự.`

@@ -4,8 +4,16 @@ import { rightNames } from '../accounts/right.ts'
 import type { Product } from '../app.ts'
 import { requireRight } from '../cycles/hold.ts'
 import { carries } from '../cycles/next-actors.ts'
+import { caseEvidence } from '../evidence/shown.ts'
 import { refuse } from '../refusals.ts'
-import { appraisalHidden, type CaseSeen, caseSeen, courseShown, withoutAppraisal } from './case-seen.ts'
+import {
+  appraisalHidden,
+  type CaseSeen,
+  caseSeen,
+  courseShown,
+  mayAppraise,
+  withoutAppraisal,
+} from './case-seen.ts'
 import type { FedLeaves } from './fed.ts'
 import type { Posted } from './form.ts'
 import { unknownFields } from './form.ts'
@@ -80,6 +88,7 @@ export async function sheetRoutes(
       writable: writer && why === null,
       open: one.at.open,
       fed: await fed(one),
+      evidence: await caseEvidence(db, seen.account, one, { appraiser: mayAppraise(seen) }),
       why,
       done: more.done ?? null,
       merged: more.merged ?? '',

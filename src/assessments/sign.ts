@@ -2,6 +2,7 @@ import type { SignedIn } from '../accounts/right.ts'
 import type { HeldCase } from '../cycles/hold.ts'
 import { caseActs } from '../cycles/queries.ts'
 import type { Db } from '../database.ts'
+import { evidenceOf } from '../evidence/queries.ts'
 import { contentHash } from '../surveys/content-hash.ts'
 import { storedSheet } from './queries.ts'
 import { repliesOf } from './reply-queries.ts'
@@ -13,7 +14,9 @@ import { repliesOf } from './reply-queries.ts'
  */
 export async function signSnapshot(trx: Db, by: SignedIn, one: HeldCase, now: Date): Promise<string> {
   const sheet = await storedSheet(trx, one.unit_id, one.case_id)
-  const [replies, course] = await Promise.all([repliesOf(trx, one, one.at.pass), caseActs(trx, one)])
+  const replies = await repliesOf(trx, one, one.at.pass)
+  const course = await caseActs(trx, one)
+  const evidence = (await evidenceOf(trx, one)).filter((row) => row.ended_at === null)
   const content = {
     case: one.case_id,
     round: one.round_id,
@@ -34,6 +37,16 @@ export async function signSnapshot(trx: Db, by: SignedIn, one: HeldCase, now: Da
       kind,
       criterion: criterion_code,
       text: body,
+    })),
+    evidence: evidence.map((row) => ({
+      id: row.evidence_id,
+      criterion: row.criterion_code,
+      sha256: row.digest,
+      link: row.url,
+      name: row.name,
+      number: row.number,
+      date: row.issued_on,
+      issuer: row.issuer,
     })),
     course: course.map(({ seq, act, happened_at, post_title, reason }) => ({
       seq,

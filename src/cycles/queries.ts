@@ -159,8 +159,17 @@ export async function handsOf(
     .where('s.part', '=', 'self')
     .orderBy('h.person_id')
     .execute()
+  const provers = await db
+    .selectFrom('evidence as e')
+    .innerJoin('account_holder as h', 'h.holder_id', 'e.added_by')
+    .select('h.person_id')
+    .distinct()
+    .where('e.unit_id', '=', one.unit_id)
+    .where('e.case_id', '=', one.case_id)
+    .orderBy('h.person_id')
+    .execute()
   const seats = await seatsOf(db, one, at.pass)
-  const persons = [...authors, ...changes, ...acts.filter((row) => row.act !== 'ask_reopening')]
+  const persons = [...authors, ...changes, ...provers, ...acts.filter((row) => row.act !== 'ask_reopening')]
   return {
     units: [...new Set([one.unit_id, ...place.unitIds])],
     authors: new Set(persons.flatMap((row) => (row.person_id === null ? [] : [row.person_id]))),

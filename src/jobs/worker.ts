@@ -6,6 +6,8 @@ import { FINAL_AFTER_MS, type Remembered, refreshEstimates } from '../estimates/
 import type { Mailer } from '../mail/mailer.ts'
 import { sendDigest } from '../notices/digest.ts'
 import { deleteOldNotices } from '../notices/queries.ts'
+import { checkEvidence } from '../evidence/check.ts'
+import type { Store } from '../evidence/store.ts'
 import { keepCompiled } from '../responses/compiled.ts'
 import { foldUnits } from '../responses/fold.ts'
 import { deleteDueSheets } from '../responses/retention.ts'
@@ -27,13 +29,15 @@ type JobSettings = {
   mailer?: Mailer | null
   /** address of the product in e-mails, without a trailing slash */
   publicUrl?: string
+  /** where documents lie, to hash them again each night; left out: nothing is checked */
+  store?: Store
 }
 
 /**
  * Starts what runs by itself, in this process, on graphile-worker (schema `graphile_worker`): folding the responses of units
  * (those asked for while a fold is under way are one job, so that under load folds are larger, not more), a sweep each minute
  * for what was left behind, estimates derived anew every ten minutes and after a round was closed, a recount each night,
- * reminders each morning.
+ * then the hashes of documents, reminders each morning.
  */
 export async function startJobs({
   pool,
@@ -42,6 +46,7 @@ export async function startJobs({
   gatherMs = GATHER_MS,
   mailer = null,
   publicUrl = '',
+  store,
 }: JobSettings): Promise<Jobs & { stop(): Promise<void> }> {
   const compiled = keepCompiled()
   const remembered: Remembered = new Map()
@@ -86,6 +91,9 @@ export async function startJobs({
       digest: async (payload) => {
         if (mailer) await sendDigest(db, mailer, accountOf(payload), { publicUrl })
       },
+      evidence: async () => {
+        if (store) await checkEvidence(db, store, log)
+      },
     },
     parsedCronItems: parseCronItems([
       { task: 'sweep', match: '* * * * *', options: { jobKey: 'sweep', backfillPeriod: 0 } },
@@ -99,6 +107,8 @@ export async function startJobs({
         match: '0 0 * * *',
         options: { jobKey: 'remind', backfillPeriod: 12 * 60 * 60 * 1000 },
       },
+      // Half past three: the recount is done.
+      { task: 'evidence', match: '30 20 * * *', options: { jobKey: 'evidence', backfillPeriod: 0 } },
     ]),
   })
   runner.promise.catch((error: unknown) => log(`the job worker stopped: ${messageOf(error)}`))

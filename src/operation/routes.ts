@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Product } from '../app.ts'
+import { faultsWithin, storeState } from '../evidence/check-queries.ts'
 import { refuse } from '../refusals.ts'
 import { findUnit } from '../units/queries.ts'
 import { withRight, withRightAt } from '../web/guards.ts'
@@ -13,7 +14,7 @@ const params = z.object({ id: z.coerce.number().int().positive().max(2_147_483_6
 const query = z.object({ counted: z.coerce.number().int().min(0).optional().catch(undefined) })
 
 /** The administrator's page about operation: whether counts are those of the sheets, and what waits. */
-export async function operationRoutes(app: FastifyInstance, { db }: Product): Promise<void> {
+export async function operationRoutes(app: FastifyInstance, { db, config }: Product): Promise<void> {
   app.get('/operation', async (request, reply) => {
     const { reach } = withRight(request, 'accounts.manage')
     const last = await lastRecount(db)
@@ -21,6 +22,10 @@ export async function operationRoutes(app: FastifyInstance, { db }: Product): Pr
       last: last && { at: new Date(last.at), units: last.units },
       differing: await differingWithin(db, reach),
       waiting: await sheetsToCount(db),
+      store: await storeState(db),
+      lost: await faultsWithin(db, reach),
+      evidenceGb: config.evidenceGb,
+      scanned: config.clamavUrl !== undefined,
       counted: query.parse(request.query).counted,
     })
   })

@@ -14,6 +14,13 @@ const listQuery = z.object({
   done: z.enum(['trashDone', 'trashMoved']).nullable().catch(null).default(null),
 })
 
+const rightFor = {
+  comment: 'assessments.comment',
+  evidence: 'assessments.write',
+  round: 'rounds.manage',
+  cases: 'rounds.manage',
+} as const
+
 /** What was deleted, and bringing it back. */
 export async function trashRoutes(app: FastifyInstance, { db }: Product): Promise<void> {
   app.get('/trash', async (request, reply) => {
@@ -30,15 +37,15 @@ export async function trashRoutes(app: FastifyInstance, { db }: Product): Promis
     const read = z.object({ id: z.uuid() }).safeParse(request.params)
     const found = read.success ? await findTrash(db, read.data.id) : undefined
     if (!found) throw refuse('not_found', { what: 'mục này trong thùng rác' })
-    // A comment is its writer's; rounds and cases are those of whoever runs rounds there.
-    const right = found.kind === 'comment' ? 'assessments.comment' : 'rounds.manage'
+    // A comment is its writer's, a document the unit's; rounds and cases are those of whoever runs rounds there.
+    const right = rightFor[found.kind]
     const account = withRightAt(request, right, { path: found.path, name: found.unit_name })
     if (found.kind === 'comment' && found.deleted_by !== account.holderId)
       throw refuse('state_wrong', { what: 'chỉ người đã viết khôi phục được ý kiến của mình' })
     await inTransaction(db, async (trx) => {
       if (!(await takeTrash(trx, found.trash_id)))
         throw refuse('not_found', { what: 'mục này trong thùng rác' })
-      await restore(trx, found.kind, found.content)
+      await restore(trx, account, found.kind, found.content)
       await recordAct(trx, {
         unitId: found.unit_id,
         by: account,

@@ -67,6 +67,7 @@ export const audit = dictionary({
     kind_round: 'Đợt đánh giá (nháp)',
     kind_cases: 'Hồ sơ đánh giá',
     kind_comment: 'Ý kiến trao đổi',
+    kind_evidence: 'Tài liệu kiểm chứng',
     csvSeq: 'Số thứ tự trong chuỗi',
   },
   en: {
@@ -135,6 +136,7 @@ export const audit = dictionary({
     kind_round: 'Round (draft)',
     kind_cases: 'Evaluation cases',
     kind_comment: 'Comment',
+    kind_evidence: 'Evidence',
     csvSeq: 'Number in the chain',
   },
 })

@@ -6,6 +6,7 @@ import { common } from './common.ts'
 import { cycles } from './cycles.ts'
 import { deadlines } from './deadlines.ts'
 import { type Language, languages } from './dictionary.ts'
+import { evidence } from './evidence.ts'
 import { exports } from './exports.ts'
 import { figures } from './figures.ts'
 import { frameworks } from './frameworks.ts'
@@ -54,6 +55,7 @@ const parts = {
   assessments,
   audit,
   cycles,
+  evidence,
   frameworks,
   operation,
   deadlines,

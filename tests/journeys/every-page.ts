@@ -79,6 +79,7 @@ export async function everyPage({ db, signIn }: TestApp) {
     ['/cases/:id/assessment', 'officer', `/cases/${caseId}/assessment`],
     ['/cases/:id/appraisal', 'officer', `/cases/${caseId}/appraisal`, 403],
     ['/operation', 'admin', '/operation'],
+    ['/cases/:id/evidence', 'officer', `/cases/${caseId}/evidence`],
     ['/cases/:id/course', 'officer', `/cases/${caseId}/course`],
     ['/cases/:id/history', 'officer', `/cases/${caseId}/history`],
     ['/cases/:id/reply', 'officer', `/cases/${caseId}/reply`],

@@ -18,6 +18,13 @@ export type Visitor = {
   holderId: number
   get(url: string, headers?: Record<string, string>): Promise<LightMyRequestResponse>
   post(url: string, form: Record<string, string | string[]>): Promise<LightMyRequestResponse>
+  /** any request of this browser, as it is given */
+  send(
+    method: 'GET' | 'POST',
+    url: string,
+    headers: Record<string, string>,
+    payload?: Buffer,
+  ): Promise<LightMyRequestResponse>
 }
 
 export type TestApp = TestDatabase & {
@@ -93,6 +100,14 @@ async function signIn(
     accountId,
     holderId,
     get,
+    send(method, url, headers, payload) {
+      return app.inject({
+        method,
+        url,
+        headers: { accept: 'text/html', ...headers, cookie },
+        ...(payload ? { payload } : {}),
+      })
+    },
     post(url, fields) {
       const { headers, payload } = asForm({ _csrf: token, ...fields })
       return app.inject({
