@@ -10,6 +10,7 @@ import type { FedLeaves } from './fed.ts'
 import { sheetsWithin } from './queries.ts'
 import { queueRoutes } from './queue-routes.ts'
 import { sheetRoutes } from './sheet-routes.ts'
+import { workbookRoutes } from './workbook-routes.ts'
 
 const pageLength = 50
 const listQuery = z.object({
@@ -44,6 +45,7 @@ export async function assessmentRoutes(
     return await reply.page('assessments/index', { rows, total, query, pages, stages })
   })
   await app.register(sheetRoutes, product)
+  await app.register(workbookRoutes, product)
   await app.register(appraisalRoutes, product)
   await app.register(courseRoutes, product)
   await app.register(queueRoutes, product)

@@ -149,6 +149,10 @@ export const routeRights: Readonly<Record<string, Rule>> = {
 
   'GET /assessments': list('assessments.read'),
   'GET /appraisals': list('assessments.take_up'),
+  'GET /cases/:id/assessment.xlsx': ofCase('assessments.read'),
+  'GET /cases/:id/assessment/import': byUnit('assessments.write'),
+  'POST /cases/:id/assessment/import': byUnit('assessments.write'),
+  'POST /cases/:id/assessment/import/confirmation': byUnit('assessments.write'),
   'GET /cases/:id/evidence': ofCase('assessments.read'),
   'GET /cases/:id/evidence/:evidence/file': ofCase('assessments.read'),
   'POST /cases/:id/evidence': byUnit('assessments.write'),

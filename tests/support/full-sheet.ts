@@ -9,6 +9,8 @@ export function fullSheet(framework: Framework): Record<string, string | string[
       form[`${criterion.code}:${field}`] = value
     }
     const { measure } = criterion
+    // No documents are attached: then the grounds explain.
+    if (criterion.evidence.length > 0) put('explanation', 'Số liệu theo hồ sơ lưu tại đơn vị')
     if (measure.kind === 'options') put('option', measure.options[0]?.code ?? '')
     if (measure.kind === 'checklist')
       put(
