@@ -128,8 +128,8 @@ function readField(
   const name = fieldName(of.criterion.code, of.field)
   if (of.kind === 'cross') {
     if (said === '') return
-    if (said.toLowerCase() !== 'x') return fault(w.workbook_cross)
-    if (of.field === 'ticked') posted[name] = [...[posted[name] ?? []].flat(), of.value ?? '']
+    if (said.toLowerCase() !== 'x') fault(w.workbook_cross)
+    else if (of.field === 'ticked') posted[name] = [...[posted[name] ?? []].flat(), of.value ?? '']
     else if (posted[name] !== undefined) fault(w.workbook_two_choices)
     else posted[name] = of.value ?? ''
     return
@@ -143,6 +143,6 @@ function readField(
     return
   }
   // A number that Excel keeps as one comes with a decimal point, which three digits behind it would make thousands.
-  if (of.kind === 'number' && said !== '' && Number.isNaN(typedNumber(said))) return fault(w.workbook_number)
-  posted[name] = of.kind === 'number' && /^-?\d+\.\d{3}$/.test(said) ? said.replace('.', ',') : said
+  if (of.kind === 'number' && said !== '' && Number.isNaN(typedNumber(said))) fault(w.workbook_number)
+  else posted[name] = of.kind === 'number' && /^-?\d+\.\d{3}$/.test(said) ? said.replace('.', ',') : said
 }

@@ -90,25 +90,61 @@ t.test(
     const bad: [name: string, change: (book: Book) => void, sentence: RegExp][] = [
       [
         'formula',
-        (b) => void (b.row('A.2:numerator').getCell(4).value = { formula: '1+1', result: 2 }),
+        (b) => {
+          b.row('A.2:numerator').getCell(4).value = { formula: '1+1', result: 2 }
+        },
         /Dòng \d+, cột D: Ô có công thức/,
       ],
       [
         'column',
-        (b) => void (b.sheet.getCell(6, 3).value = 'Điểm'),
+        (b) => {
+          b.sheet.getCell(6, 3).value = 'Điểm'
+        },
         /Dòng 6, cột C: Tiêu đề cột phải là “Điểm tối đa”/,
       ],
       [
         'code',
-        (b) => void (b.row('A.2').getCell(1).value = 'Z.9'),
+        (b) => {
+          b.row('A.2').getCell(1).value = 'Z.9'
+        },
         /cột A: Mã Z\.9 không có trong bộ tiêu chí/,
       ],
-      ['maximum', (b) => void (b.row('A.2').getCell(3).value = 100), /cột C: Điểm tối đa đã bị sửa/],
-      ['rule', (b) => void (b.row('A.3:numerator').getCell(4).value = 11), /Dòng \d+, cột D: A\.3:/],
-      ['word', (b) => void (b.row('A.2:numerator').getCell(4).value = 'nhiều'), /cột D: Số chưa đúng/],
-      ['case', (b) => void (b.sheet.getCell(4, 1).value = '999/de-xuat-cap-xa/1/0'), /không phải của hồ sơ/],
+      [
+        'maximum',
+        (b) => {
+          b.row('A.2').getCell(3).value = 100
+        },
+        /cột C: Điểm tối đa đã bị sửa/,
+      ],
+      [
+        'rule',
+        (b) => {
+          b.row('A.3:numerator').getCell(4).value = 11
+        },
+        /Dòng \d+, cột D: A\.3:/,
+      ],
+      [
+        'word',
+        (b) => {
+          b.row('A.2:numerator').getCell(4).value = 'nhiều'
+        },
+        /cột D: Số chưa đúng/,
+      ],
+      [
+        'case',
+        (b) => {
+          b.sheet.getCell(4, 1).value = '999/de-xuat-cap-xa/1/0'
+        },
+        /không phải của hồ sơ/,
+      ],
       ['twice', (b) => void b.sheet.addRow(['A.2', 'x']), /có hai dòng/],
-      ['lost', (b) => void (b.row('A.2:numerator').values = []), /Thiếu dòng nhập/],
+      [
+        'lost',
+        (b) => {
+          b.row('A.2:numerator').values = []
+        },
+        /Thiếu dòng nhập/,
+      ],
     ]
     for (const [name, change, sentence] of bad) {
       const book = await taken()

@@ -13,6 +13,7 @@ export async function fillSheet(page: Page): Promise<void> {
     previousPeriod: 'năm 2025',
     previous: '50',
     document: 'Báo cáo số 12/BC-UBND',
+    explanation: 'Số liệu theo hồ sơ lưu tại đơn vị',
   }
   for (const name of names) {
     const kind = name.split(':')[1] ?? ''
