@@ -7,7 +7,7 @@ import { refuse } from '../refusals.ts'
 import { throwAway } from '../trash/throw-away.ts'
 import { inBoth } from '../words/index.ts'
 import { endEvidence, findEvidence, standAgain } from './queries.ts'
-import { requireWritable } from './writable.ts'
+import { requireWritable, requireWriter } from './writable.ts'
 
 /**
  * Takes a document away from its criterion: it lies in the trash for 30 days, and its row says for good that it was there.
@@ -22,6 +22,7 @@ export async function removeEvidence(
   const now = new Date()
   return await inTransaction(db, async (trx) => {
     const one = await holdCase(trx, by, caseId, now)
+    requireWriter(by, one)
     const row = await findEvidence(trx, one, evidenceId)
     if (!row) throw refuse('not_found', { what: 'tài liệu' })
     requireWritable(by, one, row.criterion_code, now)

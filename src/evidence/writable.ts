@@ -15,14 +15,19 @@ type Seen = Pick<
  * @throws Refusal `right_missing`, `state_wrong`
  */
 export function requireWritable(by: SignedIn, one: Seen, code: string, now: Date): void {
-  if (!carries(by, 'assessments.write', one.place, { side: 'unit', role: null })) {
-    const right = rightNames['assessments.write']
-    throw refuse('right_missing', { right, unit: one.unit_name, path: one.path.join(',') })
-  }
+  requireWriter(by, one)
   const why = whyNotWritable(one, now)
   if (why) throw refuse('state_wrong', { what: why })
   if (one.at.open !== null && !one.at.open.includes(code))
     throw refuse('state_wrong', { what: inBoth((w) => w.evidence.lockedCriterion(code)) })
+}
+
+/** @throws Refusal `right_missing` for whoever is not to write in this unit's sheets */
+export function requireWriter(by: SignedIn, one: Pick<Seen, 'place' | 'unit_name' | 'path'>): void {
+  if (!carries(by, 'assessments.write', one.place, { side: 'unit', role: null })) {
+    const right = rightNames['assessments.write']
+    throw refuse('right_missing', { right, unit: one.unit_name, path: one.path.join(',') })
+  }
 }
 
 /** Whether this post may change documents of a criterion now. */

@@ -70,6 +70,7 @@ function addressOf(route: string): string {
     number: 1,
     day: '2026-09-02',
     pass: 1,
+    evidence: '00000000-0000-4000-8000-000000000000',
     commentId: '00000000-0000-4000-8000-000000000000',
     token: 'x',
   }
