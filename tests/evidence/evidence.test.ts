@@ -125,7 +125,7 @@ t.test(
       { kind: 'link', digest: null, url: 'https://example.vn/ke-hoach' },
     ])
     const page = textOf(await officer.get(url))
-    t.match(page, /Kế hoạch\.pdf \(0 KB\) ngoài kỳ đánh giá 12\/KH-UBND · 30\/12\/2025 · UBND xã/)
+    t.match(page, /Kế hoạch\.pdf \(1 KB\) ngoài kỳ đánh giá 12\/KH-UBND · 30\/12\/2025 · UBND xã/)
     t.match(textOf(await officer.get(`/cases/${caseId}/assessment`)), /Kế hoạch\.pdf/)
 
     const [row] = await rows()
