@@ -159,11 +159,10 @@ t.test('Sở Tư pháp runs a round from setting it up to publishing it', { skip
 
   await step('from the unit down to criterion and question', async (t) => {
     await page.getByRole('link', { name: measured.name, exact: true }).first().click()
-    t.match(await rowOf(page, 'D.5').textContent(), /5,25\s+75,0%/)
+    // Of two communes with answers one has four: who knew the other's share would know theirs from the whole.
+    t.match(await rowOf(page, 'D.5').textContent(), 'không hiện')
     await page.locator('a[href*="/items/"]').first().click()
-    const item = await rowOf(page, 'M01.E13').textContent()
-    t.match(item, /75,0%/, 'nine of twelve are satisfied')
-    t.match(item, /3,50/, '(9 × 4 + 3 × 2) / 12')
+    t.match(await rowOf(page, 'M01.E13').textContent(), 'không hiện, để bảo vệ người trả lời')
     await page.goto(`${url}${round}/results`)
     await page.getByRole('link', { name: few.name, exact: true }).first().click()
     await page.locator('a[href*="/items/"]').first().click()
