@@ -50,6 +50,8 @@ export async function startJobs({
 }: JobSettings): Promise<Jobs & { stop(): Promise<void> }> {
   const compiled = keepCompiled()
   const remembered: Remembered = new Map()
+  const oneFold = oneAtATime()
+  const oneRefresh = oneAtATime()
   const runner = await run({
     pgPool: pool,
     schema: 'graphile_worker',
@@ -60,7 +62,7 @@ export async function startJobs({
     taskList: {
       fold: async (payload) => {
         const unitIds = unitsOf(payload)
-        const { failed } = await foldUnits(db, unitIds, compiled)
+        const { failed } = await oneFold(() => foldUnits(db, unitIds, compiled))
         // A promise for each: the job is tried again with those that failed only.
         return unitIds.map((unitId) =>
           failed.has(unitId) ? Promise.reject(failed.get(unitId)) : Promise.resolve(),
@@ -70,7 +72,7 @@ export async function startJobs({
         await askForFold(runner, await sweep(db))
       },
       estimates: async () => {
-        await refreshEstimates(db, { remembered, compiled, log })
+        await oneRefresh(() => refreshEstimates(db, { remembered, compiled, log }))
       },
       recount: async () => {
         await recountSome(db, log)
@@ -144,19 +146,32 @@ export async function startJobs({
 /** One at a time: a fold works on several connections by itself. Units that are asked for while a job waits are added to it. */
 async function askForFold(runner: Runner, unitIds: readonly number[]): Promise<void> {
   if (unitIds.length === 0) return
-  await runner.addJob('fold', [...unitIds], { jobKey: 'fold', queueName: 'fold', maxAttempts: 10 })
+  await runner.addJob('fold', [...unitIds], { jobKey: 'fold', maxAttempts: 10 })
 }
 
 /** Two years. */
 const noticesKept = 730 * 86_400_000
 
-const estimatesKey = { jobKey: 'estimates', queueName: 'estimates' }
+const estimatesKey = { jobKey: 'estimates' }
 
 /** Now, and once more when those of a round that was just closed may be final. */
 async function askForEstimates(runner: Runner): Promise<void> {
   const later = new Date(Date.now() + FINAL_AFTER_MS + 1000)
   await runner.addJob('estimates', {}, estimatesKey)
   await runner.addJob('estimates', {}, { ...estimatesKey, jobKey: 'estimates-later', runAt: later })
+}
+
+/**
+ * Lets one piece of work of a kind run at a time in this process. Not by a queue of graphile-worker: a server that is killed
+ * would leave it locked for hours.
+ */
+function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const run = last.then(work, work)
+    last = run.catch(() => {})
+    return run
+  }
 }
 
 function accountOf(payload: unknown): number {
