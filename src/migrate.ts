@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { type Kysely, sql } from 'kysely'
 import { type Migration, type MigrationInfo, Migrator } from 'kysely/migration'
 import { migrations } from '../migrations/index.ts'
@@ -15,13 +16,27 @@ export async function migrateToLatest<T>(
 ): Promise<string[]> {
   const migrator = migratorFor(db, shardCount)
   const done: string[] = []
-  for (;;) {
+  for (let disturbed = 0; ; ) {
     const { error, results } = await migrator.migrateUp()
-    if (error) throw error
+    if (error) {
+      if (!isDisturbance(error) || ++disturbed > 5) throw error
+      await pause(200)
+      continue
+    }
     const step = results?.[0]
     if (!step) return done
     done.push(step.migrationName)
   }
+}
+
+/**
+ * Before it takes the lock, Kysely's migrator looks through all tables; one that another process is changing at that moment
+ * fails the look, not the step: undefined column, undefined table, cache lookup. The first to start make the same schema and
+ * table at once: there already.
+ */
+function isDisturbance(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code
+  return ['42703', '42P01', 'XX000', '42P06', '42P07', '23505'].includes(String(code))
 }
 
 /** The names of the steps that have not run on this database yet, in order; empty = the schema is current. */
