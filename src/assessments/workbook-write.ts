@@ -1,4 +1,4 @@
-import ExcelJS from 'exceljs'
+import type { Fill } from 'exceljs'
 import type { Words } from '../words/index.ts'
 import type { SheetCase } from './queries.ts'
 import type { SheetPage, SheetRow } from './view-model.ts'
@@ -14,7 +14,7 @@ const widths = {
   appraisal: 12,
   grounds: 50,
 }
-const input: ExcelJS.Fill = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFFFF8DC' } }
+const input: Fill = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFFFF8DC' } }
 
 /**
  * The sheet of a case as an Excel file with the columns of the page. Cells to be typed in are coloured and open, all others
@@ -26,7 +26,8 @@ export async function writeWorkbook(
   revision: number,
   w: Words['assessments'],
 ): Promise<Buffer> {
-  const book = new ExcelJS.Workbook()
+  const { default: excel } = await import('exceljs')
+  const book = new excel.Workbook()
   const table = book.addWorksheet(w.workbookSheet, {
     views: [{ state: 'frozen', ySplit: workbookPlace.headings }],
   })

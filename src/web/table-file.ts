@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync'
-import ExcelJS from 'exceljs'
+import type { CellValue } from 'exceljs'
 import { type Entry, fromBuffer, type ZipFile } from 'yauzl'
 import { tidyText } from '../units/search-text.ts'
 
@@ -76,7 +76,8 @@ async function readWorkbook(content: Buffer): Promise<TableFile> {
   const unpacked = await unpackedSize(content)
   if (unpacked === null) return refused('no_table')
   if (unpacked > tableLimits.unpacked) return refused('too_large')
-  const workbook = new ExcelJS.Workbook()
+  const { default: excel } = await import('exceljs')
+  const workbook = new excel.Workbook()
   try {
     await workbook.xlsx.load(content as unknown as ArrayBuffer)
   } catch {
@@ -91,7 +92,7 @@ async function readWorkbook(content: Buffer): Promise<TableFile> {
     const cells: string[] = []
     for (let column = 1; column <= Math.min(row.cellCount, tableLimits.columns); column++) {
       const cell = row.getCell(column)
-      if (cell.formula || cell.type === ExcelJS.ValueType.Formula) fault ??= refused('formula', line, column)
+      if (cell.formula || cell.type === excel.ValueType.Formula) fault ??= refused('formula', line, column)
       cells.push(textOf(cell.value))
     }
     rows.push({ line, cells })
@@ -104,7 +105,7 @@ function table(rows: readonly TableRow[]): TableFile {
   return filled.length === 0 ? refused('no_table') : { rows: filled, fault: null }
 }
 
-function textOf(value: ExcelJS.CellValue): string {
+function textOf(value: CellValue): string {
   if (value === null || value === undefined) return ''
   if (value instanceof Date) return value.toISOString().slice(0, 10)
   if (typeof value !== 'object') return tidyText(String(value))
