@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Db } from '../database.ts'
+import type { ActName } from '../words/acts.ts'
 import { insertAudit, lockAuditHead, moveAuditHead } from './queries.ts'
 
 export type Act = Readonly<{
@@ -7,8 +8,8 @@ export type Act = Readonly<{
   unitId: number
   /** who did it; null for the system itself */
   by: Readonly<{ accountId: number; holderId: number }> | null
-  /** what was done, as word.verb: `round.open` */
-  act: string
+  /** what was done, as word.verb: `round.open`; its words in both languages stand in src/words/acts.ts */
+  act: ActName
   /** what it was done to, as word:id: `round:12` */
   subject: string
   /** facts needed to understand the act later; never answers, codes or passwords */

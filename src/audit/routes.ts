@@ -67,7 +67,9 @@ export async function auditRoutes(app: FastifyInstance, { db }: Product): Promis
     const { reach } = withRight(request, 'audit.read')
     const { page: _, ...search } = logQuery.parse(request.query)
     const w = words[request.language].audit
-    const header = [w.when, w.unit, w.csvSeq, w.who, w.act, w.subject, w.detail, w.hash]
+    const inWords: Readonly<Record<string, string>> = words[request.language].acts
+    const named = (act: string) => inWords[act] ?? act
+    const header = [w.when, w.unit, w.csvSeq, w.who, w.act, w.actCode, w.subject, w.detail, w.hash]
     const style = { decimal: 'comma' } as const
     // What happens while the file is written is not in it, so that no row is told twice.
     const before = new Date()
@@ -77,7 +79,7 @@ export async function auditRoutes(app: FastifyInstance, { db }: Product): Promis
         const { rows } = await logWithin(db, reach, search, { limit: chunk, offset, before })
         if (rows.length > 0)
           yield csvOf(
-            rows.map((row) => lineOf(row, w.system)),
+            rows.map((row) => lineOf(row, w.system, named)),
             style,
             { bom: false },
           )
@@ -91,13 +93,14 @@ export async function auditRoutes(app: FastifyInstance, { db }: Product): Promis
   })
 }
 
-function lineOf(row: LogRow, system: string): string[] {
+function lineOf(row: LogRow, system: string, named: (act: string) => string): string[] {
   const who = row.full_name ? `${row.full_name} (${row.post_title ?? ''})` : system
   return [
     row.happened_at.toISOString(),
     row.unit_name,
     String(row.seq),
     who,
+    named(row.act),
     row.act,
     row.subject,
     JSON.stringify(row.detail),

@@ -142,7 +142,7 @@ async function record(
   by: Actor,
   plan: PlanRecord,
   taskId: number,
-  verb: string,
+  verb: 'add' | 'change' | 'report' | 'add_document' | 'remove_document',
   detail: Record<string, unknown>,
 ): Promise<void> {
   await recordAct(trx, {

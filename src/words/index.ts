@@ -1,4 +1,5 @@
 import { accounts } from './accounts.ts'
+import { acts } from './acts.ts'
 import { assessments } from './assessments.ts'
 import { audit } from './audit.ts'
 import { collection } from './collection.ts'
@@ -52,6 +53,7 @@ const parts = {
   common,
   site,
   accounts,
+  acts,
   assessments,
   audit,
   cycles,

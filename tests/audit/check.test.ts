@@ -30,7 +30,7 @@ t.test('a chain of acts is whole until a row is changed, removed or cut off', as
 
 t.test('an act that is undone leaves no row, and the next one takes its number', async (t) => {
   const { db } = await openTestDatabase(t)
-  const act = { unitId: 1, by: null, act: 'round.open', subject: 'round:1' }
+  const act = { unitId: 1, by: null, act: 'round.open', subject: 'round:1' } as const
   await t.rejects(
     inTransaction(db, async (trx) => {
       await recordAct(trx, act)

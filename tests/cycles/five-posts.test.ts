@@ -286,7 +286,7 @@ t.test('five posts take a case from the self-score to the signed decision, and o
     const log = await specialist.get(`/audit?subject=case:${caseId}&act=assessment.decide`)
     t.match(textOf(log), /1 dòng/)
     const csv = await specialist.get(`/audit.csv?subject=case:${caseId}`)
-    t.match(csv.body, /assessment\.take_up/)
+    t.match(csv.body, /Tiếp nhận thẩm định.assessment\.take_up/, 'the act in words, and its code')
     t.equal((await council.get('/audit')).statusCode, 403)
     t.notMatch(textOf(await head.get('/audit')), /Xã Mường Lát/)
     t.match(textOf(await specialist.get('/audit/verification')), /Chuỗi nguyên vẹn/)
