@@ -30,10 +30,69 @@ export type UnitSuccessionTable = {
   predecessor_id: number
   successor_id: number
   happened_on: Day
-  kind: 'merge' | 'split' | 'rename' | 'transfer' | 'whole'
+  kind: 'merge' | 'split' | 'rename' | 'transfer' | 'whole' | 'abolish'
   decision: string | null
   note: string | null
+  /** whether what the predecessor left undone goes to this successor */
+  carries: Generated<boolean>
+  /** the act that wrote it; null = a list that was loaded */
+  reform_id: number | null
 }
+
+/** A change of the tree that was entered: one decision, one day. */
+export type ReformTable = {
+  reform_id: Generated<number>
+  /** the lowest unit above everything that changes: in its chain stands the audit */
+  unit_id: number
+  effective_on: Day
+  /** number of the decision */
+  decision: string
+  decided_on: Day
+  issuer: string
+  note: string | null
+  /** how the comparable past of merged units was declared with it */
+  bridge: 'population' | 'equal' | 'none'
+  /** what becomes of the posts of units that end without a territorial successor */
+  posts: 'move' | 'end'
+  /** as it was entered */
+  lines: Json<unknown>
+  entered_at: DefaultInstant
+  entered_by: number | null
+  /** when posts and grants had moved; null = the day has not come */
+  followed_at: Instant | null
+  undone_at: Instant | null
+  undone_by: number | null
+  undone_why: string | null
+}
+
+export type ReformUnitTable = { reform_id: number; unit_id: number; part: 'ended' | 'born' }
+
+/** Former units whose past is read by whoever may read `unit_id`: those that came into it from elsewhere, topmost only. */
+export type UnitInheritanceTable = { unit_id: number; former_id: number; since: Day }
+
+/** A post that followed its unit, or ended with it. */
+export type AccountMoveTable = {
+  account_id: number
+  moved_at: Instant
+  from_unit_id: number
+  /** null = the post ended */
+  to_unit_id: number | null
+  /** what it was granted before */
+  grants: Json<readonly { role: Role; unitId: number }[]>
+  reform_id: number
+}
+
+/** How the comparable past of a unit is made of its predecessors. `none` = declared not to be comparable. */
+export type UnitBridgeTable = {
+  unit_id: number
+  basis: 'population' | 'equal' | 'none'
+  reason: string | null
+  declared_at: Instant
+  declared_by: number | null
+  reform_id: number | null
+}
+
+export type UnitBridgePartTable = { unit_id: number; predecessor_id: number; weight: number }
 
 export type UnitUnmatchedTable = {
   unmatched_id: Generated<number>
@@ -709,6 +768,12 @@ export type Tables = {
   unit: UnitTable
   unit_succession: UnitSuccessionTable
   unit_unmatched: UnitUnmatchedTable
+  unit_inheritance: UnitInheritanceTable
+  unit_bridge: UnitBridgeTable
+  unit_bridge_part: UnitBridgePartTable
+  reform: ReformTable
+  reform_unit: ReformUnitTable
+  account_move: AccountMoveTable
   account: AccountTable
   account_holder: AccountHolderTable
   role_grant: RoleGrantTable
@@ -771,6 +836,12 @@ export const placements: Record<keyof Tables, Placement> = {
   unit: 'reference',
   unit_succession: 'reference',
   unit_unmatched: 'local',
+  unit_inheritance: 'reference',
+  unit_bridge: 'reference',
+  unit_bridge_part: 'reference',
+  reform: 'reference',
+  reform_unit: 'reference',
+  account_move: 'reference',
   account: 'reference',
   account_holder: 'reference',
   role_grant: 'reference',

@@ -94,7 +94,12 @@ export const roleNames: Record<Role, string> = {
   council: 'Hội đồng thẩm định',
 }
 
-export type Grant = Readonly<{ role: Role; unitId: number }>
+export type Grant = Readonly<{
+  role: Role
+  unitId: number
+  /** former units that came into this one from elsewhere (merged, moved): what they left is read and looked after here */
+  former?: readonly number[]
+}>
 
 /** A post that is signed in, and the person who holds it now. */
 export type SignedIn = Readonly<{
@@ -114,7 +119,11 @@ export type SignedIn = Readonly<{
 export function reach(account: SignedIn, right: Right): number[] {
   const roles: readonly Role[] = rights[right]
   return [
-    ...new Set(account.grants.filter((grant) => roles.includes(grant.role)).map((grant) => grant.unitId)),
+    ...new Set(
+      account.grants
+        .filter((grant) => roles.includes(grant.role))
+        .flatMap((grant) => [grant.unitId, ...(grant.former ?? [])]),
+    ),
   ]
 }
 

@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import type { Db } from '../database.ts'
+import { dayInVietnam } from '../web/format.ts'
 import type { SignedIn } from './right.ts'
 
 export type HolderForSignIn = { holder_id: number; account_id: number; password_hash: string | null }
@@ -35,11 +37,22 @@ export async function signedInByHolder(db: Db, holderId: number): Promise<Signed
     .executeTakeFirst()
   if (!row) return undefined
   const grants = await db
-    .selectFrom('role_grant')
-    .select(['role', 'unit_id'])
-    .where('account_id', '=', row.account_id)
-    .orderBy('role')
-    .orderBy('unit_id')
+    .selectFrom('role_grant as g')
+    .leftJoin('unit_inheritance as i', (join) =>
+      join.onRef('i.unit_id', '=', 'g.unit_id').on('i.since', '<=', dayInVietnam(new Date())),
+    )
+    .select(['g.role', 'g.unit_id'])
+    .select(
+      sql<
+        number[]
+      >`coalesce(array_agg(i.former_id order by i.former_id) filter (where i.former_id is not null), '{}')`.as(
+        'former',
+      ),
+    )
+    .where('g.account_id', '=', row.account_id)
+    .groupBy(['g.role', 'g.unit_id'])
+    .orderBy('g.role')
+    .orderBy('g.unit_id')
     .execute()
   return {
     accountId: row.account_id,
@@ -48,6 +61,6 @@ export async function signedInByHolder(db: Db, holderId: number): Promise<Signed
     postTitle: row.post_title,
     unitId: row.unit_id,
     unitName: row.unit_name,
-    grants: grants.map((grant) => ({ role: grant.role, unitId: grant.unit_id })),
+    grants: grants.map((grant) => ({ role: grant.role, unitId: grant.unit_id, former: grant.former })),
   }
 }

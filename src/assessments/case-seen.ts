@@ -75,7 +75,7 @@ export async function caseSeen(request: FastifyRequest, db: Db): Promise<CaseSee
         : nextActors(one.at, one.procedure, one.around, { place, hands, posts }),
     mine: new Set(one.round_state === 'draft' ? [] : mine),
     seats,
-    ofUnit: place.unitIds.includes(account.unitId),
+    ofUnit: place.own.includes(account.unitId),
     blind: one.at.stage === 'appraising' && one.at.seats === 2,
   }
 }

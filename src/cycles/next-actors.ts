@@ -1,6 +1,7 @@
 import { type Grant, type Right, rights } from '../accounts/right.ts'
 import type { Procedure } from '../frameworks/procedure.ts'
 import type { Role } from '../tables.ts'
+import type { Heirs } from '../units/heir-queries.ts'
 import { conflictOf, type Hands, type Person } from './conflict.ts'
 import { type Act, type Around, levelRole, type Position, possible, rightOf, sideOf } from './cycle.ts'
 
@@ -15,8 +16,8 @@ export type Post = Readonly<{
   grants: readonly Grant[]
 }>
 
-/** The unit of a case as it stands today: itself, or those that took over from it, ancestors first. */
-export type Place = Readonly<{ unitIds: readonly number[]; paths: readonly (readonly number[])[] }>
+/** The unit of a case as it stands today: itself, or those that took over from it. */
+export type Place = Heirs
 
 /** Who may act next, and on what. `appoint`: nobody may, so whoever grants the right is next. */
 export type NextActors = Readonly<{ act: Act | 'appoint'; needs: Act; posts: readonly Post[] }>
@@ -35,7 +36,7 @@ export function carries(
       carrying.includes(grant.role) &&
       (role === null || grant.role === role) &&
       // Whoever judges holds the right above the unit, not in it.
-      (side === 'unit' || !place.unitIds.includes(grant.unitId)) &&
+      (side === 'unit' || !place.own.includes(grant.unitId)) &&
       place.paths.some((path) => path.includes(grant.unitId)),
   )
 }

@@ -4,6 +4,7 @@ import { frozenFramework } from '../frameworks/frozen.ts'
 import type { Procedure } from '../frameworks/procedure.ts'
 import { procedureOf, roundSettings } from '../rounds/settings.ts'
 import type { CaseActTable } from '../tables.ts'
+import { heirsOf } from '../units/heir-queries.ts'
 import { dayInVietnam } from '../web/format.ts'
 import type { Hands, Person } from './conflict.ts'
 import { type Position, start } from './cycle.ts'
@@ -104,25 +105,9 @@ export async function placeOf(
   unit: { unit_id: number; path: number[]; valid_to: string | null },
   day = dayInVietnam(new Date()),
 ): Promise<Place> {
-  let living: { unit_id: number; path: number[]; valid_to: string | null }[] = [unit]
-  for (let depth = 0; depth < 5 && living.some((one) => gone(one, day)); depth++) {
-    const dead = living.filter((one) => gone(one, day)).map((one) => one.unit_id)
-    const successors = await db
-      .selectFrom('unit_succession as s')
-      .innerJoin('unit as u', 'u.unit_id', 's.successor_id')
-      .select(['u.unit_id', 'u.path', 'u.valid_to'])
-      .distinct()
-      .where('s.predecessor_id', 'in', dead)
-      .orderBy('u.unit_id')
-      .execute()
-    if (successors.length === 0) break
-    living = [...living.filter((one) => !gone(one, day)), ...successors]
-  }
-  return { unitIds: living.map((one) => one.unit_id), paths: living.map((one) => one.path) }
-}
-
-function gone(unit: { valid_to: string | null }, day: string): boolean {
-  return unit.valid_to !== null && unit.valid_to <= day
+  const heirs = (await heirsOf(db, [unit], day)).get(unit.unit_id)
+  if (!heirs) throw new Error(`unit ${unit.unit_id} has no place`)
+  return heirs
 }
 
 /** Who has had a hand in a case so far. */
@@ -171,7 +156,7 @@ export async function handsOf(
   const seats = await seatsOf(db, one, at.pass)
   const persons = [...authors, ...changes, ...provers, ...acts.filter((row) => row.act !== 'ask_reopening')]
   return {
-    units: [...new Set([one.unit_id, ...place.unitIds])],
+    units: [...new Set([one.unit_id, ...place.own])],
     authors: new Set(persons.flatMap((row) => (row.person_id === null ? [] : [row.person_id]))),
     appraisers: seats.map((row) => ({ step: row.step, seat: row.seat, personId: row.person_id })),
     reopeningAskedBy:
@@ -205,7 +190,7 @@ export async function seatsOf(db: Db, one: { unit_id: number; case_id: number },
     .execute()
 }
 
-/** A person with the places of all posts held since a day. */
+/** A person with the places of all posts held since a day, also those that have moved with their unit. */
 export async function personOf(db: Db, holderId: number, since: Date): Promise<Person> {
   const [person] = await personsOf(db, [holderId], since)
   if (!person) throw new Error(`there is no holder ${holderId}`)
@@ -225,7 +210,20 @@ async function personsOf(db: Db, holderIds: readonly number[], since: Date): Pro
     .orderBy('h.holder_id')
     .orderBy('o.holder_id')
     .execute()
-  return [...Map.groupBy(rows, (row) => row.holder_id)].map(([holderId, own]) => [
+  const former = await db
+    .selectFrom('account_holder as h')
+    .innerJoin('account_holder as o', 'o.person_id', 'h.person_id')
+    .innerJoin('account_move as m', 'm.account_id', 'o.account_id')
+    .innerJoin('unit as u', 'u.unit_id', 'm.from_unit_id')
+    .select(['h.holder_id', 'h.person_id', 'u.path'])
+    .where('h.holder_id', 'in', [...holderIds])
+    .where('m.moved_at', '>=', since)
+    .where((b) => b.or([b('o.held_to', 'is', null), b('o.held_to', '>=', since)]))
+    .orderBy('h.holder_id')
+    .orderBy('m.moved_at')
+    .orderBy('o.holder_id')
+    .execute()
+  return [...Map.groupBy([...rows, ...former], (row) => row.holder_id)].map(([holderId, own]) => [
     holderId,
     { personId: own[0]?.person_id ?? holderId, places: own.map((row) => row.path) },
   ])

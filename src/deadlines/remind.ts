@@ -1,6 +1,7 @@
 import { type Db, inTransaction } from '../database.ts'
 import { type Day, dayAfter } from '../days.ts'
 import { insertNotice } from '../notices/queries.ts'
+import { heirsOfIds } from '../units/heir-queries.ts'
 import { dayInVietnam } from '../web/format.ts'
 import { type Rung, rungsToSend } from './ladder.ts'
 import {
@@ -32,13 +33,20 @@ export async function remind(db: Db, now = new Date()): Promise<number[]> {
     const offsets = (sent.get(keyOf(one.subject, one.dueOn)) ?? []).map(({ offset_days }) => offset_days)
     return rungsToSend(one.dueOn, today, offsets).map((rung) => ({ one, rung }))
   })
-  const posts = await postsAt(
+  // Work of a unit that is no more is its successor's.
+  const heirs = await heirsOfIds(
     db,
     due.flatMap(({ one }) => [one.unitId, one.aboveUnitId]),
+    today,
+  )
+  const standing = (unitId: number) => heirs.get(unitId)?.unitIds ?? [unitId]
+  const posts = await postsAt(
+    db,
+    [...heirs.values()].flatMap(({ unitIds }) => unitIds),
   )
   const reminded = new Set<number>()
   for (const { one, rung } of due) {
-    const accounts = audienceOf(one, rung, posts)
+    const accounts = audienceOf(standing(one.unitId), standing(one.aboveUnitId), rung, posts)
     await inTransaction(db, async (trx) => {
       const { subject, dueOn } = one
       if (!(await insertReminder(trx, { subject, dueOn, offset: rung.offset, audience: rung.to, at: now })))
@@ -69,11 +77,13 @@ function detailOf(one: Waiting, rung: Rung, today: Day): DueDetail {
 /**
  * Officials of the unit, or its leaders; where the unit has nobody, the specialists above: somebody must know.
  */
-function audienceOf({ unitId, aboveUnitId }: Waiting, rung: Rung, posts: Posts): number[] {
-  const at = (unit: number, roles: readonly string[]) =>
-    posts.filter((post) => post.unit_id === unit && roles.includes(post.role)).map((post) => post.account_id)
-  const own = rung.to === 'leader' ? at(unitId, ['leader']) : at(unitId, ['officer', 'specialist'])
-  return [...new Set(own.length > 0 ? own : at(aboveUnitId, ['specialist']))]
+function audienceOf(units: readonly number[], above: readonly number[], rung: Rung, posts: Posts): number[] {
+  const at = (places: readonly number[], roles: readonly string[]) =>
+    posts
+      .filter((post) => places.includes(post.unit_id) && roles.includes(post.role))
+      .map((post) => post.account_id)
+  const own = rung.to === 'leader' ? at(units, ['leader']) : at(units, ['officer', 'specialist'])
+  return [...new Set(own.length > 0 ? own : at(above, ['specialist']))]
 }
 
 function keyOf(subject: string, dueOn: Day): string {

@@ -44,17 +44,17 @@ export async function unitRoutes(app: FastifyInstance, product: Product): Promis
   const { db } = product
   await app.register(importRoutes, product)
 
-  async function visible(request: FastifyRequest): Promise<{ reach: number[]; lineage: number[] }> {
+  async function visible(request: FastifyRequest): Promise<{ lineage: number[] }> {
     const { reach } = withRight(request, 'units.read')
-    return { reach, lineage: await withPredecessors(db, reach) }
+    return { lineage: await withPredecessors(db, reach) }
   }
 
   app.get('/units', async (request, reply) => {
-    const { reach, lineage } = await visible(request)
+    const { lineage } = await visible(request)
     const query = listQuery.parse(request.query)
     const on = query.day ?? dayInVietnam(new Date())
     const text = query.q.normalize('NFC').trim()
-    const tops = await unitsByIds(db, lineage.length === reach.length ? reach : await standing(lineage, on))
+    const tops = await unitsByIds(db, await standing(lineage, on))
     const top = tops.length === 1 ? tops[0] : undefined
     const list =
       text !== ''

@@ -72,8 +72,11 @@ export type Unit = {
   note: string | null
 }
 
-/** How one unit became another. `whole` = the same unit under a new parent, `transfer` = moved beneath another parent. */
-export const successionKinds = ['merge', 'split', 'rename', 'transfer', 'whole'] as const
+/**
+ * How one unit became another. `whole` = the same unit under a new parent, `transfer` = moved beneath another parent,
+ * `abolish` = ended without a territorial successor: the other unit takes over what was left undone, no more.
+ */
+export const successionKinds = ['merge', 'split', 'rename', 'transfer', 'whole', 'abolish'] as const
 export type SuccessionKind = (typeof successionKinds)[number]
 
 export const successionNames: Readonly<Record<SuccessionKind, { vi: string; en: string }>> = {
@@ -82,6 +85,7 @@ export const successionNames: Readonly<Record<SuccessionKind, { vi: string; en: 
   rename: { vi: 'đổi tên hoặc loại', en: 'renamed' },
   transfer: { vi: 'chuyển đơn vị cấp trên', en: 'moved to another parent' },
   whole: { vi: 'giữ nguyên', en: 'unchanged' },
+  abolish: { vi: 'bãi bỏ, giao lại việc dở dang', en: 'abolished, unfinished work handed over' },
 }
 
 /**

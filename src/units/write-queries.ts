@@ -1,6 +1,7 @@
 import { type Insertable, sql } from 'kysely'
 import type { Db } from '../database.ts'
 import type { UnitSuccessionTable, UnitTable } from '../tables.ts'
+import { rebuildInheritance } from './heir-queries.ts'
 import { foldVietnamese } from './search-text.ts'
 import type { SuccessionKind, Unit, UnitKind } from './unit.ts'
 
@@ -88,9 +89,9 @@ export async function endUnit(trx: Db, unitId: number, day: string): Promise<voi
   await trx.updateTable('unit').set({ valid_to: day }).where('unit_id', '=', unitId).execute()
 }
 
-export type SuccessionToWrite = UnitSuccessionTable & { kind: SuccessionKind }
+export type SuccessionToWrite = Insertable<UnitSuccessionTable> & { kind: SuccessionKind }
 
-/** @returns how many pairs were not there before */
+/** Writes who became whom, and who may read whose past because of it. @returns how many pairs were not there before */
 export async function insertSuccessions(trx: Db, rows: readonly SuccessionToWrite[]): Promise<number> {
   let inserted = 0
   for (const chunk of chunks(rows)) {
@@ -102,6 +103,7 @@ export async function insertSuccessions(trx: Db, rows: readonly SuccessionToWrit
       .execute()
     inserted += written.length
   }
+  if (inserted > 0) await rebuildInheritance(trx)
   return inserted
 }
 

@@ -250,7 +250,7 @@ t.test(
 
 function who(world: World): { place: Place; hands: Hands } {
   return {
-    place: { unitIds: [world.unit], paths: [pathOf(world.unit)] },
+    place: { unitIds: [world.unit], paths: [pathOf(world.unit)], own: [world.unit] },
     hands: { units: [...new Set([10, world.unit])], ...world.hands, reopeningAskedBy: null },
   }
 }
