@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { recordAct } from '../audit/record.ts'
 import { type Db, inTransaction } from '../database.ts'
 import { refuse } from '../refusals.ts'
+import { inBoth } from '../words/index.ts'
 import {
   deleteSetupActivations,
   findActivation,
@@ -65,7 +66,7 @@ export async function setUp(
   const passwordHash = await hashPassword(person.password)
   return await inTransaction(db, async (trx) => {
     if (!(await takeActivation(trx, hashOf(token))) || (await countAccounts(trx)) > 0) {
-      throw refuse('state_wrong', { what: 'đường dẫn lập tài khoản đã được dùng' })
+      throw refuse('state_wrong', { what: inBoth((w) => w.accounts.setupUsed) })
     }
     const accountId = await insertAccount(trx, person.rootUnitId, 'Quản trị hệ thống')
     const holderId = await insertHolder(trx, {
@@ -95,7 +96,7 @@ export async function choosePassword(db: Db, token: string, password: string): P
     const activation = await findActivation(trx, hashOf(token))
     const holderId = activation?.holder_id
     if (!holderId || !(await takeActivation(trx, hashOf(token)))) {
-      throw refuse('state_wrong', { what: 'đường dẫn đặt mật khẩu đã được dùng hoặc hết hạn' })
+      throw refuse('state_wrong', { what: inBoth((w) => w.accounts.activationUsed) })
     }
     await changePassword(trx, holderId, passwordHash)
   })
@@ -111,7 +112,7 @@ export async function changePassword(
   await setPassword(trx, holderId, passwordHash)
   await deleteSessionsOf(trx, holderId, keepSession)
   const account = await signedInByHolder(trx, holderId)
-  if (!account) throw refuse('state_wrong', { what: 'chức vụ này đã có người giữ khác' })
+  if (!account) throw refuse('state_wrong', { what: inBoth((w) => w.accounts.holderChanged) })
   await recordAct(trx, {
     unitId: account.unitId,
     by: account,

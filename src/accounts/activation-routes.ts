@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Product } from '../app.ts'
 import { refuse } from '../refusals.ts'
 import { rootUnit } from '../units/queries.ts'
-import { words } from '../words/index.ts'
+import { inBoth, words } from '../words/index.ts'
 import { faultsOf, passwordForm, setupForm } from './account.ts'
 import { activationFor, choosePassword, setUp } from './activate.ts'
 
@@ -28,7 +28,7 @@ export async function activationRoutes(app: FastifyInstance, { db }: Product): P
       return await reply.page('accounts/setup', { form: body, faults: faultsOf(parsed.error) })
     }
     const root = await rootUnit(db)
-    if (!root) throw refuse('state_wrong', { what: 'chưa có đơn vị gốc' })
+    if (!root) throw refuse('state_wrong', { what: inBoth((w) => w.accounts.noRoot) })
     const { full_name: fullName, email, password } = parsed.data
     await setUp(db, token, { fullName, email, password, rootUnitId: root.unit_id })
     return await reply.redirect('/sign-in', 303)

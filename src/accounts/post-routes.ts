@@ -6,7 +6,7 @@ import { Refusal, refuse } from '../refusals.ts'
 import { unitByCode } from '../units/queries.ts'
 import { addressOf } from '../web/address.ts'
 import { withRight, withRightAt } from '../web/guards.ts'
-import { words } from '../words/index.ts'
+import { inBoth, words } from '../words/index.ts'
 import { accountForm, faultsOf, holderForm, roles } from './account.ts'
 import { offerPassword } from './activate.ts'
 import { changeHolder, createAccount, setState } from './create.ts'
@@ -129,7 +129,7 @@ export async function postRoutes(app: FastifyInstance, { db, config }: Product):
   app.post('/accounts/:id/activation', async (request, reply) => {
     const { account } = await managed(request)
     const holder = (await holdersOf(db, account.account_id)).find((row) => row.held_to === null)
-    if (!holder) throw refuse('state_wrong', { what: 'chức vụ này chưa có người giữ' })
+    if (!holder) throw refuse('state_wrong', { what: inBoth((w) => w.accounts.noHolder) })
     const token = await inTransaction(db, (trx) => offerPassword(trx, holder.holder_id))
     return await reply.page(
       'accounts/show',
@@ -141,7 +141,7 @@ export async function postRoutes(app: FastifyInstance, { db, config }: Product):
     const { by, key, account } = await managed(request)
     const { state } = z.object({ state: z.enum(['active', 'closed']) }).parse(request.body)
     if (account.account_id === by.accountId)
-      throw refuse('state_wrong', { what: 'không thể khóa tài khoản của chính mình' })
+      throw refuse('state_wrong', { what: inBoth((w) => w.accounts.notOneself) })
     await setState(db, by, key, state)
     return await reply.redirect(`/accounts/${key.accountId}`, 303)
   })

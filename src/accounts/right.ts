@@ -1,4 +1,5 @@
 import type { Role } from '../tables.ts'
+import type { Language } from '../words/dictionary.ts'
 
 const everybody = ['admin', 'specialist', 'leader', 'officer', 'viewer', 'council'] as const
 const staff = ['specialist', 'leader', 'officer', 'viewer', 'council'] as const
@@ -48,41 +49,50 @@ export const rights = {
 export type Right = keyof typeof rights
 
 /** What a right is called on screens. */
-export const rightNames: Record<Right, string> = {
-  'accounts.manage': 'quản lý tài khoản',
-  'units.edit': 'cập nhật đơn vị',
-  'units.read': 'xem đơn vị',
-  'frameworks.publish': 'ban hành bộ tiêu chí, phiếu khảo sát',
-  'rounds.manage': 'quản lý đợt đánh giá',
-  'rounds.read': 'xem đợt đánh giá',
-  'assessments.read': 'xem phiếu chấm điểm',
-  'assessments.comment': 'trao đổi về hồ sơ',
-  'assessments.write': 'tự chấm điểm',
-  'assessments.hand_in': 'nộp phiếu tự chấm',
-  'assessments.confirm': 'xác nhận phiếu của đơn vị',
-  'assessments.send_back': 'trả phiếu cho cán bộ của đơn vị',
-  'assessments.recall_sheet': 'rút lại phiếu đã nộp',
-  'assessments.take_up': 'tiếp nhận để thẩm định',
-  'assessments.appraise': 'thẩm định',
-  'assessments.finish': 'hoàn thành thẩm định',
-  'assessments.settle': 'phân xử điểm hai người thẩm định',
-  'assessments.return': 'trả lại đơn vị để bổ sung',
-  'assessments.recall_appraisal': 'rút lại kết quả thẩm định',
-  'assessments.extend': 'gia hạn cho đơn vị',
-  'assessments.reply': 'giải trình kết quả thẩm định',
-  'assessments.close_reply': 'kết thúc thời hạn giải trình',
-  'assessments.refer_back': 'chuyển lại cấp thẩm định trước',
-  'assessments.decide': 'quyết định kết quả',
-  'assessments.close_unsubmitted': 'kết thúc hồ sơ không nộp',
-  'assessments.ask_reopening': 'đề nghị mở lại hồ sơ',
-  'assessments.consent_reopening': 'đồng ý mở lại hồ sơ',
-  'assessments.refuse_reopening': 'không đồng ý mở lại hồ sơ',
-  'calendar.edit': 'cập nhật lịch làm việc',
-  'plans.manage': 'quản lý kế hoạch',
-  'plans.report': 'ghi tiến độ kế hoạch',
-  'plans.read': 'xem kế hoạch',
-  'results.read': 'xem kết quả',
-  'audit.read': 'xem nhật ký',
+export const rightNames: Readonly<Record<Right, Readonly<Record<Language, string>>>> = {
+  'accounts.manage': { vi: 'quản lý tài khoản', en: 'manage accounts' },
+  'units.edit': { vi: 'cập nhật đơn vị', en: 'edit units' },
+  'units.read': { vi: 'xem đơn vị', en: 'read units' },
+  'frameworks.publish': {
+    vi: 'ban hành bộ tiêu chí, phiếu khảo sát',
+    en: 'publish frameworks and questionnaires',
+  },
+  'rounds.manage': { vi: 'quản lý đợt đánh giá', en: 'manage rounds' },
+  'rounds.read': { vi: 'xem đợt đánh giá', en: 'read rounds' },
+  'assessments.read': { vi: 'xem phiếu chấm điểm', en: 'read score sheets' },
+  'assessments.comment': { vi: 'trao đổi về hồ sơ', en: 'comment on cases' },
+  'assessments.write': { vi: 'tự chấm điểm', en: 'enter self-scores' },
+  'assessments.hand_in': { vi: 'nộp phiếu tự chấm', en: 'submit self-scores' },
+  'assessments.confirm': { vi: 'xác nhận phiếu của đơn vị', en: 'confirm the unit’s sheet' },
+  'assessments.send_back': {
+    vi: 'trả phiếu cho cán bộ của đơn vị',
+    en: 'give the sheet back to the officer',
+  },
+  'assessments.recall_sheet': { vi: 'rút lại phiếu đã nộp', en: 'recall a submitted sheet' },
+  'assessments.take_up': { vi: 'tiếp nhận để thẩm định', en: 'take cases up for appraisal' },
+  'assessments.appraise': { vi: 'thẩm định', en: 'appraise' },
+  'assessments.finish': { vi: 'hoàn thành thẩm định', en: 'finish an appraisal' },
+  'assessments.settle': { vi: 'phân xử điểm hai người thẩm định', en: 'settle two appraisals' },
+  'assessments.return': { vi: 'trả lại đơn vị để bổ sung', en: 'return criteria to the unit' },
+  'assessments.recall_appraisal': { vi: 'rút lại kết quả thẩm định', en: 'recall an appraisal' },
+  'assessments.extend': { vi: 'gia hạn cho đơn vị', en: 'extend a unit’s deadline' },
+  'assessments.reply': { vi: 'giải trình kết quả thẩm định', en: 'reply to an appraisal' },
+  'assessments.close_reply': { vi: 'kết thúc thời hạn giải trình', en: 'close the time for a reply' },
+  'assessments.refer_back': { vi: 'chuyển lại cấp thẩm định trước', en: 'refer back to the level below' },
+  'assessments.decide': { vi: 'quyết định kết quả', en: 'decide' },
+  'assessments.close_unsubmitted': {
+    vi: 'kết thúc hồ sơ không nộp',
+    en: 'close a case that was not submitted',
+  },
+  'assessments.ask_reopening': { vi: 'đề nghị mở lại hồ sơ', en: 'ask for reopening' },
+  'assessments.consent_reopening': { vi: 'đồng ý mở lại hồ sơ', en: 'consent to reopening' },
+  'assessments.refuse_reopening': { vi: 'không đồng ý mở lại hồ sơ', en: 'refuse reopening' },
+  'calendar.edit': { vi: 'cập nhật lịch làm việc', en: 'edit the working calendar' },
+  'plans.manage': { vi: 'quản lý kế hoạch', en: 'manage plans' },
+  'plans.report': { vi: 'ghi tiến độ kế hoạch', en: 'report on plans' },
+  'plans.read': { vi: 'xem kế hoạch', en: 'read plans' },
+  'results.read': { vi: 'xem kết quả', en: 'read results' },
+  'audit.read': { vi: 'xem nhật ký', en: 'read the audit log' },
 }
 
 export const roleNames: Record<Role, string> = {

@@ -58,7 +58,7 @@ export async function appraisalRoutes(app: FastifyInstance, { db }: Product): Pr
     const stops = whyNotAppraisable(one)
     const finished = seat !== null && seen.blind && one.at.finished.includes(seat)
     const why =
-      stops ??
+      (stops ? w[stops] : null) ??
       (conflict ? w[`conflict_${conflict}`] : null) ??
       (seat === null ? w.seatTaken : null) ??
       (finished ? w.seatFinished : null)
@@ -115,7 +115,12 @@ export async function appraisalRoutes(app: FastifyInstance, { db }: Product): Pr
     const posted = (request.body ?? {}) as Posted
     const { revision, action } = head.parse(posted)
     const finish = action === 'finish'
-    const saved = await appraiseSheet(db, seen.account, seen.one.case_id, { posted, revision, finish })
+    const saved = await appraiseSheet(db, seen.account, seen.one.case_id, {
+      posted,
+      revision,
+      finish,
+      language: request.language,
+    })
     if (saved.outcome === 'saved') {
       const done = finish ? 'appraisalFinished' : 'appraisalSaved'
       // The next level may be another's: then the course of the case is what is left to see.

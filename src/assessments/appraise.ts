@@ -8,6 +8,7 @@ import { carries } from '../cycles/next-actors.ts'
 import { finishSeat, takeSeat } from '../cycles/queries.ts'
 import { type Db, inTransaction } from '../database.ts'
 import { refuse } from '../refusals.ts'
+import type { Language } from '../words/dictionary.ts'
 import { inBoth } from '../words/index.ts'
 import type { Posted } from './form.ts'
 import { project, seatRows } from './project-appraisal.ts'
@@ -16,7 +17,7 @@ import { type Appraisal, readAppraisals, sameAppraisal } from './read-appraisals
 import type { Saved } from './save.ts'
 import { whyNotAppraisable } from './sheet.ts'
 
-type Form = { posted: Posted; revision: number; finish: boolean }
+type Form = { posted: Posted; revision: number; finish: boolean; language: Language }
 
 /**
  * Stores what an appraiser gives beside the unit's own points. The first save takes the case up, which locks the level
@@ -31,7 +32,7 @@ export async function appraiseSheet(db: Db, by: SignedIn, caseId: number, form: 
     let one = await holdCase(trx, by, caseId, now)
     requireAppraiser(by, one)
     const why = whyNotAppraisable(one)
-    if (why) throw refuse('state_wrong', { what: why })
+    if (why) throw refuse('state_wrong', { what: inBoth((w) => w.cycles[why]) })
     const seat = seatFor(one)
     if (seat === null) throw refuse('conflict_of_interest', { what: inBoth((w) => w.cycles.seatTaken) })
     requireNoConflict(one, { step: one.at.step, seat })
@@ -48,6 +49,7 @@ export async function appraiseSheet(db: Db, by: SignedIn, caseId: number, form: 
       complete: form.finish,
       open: openToAppraiser(one.at),
       disputed,
+      language: form.language,
     })
     if (faults.length > 0) return { outcome: 'faults', faults }
 

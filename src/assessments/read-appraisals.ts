@@ -1,5 +1,7 @@
 import { enteredPoints } from '../frameworks/entry.ts'
 import type { Framework } from '../frameworks/framework.ts'
+import type { Language } from '../words/dictionary.ts'
+import { entries as words } from '../words/entries.ts'
 import { fieldName, type Posted, postedText, typedNumber } from './form.ts'
 import type { StoredSheet } from './queries.ts'
 import type { SheetFault } from './save.ts'
@@ -35,44 +37,45 @@ export function readAppraisals(
     complete,
     open,
     disputed,
-  }: { complete: boolean; open: readonly string[] | null; disputed: ReadonlySet<string> },
+    language,
+  }: { complete: boolean; open: readonly string[] | null; disputed: ReadonlySet<string>; language: Language },
 ): { appraisals: Appraisal[]; faults: SheetFault[] } {
-  const entries = new Map(stored.leaves.map((leaf) => [leaf.code, leaf.entry]))
+  const entered = new Map(stored.leaves.map((leaf) => [leaf.code, leaf.entry]))
+  const say = words[language]
   const appraisals: Appraisal[] = []
   const faults: SheetFault[] = []
   for (const { criterion } of enteredLeaves(framework)) {
     if (!isAppraised(criterion)) continue
     const { code } = criterion
     if (open !== null && !open.includes(code)) continue
-    const self = selfState(selfMeasured(framework, criterion, entries.get(code) ?? null))
+    const self = selfState(selfMeasured(framework, criterion, entered.get(code) ?? null))
     const typed = postedText(posted, fieldName(code, 'appraisal'))
     const note = postedText(posted, fieldName(code, 'note')).slice(0, 5000) || null
     const excused = postedText(posted, fieldName(code, 'appraisal_excused')) === '1'
     const fault = (field: string, message: string) => faults.push({ code, field, message })
     if (disputed.has(code) && complete && note === null) {
-      fault('note', 'Hai người thẩm định cho điểm khác nhau: xin ghi lý do phân xử.')
+      fault('note', say.disputed)
     }
     if (excused) {
-      if (self.state !== 'not_applicable')
-        fault('appraisal', 'Đơn vị không khai “không áp dụng” ở chỉ tiêu này.')
+      if (self.state !== 'not_applicable') fault('appraisal', say.notExcused)
       appraisals.push({ code, state: 'not_applicable', points: null, note })
       continue
     }
     if (typed === '') {
-      if (complete) fault('appraisal', 'Chưa có điểm thẩm định.')
+      if (complete) fault('appraisal', say.notAppraised)
       appraisals.push({ code, state: 'not_appraised', points: null, note })
       continue
     }
     const number = typedNumber(typed)
-    const checked = enteredPoints(criterion.maximum, framework.scoring.step).safeParse(
+    const checked = enteredPoints(criterion.maximum, framework.scoring.step, language).safeParse(
       number === null || Number.isNaN(number) ? typed : number,
     )
     if (!checked.success) {
-      fault('appraisal', checked.error.issues[0]?.message ?? 'Điểm thẩm định chưa đúng.')
+      fault('appraisal', checked.error.issues[0]?.message ?? say.appraisalWrong)
       continue
     }
     if (self.points !== null && Math.abs(self.points - checked.data) > 1e-9 && note === null) {
-      fault('note', 'Điểm thẩm định khác điểm tự chấm: xin ghi lý do.')
+      fault('note', say.differs)
     }
     appraisals.push({ code, state: 'scored', points: checked.data, note })
   }

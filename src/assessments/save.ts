@@ -8,9 +8,12 @@ import { type Db, inTransaction } from '../database.ts'
 import { needsProof } from '../evidence/proof.ts'
 import { provenCriteria } from '../evidence/queries.ts'
 import type { Criterion } from '../frameworks/criterion.ts'
+import { numberInWords } from '../frameworks/entry.ts'
 import type { EntryError } from '../frameworks/measure.ts'
 import { refuse } from '../refusals.ts'
-import { inBoth } from '../words/index.ts'
+import type { Language } from '../words/dictionary.ts'
+import { entries } from '../words/entries.ts'
+import { inBoth, words } from '../words/index.ts'
 import type { Posted } from './form.ts'
 import { fieldName, postedEntry, postedText } from './form.ts'
 import { mergePart, type Part, samePart } from './merge.ts'
@@ -40,6 +43,8 @@ export type SheetForm = {
   submit: boolean
   /** only these criteria were sent, by a page that saves by itself; those with faults wait. null = the whole sheet */
   only?: readonly string[] | null
+  /** in which faults are said */
+  language: Language
 }
 
 const longestExplanation = 5000
@@ -60,7 +65,7 @@ export async function saveSheet(db: Db, by: SignedIn, caseId: number, form: Shee
       throw refuse('right_missing', { right, unit: one.unit_name, path: one.path.join(',') })
     }
     const why = whyNotWritable(one, now)
-    if (why) throw refuse('state_wrong', { what: why })
+    if (why) throw refuse('state_wrong', { what: inBoth((w) => w.cycles[why]) })
     if (form.submit) requireAct(by, one, 'hand_in')
     const stored = await storedSheet(trx, one.unit_id, caseId)
 
@@ -106,7 +111,8 @@ function readSheet(
   stored: StoredSheet,
   proven: ReadonlySet<string>,
 ): { leaves: ReadLeaf[]; faults: SheetFault[] } {
-  const { posted } = form
+  const { posted, language } = form
+  const say = entries[language]
   const leaves: ReadLeaf[] = []
   const faults: SheetFault[] = []
   const records = new Map(stored.leaves.map((leaf) => [leaf.code, leaf]))
@@ -121,18 +127,18 @@ function readSheet(
     const entry = theirs ? (record?.entry ?? null) : postedEntry(criterion, posted)
     const typed = postedText(posted, fieldName(code, 'explanation'))
     const explanation = theirs ? (record?.explanation ?? null) : typed === '' ? null : typed
-    const measured = selfMeasured(one.framework, criterion, entry)
+    const measured = selfMeasured(one.framework, criterion, entry, language)
     if (measured.state === 'invalid')
       faults.push(...measured.errors.map((error) => faultOf(criterion, error)))
     if (measured.state === 'missing' && form.submit) {
-      faults.push({ code, field: firstField(criterion), message: 'Chưa nhập chỉ tiêu này.' })
+      faults.push({ code, field: firstField(criterion), message: say.notEntered })
     }
     if (form.submit && explanation === null && !proven.has(code) && needsProof(criterion, measured)) {
-      const message = inBoth((w) => w.evidence.neededOrExplained).vi
+      const message = words[language].evidence.neededOrExplained
       faults.push({ code, field: 'explanation', message })
     }
     if ((explanation ?? '').length > longestExplanation) {
-      const message = `Căn cứ dài quá ${longestExplanation.toLocaleString('vi-VN')} ký tự.`
+      const message = say.groundsLong(numberInWords(longestExplanation, language))
       faults.push({ code, field: 'explanation', message })
     }
     leaves.push({ criterion, part: { entry, explanation } })
@@ -189,7 +195,7 @@ async function store(
   })
   const stateOf = (criterion: Criterion, entry: unknown) =>
     selfState(selfMeasured(one.framework, criterion, entry))
-  const entries = changed.map(({ criterion, part: { entry, explanation } }) => {
+  const written = changed.map(({ criterion, part: { entry, explanation } }) => {
     const self = stateOf(criterion, entry)
     const untouched = entry === null && explanation === null && !records.has(criterion.code)
     return {
@@ -204,7 +210,7 @@ async function store(
       revision,
     }
   })
-  await writeEntries(trx, entries)
+  await writeEntries(trx, written)
   const changes = changed.flatMap(({ criterion, part }) => {
     const record = records.get(criterion.code)
     if (record === undefined && part.entry === null && part.explanation === null) return []

@@ -6,6 +6,7 @@ import { requireRight } from '../cycles/hold.ts'
 import { carries } from '../cycles/next-actors.ts'
 import { caseEvidence } from '../evidence/shown.ts'
 import { refuse } from '../refusals.ts'
+import { inBoth, words } from '../words/index.ts'
 import {
   appraisalHidden,
   type CaseSeen,
@@ -89,7 +90,7 @@ export async function sheetRoutes(
       open: one.at.open,
       fed: await fed(one),
       evidence: await caseEvidence(db, seen.account, one, { appraiser: mayAppraise(seen) }),
-      why,
+      why: why && words[reply.request.language].cycles[why],
       done: more.done ?? null,
       merged: more.merged ?? '',
       stale: stale ? { who: stored.updatedBy, when: stored.updatedAt } : null,
@@ -106,7 +107,9 @@ export async function sheetRoutes(
     const own = ['_csrf', 'revision', 'action', 'only', ...attestationNames(sheet), ...choices]
     const strangers = unknownFields(enteredLeaves(sheet.framework), posted, own)
     if (strangers.length > 0)
-      throw refuse('bad_request', { what: `trường lạ ${strangers.slice(0, 3).join(', ')}` })
+      throw refuse('bad_request', {
+        what: inBoth((w) => w.assessments.strangers(strangers.slice(0, 3).join(', '))),
+      })
     const submit = action === 'submit'
     const byItself = action === 'autosave'
     const saved = await saveSheet(db, seen.account, one.case_id, {
@@ -114,6 +117,7 @@ export async function sheetRoutes(
       revision,
       submit,
       only: byItself ? only : null,
+      language: request.language,
     })
     if (byItself) {
       const stored = await storedSheet(db, one.unit_id, one.case_id)

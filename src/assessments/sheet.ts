@@ -3,6 +3,8 @@ import type { Criterion } from '../frameworks/criterion.ts'
 import type { Framework } from '../frameworks/framework.ts'
 import { entryPoints, type Measured } from '../frameworks/measure.ts'
 import { buildTree, type CriterionNode } from '../frameworks/tree.ts'
+import type { Language } from '../words/dictionary.ts'
+import type { Words } from '../words/index.ts'
 
 export type SheetState = 'draft' | 'submitted' | 'appraised'
 
@@ -31,9 +33,14 @@ export function isAppraised(criterion: Criterion): boolean {
   return criterion.source !== 'survey' && criterion.maximum !== null && criterion.measure.kind !== 'text'
 }
 
-/** What an entry is worth; an entry stored under an older rule that no longer reads is `invalid`, never 0. */
-export function selfMeasured(framework: Framework, criterion: Criterion, entry: unknown): Measured {
-  return entryPoints(criterion, entry, framework.scoring.step)
+/** What an entry is worth, what is wrong with it said in `language`; an entry stored under an older rule that no longer reads is `invalid`, never 0. */
+export function selfMeasured(
+  framework: Framework,
+  criterion: Criterion,
+  entry: unknown,
+  language: Language = 'vi',
+): Measured {
+  return entryPoints(criterion, entry, framework.scoring.step, language)
 }
 
 /** The state of a self-score as it is stored beside its points. */
@@ -64,38 +71,41 @@ export type Writable = Readonly<{
   ownDue: Date | null
 }>
 
-/** Why a sheet may not be filled in now, in Vietnamese; null when it may. */
-export function whyNotWritable(one: Writable, now: Date): string | null {
+/** Why a sheet takes no entries or points now: the words' name in src/words/cycles.ts. */
+export type Stop = Extract<keyof Words['cycles'], 'roundDraft' | 'roundPublished' | `stop_${string}`>
+
+/** Why a sheet may not be filled in now; null when it may. */
+export function whyNotWritable(one: Writable, now: Date): Stop | null {
   const { round_state: state, ownDue } = one
-  if (state === 'draft') return 'đợt đánh giá chưa mở'
-  if (one.around.published) return 'kết quả đợt đánh giá đã công bố'
-  if (now < one.opens_at) return 'chưa đến thời gian nhập'
-  if (one.at.stage === 'confirming') return 'phiếu đang chờ lãnh đạo đơn vị xác nhận'
-  if (one.at.stage !== 'self_scoring') return 'phiếu đã nộp'
+  if (state === 'draft') return 'roundDraft'
+  if (one.around.published) return 'roundPublished'
+  if (now < one.opens_at) return 'stop_early'
+  if (one.at.stage === 'confirming') return 'stop_confirming'
+  if (one.at.stage !== 'self_scoring') return 'stop_submitted'
   // A deadline given with a return or an extension holds whatever became of the round's own.
-  if (state !== 'open' && ownDue === null) return 'đợt đánh giá đã đóng'
-  return one.around.overdue ? 'đã hết thời gian nhập' : null
+  if (state !== 'open' && ownDue === null) return 'stop_closed'
+  return one.around.overdue ? 'stop_overdue' : null
 }
 
-/** Why a sheet may not be appraised now, in Vietnamese; null when it may. */
+/** Why a sheet may not be appraised now; null when it may. */
 export function whyNotAppraisable(
   one: Pick<Writable, 'round_state' | 'around'> & { at: Position },
-): string | null {
-  if (one.round_state === 'draft') return 'đợt đánh giá chưa mở'
-  if (one.around.published) return 'kết quả đợt đánh giá đã công bố'
+): Stop | null {
+  if (one.round_state === 'draft') return 'roundDraft'
+  if (one.around.published) return 'roundPublished'
   switch (one.at.stage) {
     case 'self_scoring':
-      return one.at.pass > 1 ? 'đã trả lại đơn vị để bổ sung' : 'đơn vị chưa nộp phiếu tự chấm'
+      return one.at.pass > 1 ? 'stop_returned' : 'stop_not_submitted'
     case 'confirming':
-      return 'lãnh đạo đơn vị chưa xác nhận phiếu'
+      return 'stop_not_confirmed'
     case 'replying':
-      return 'đơn vị đang giải trình'
+      return 'stop_replying'
     case 'deciding':
-      return 'hồ sơ đang chờ quyết định'
+      return 'stop_deciding'
     case 'reopening':
-      return 'đề nghị mở lại đang chờ người thứ hai đồng ý'
+      return 'stop_reopening'
     case 'concluded':
-      return one.at.signed || one.at.seats === 2 ? 'hồ sơ đã có kết quả' : null
+      return one.at.signed || one.at.seats === 2 ? 'stop_concluded' : null
     case 'appraising':
     case 'settling':
       return null

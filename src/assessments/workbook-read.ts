@@ -1,7 +1,8 @@
 import { entryPoints } from '../frameworks/measure.ts'
 import { foldVietnamese } from '../units/search-text.ts'
 import type { TableFile, TableRow } from '../web/table-file.ts'
-import type { Words } from '../words/index.ts'
+import type { Language } from '../words/dictionary.ts'
+import { type Words, words } from '../words/index.ts'
 import { fieldName, type Posted, postedEntry, typedNumber } from './form.ts'
 import type { SheetCase } from './queries.ts'
 import {
@@ -30,8 +31,11 @@ export function readWorkbook(
   file: TableFile,
   sheet: SheetCase,
   open: readonly string[] | null,
-  w: Words['assessments'],
+  language: Language,
 ): { faults: WorkbookFault[]; sheet: WorkbookSheet | null } {
+  // The file speaks Vietnamese whoever sends it; faults are said in the sender's language.
+  const written = words.vi.assessments
+  const w = words[language].assessments
   const faults: WorkbookFault[] = []
   const fault = (line: number | null, column: WorkbookColumn | null, message: string) =>
     void faults.push({ line, column: column && letter(column), message })
@@ -60,7 +64,7 @@ export function readWorkbook(
     fault(workbookPlace.mark, 'key', w.workbook_other_case)
     return { faults, sheet: null }
   }
-  const headings = workbookHeadings(w)
+  const headings = workbookHeadings(written)
   for (const column of workbookColumns) {
     const said = at(byLine.get(workbookPlace.headings), column)
     if (foldVietnamese(said) !== foldVietnamese(headings[column]))
@@ -68,7 +72,7 @@ export function readWorkbook(
   }
   if (faults.length > 0) return { faults, sheet: null }
 
-  const known = new Map(workbookRows(framework, w).map((row) => [row.key, row]))
+  const known = new Map(workbookRows(framework, written).map((row) => [row.key, row]))
   const seen = new Map<string, number>()
   const posted: Record<string, string | string[]> = {}
   const lineOf = new Map<string, number>()
@@ -110,7 +114,12 @@ export function readWorkbook(
       posted[fieldName(row.key, 'reason')] !== ''
     )
       posted[fieldName(row.key, 'excused')] = '1'
-    const measured = entryPoints(row.criterion, postedEntry(row.criterion, posted), framework.scoring.step)
+    const measured = entryPoints(
+      row.criterion,
+      postedEntry(row.criterion, posted),
+      framework.scoring.step,
+      language,
+    )
     if (measured.state === 'invalid')
       for (const error of measured.errors) fault(line, 'figures', `${row.key}: ${error.message}`)
   }
@@ -137,9 +146,10 @@ function readField(
   if (of.kind === 'yes_no') {
     const folded = foldVietnamese(said)
     if (said === '') return
-    if (folded === foldVietnamese(w.yes)) posted[name] = 'yes'
-    else if (folded === foldVietnamese(w.no)) posted[name] = 'no'
-    else fault(w.workbook_yes_no(w.yes, w.no))
+    const { yes, no } = words.vi.assessments
+    if (folded === foldVietnamese(yes)) posted[name] = 'yes'
+    else if (folded === foldVietnamese(no)) posted[name] = 'no'
+    else fault(w.workbook_yes_no(yes, no))
     return
   }
   // A number that Excel keeps as one comes with a decimal point, which three digits behind it would make thousands.

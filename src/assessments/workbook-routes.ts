@@ -6,7 +6,7 @@ import { carries } from '../cycles/next-actors.ts'
 import { refuse } from '../refusals.ts'
 import { acceptUploads } from '../units/upload.ts'
 import { readTable, tableLimits } from '../web/table-file.ts'
-import { words } from '../words/index.ts'
+import { inBoth, words } from '../words/index.ts'
 import { appraisalHidden, type CaseSeen, caseSeen, courseShown, withoutAppraisal } from './case-seen.ts'
 import { storedSheet } from './queries.ts'
 import { saveSheet } from './save.ts'
@@ -60,7 +60,7 @@ export async function workbookRoutes(app: FastifyInstance, { db }: Product): Pro
       await readTable(content),
       seen.sheet,
       seen.one.at.open,
-      words.vi.assessments,
+      request.language,
     )
     if (!sheet) return await show(reply.code(422), seen, { faults, preview: null })
     const saved = await saveSheet(db, seen.account, seen.one.case_id, {
@@ -68,6 +68,7 @@ export async function workbookRoutes(app: FastifyInstance, { db }: Product): Pro
       revision: sheet.revision,
       submit: false,
       only: sheet.codes,
+      language: request.language,
     })
     if (saved.outcome === 'stale') {
       const message = words[request.language].assessments.workbook_stale(saved.conflicts.join(', '))
@@ -78,7 +79,7 @@ export async function workbookRoutes(app: FastifyInstance, { db }: Product): Pro
   })
 
   async function preview(reply: FastifyReply, seen: CaseSeen, file: Uint8Array) {
-    const read = readWorkbook(await readTable(file), seen.sheet, seen.one.at.open, words.vi.assessments)
+    const read = readWorkbook(await readTable(file), seen.sheet, seen.one.at.open, reply.request.language)
     if (!read.sheet) return await show(reply.code(422), seen, { faults: read.faults, preview: null })
     const stored = await storedSheet(db, seen.one.unit_id, seen.one.case_id)
     const { framework } = seen.sheet
@@ -125,7 +126,7 @@ function requireWriter(seen: CaseSeen): CaseSeen {
     throw refuse('right_missing', { right, unit: one.unit_name, path: one.path.join(',') })
   }
   const why = whyNotWritable(one, new Date())
-  if (why) throw refuse('state_wrong', { what: why })
+  if (why) throw refuse('state_wrong', { what: inBoth((w) => w.cycles[why]) })
   return seen
 }
 

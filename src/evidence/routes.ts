@@ -4,7 +4,7 @@ import type { Product } from '../app.ts'
 import { type CaseSeen, caseSeen, courseShown, mayAppraise } from '../assessments/case-seen.ts'
 import { enteredLeaves } from '../assessments/sheet.ts'
 import { refuse } from '../refusals.ts'
-import { words } from '../words/index.ts'
+import { inBoth, words } from '../words/index.ts'
 import { addEvidence, type FormFault, type Keeping } from './add.ts'
 import { acceptedFiles, evidenceLimits } from './evidence.ts'
 import { attachment } from './name.ts'
@@ -114,7 +114,7 @@ export async function evidenceRoutes(app: FastifyInstance, { db, config }: Produ
       if (!bytes || bytes.bytes !== row.bytes) {
         bytes?.stream.destroy()
         request.log.error({ digest: row.digest }, 'a document is not on disk as it was stored')
-        throw refuse('state_wrong', { what: 'tệp trên máy chủ không còn nguyên vẹn; xin báo người vận hành' })
+        throw refuse('state_wrong', { what: inBoth((w) => w.evidence.broken) })
       }
       return await reply
         .header('content-type', row.media ?? 'application/octet-stream')

@@ -17,7 +17,7 @@ type Seen = Pick<
 export function requireWritable(by: SignedIn, one: Seen, code: string, now: Date): void {
   requireWriter(by, one)
   const why = whyNotWritable(one, now)
-  if (why) throw refuse('state_wrong', { what: why })
+  if (why) throw refuse('state_wrong', { what: inBoth((w) => w.cycles[why]) })
   if (one.at.open !== null && !one.at.open.includes(code))
     throw refuse('state_wrong', { what: inBoth((w) => w.evidence.lockedCriterion(code)) })
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { tolerance } from '../scoring/tolerance.ts'
+import type { Language } from '../words/dictionary.ts'
+import { entries } from '../words/entries.ts'
 import type { Criterion, Measure } from './criterion.ts'
 
 /** What an official enters for one leaf. Survey-fed leaves have no entry. */
@@ -24,56 +26,69 @@ export type Entry =
 /** The largest count or amount taken; beyond it a number is a slip of the keyboard. */
 const LARGEST = 1e15
 
-const vi = new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 10 })
-/** A number as it is written in Vietnamese sentences, not rounded. */
-export const numberInWords = (value: number): string => vi.format(value)
+const formats = {
+  vi: new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 10 }),
+  en: new Intl.NumberFormat('en-GB', { maximumFractionDigits: 10 }),
+}
+/** A number as it is written in sentences, not rounded. */
+export const numberInWords = (value: number, language: Language = 'vi'): string =>
+  formats[language].format(value)
+
+/** The words of one language, with its way to write numbers. */
+function saying(language: Language) {
+  return { ...entries[language], language, number: (value: number) => numberInWords(value, language) }
+}
+type Say = ReturnType<typeof saying>
 
 /** Whether `points` is a multiple of `step`, up to floating-point noise. */
 export function isMultipleOf(points: number, step: number): boolean {
   return Math.abs(points / step - Math.round(points / step)) <= tolerance
 }
 
-const amount = (name: string, whole: boolean) => {
+const amount = (say: Say, name: string, whole: boolean) => {
   const number = z
-    .number({ error: `${name}: hãy nhập một số.` })
-    .min(0, { error: `${name} không được là số âm.` })
-    .max(LARGEST, { error: `${name} quá lớn, hãy kiểm tra lại.` })
-  return whole ? number.refine(Number.isInteger, { error: `${name} phải là số nguyên.` }) : number
+    .number({ error: say.typeNumber(name) })
+    .min(0, { error: say.negative(name) })
+    .max(LARGEST, { error: say.tooLarge(name) })
+  return whole ? number.refine(Number.isInteger, { error: say.notWhole(name) }) : number
 }
 
-const words = (name: string, longest: number) =>
+const words = (say: Say, name: string, longest: number) =>
   z
-    .string({ error: `${name}: hãy nhập nội dung.` })
+    .string({ error: say.typeText(name) })
     .trim()
     .normalize('NFC')
-    .min(1, { error: `${name}: hãy nhập nội dung.` })
-    .max(longest, { error: `${name} dài quá ${numberInWords(longest)} ký tự.` })
-
-const yesNo = (error: string) => z.boolean({ error })
+    .min(1, { error: say.typeText(name) })
+    .max(longest, { error: say.textLong(name, say.number(longest)) })
 
 /**
- * The strict schema of a leaf's entry: nothing but the fields of its kind, every error a Vietnamese sentence at the
- * path of its field. `step` is the framework's step of points. `null` for leaves that take no entry (sums, survey-fed).
+ * The strict schema of a leaf's entry: nothing but the fields of its kind, every error a sentence at the path
+ * of its field. `step` is the framework's step of points. `null` for leaves that take no entry (sums, survey-fed).
  */
-export function entrySchema(criterion: Criterion, step: number): z.ZodType<Entry> | null {
-  const known = schemas.get(criterion)
+export function entrySchema(
+  criterion: Criterion,
+  step: number,
+  language: Language = 'vi',
+): z.ZodType<Entry> | null {
+  const known = schemas[language].get(criterion)
   if (known?.step === step) return known.schema
-  const schema = makeSchema(criterion, step)
-  schemas.set(criterion, { step, schema })
+  const schema = makeSchema(criterion, step, saying(language))
+  schemas[language].set(criterion, { step, schema })
   return schema
 }
 
-/** A schema costs more to make than an entry to check, and a frozen framework's rows stay the same objects. */
-const schemas = new WeakMap<Criterion, { step: number; schema: z.ZodType<Entry> | null }>()
+type Known = WeakMap<Criterion, { step: number; schema: z.ZodType<Entry> | null }>
 
-function makeSchema(criterion: Criterion, step: number): z.ZodType<Entry> | null {
-  const own = measuredEntry(criterion, step)
+/** A schema costs more to make than an entry to check, and a frozen framework's rows stay the same objects. */
+const schemas: Readonly<Record<Language, Known>> = { vi: new WeakMap(), en: new WeakMap() }
+
+function makeSchema(criterion: Criterion, step: number, say: Say): z.ZodType<Entry> | null {
+  const own = measuredEntry(criterion, step, say)
   if (own === null) return null
-  const unknownKind = 'Cách nhập không đúng với chỉ tiêu này.'
   if (criterion.notApplicable === null) return own
   const excused = z.strictObject({
-    kind: z.literal('not_applicable', { error: unknownKind }),
-    reason: words('Lý do không áp dụng', 2000),
+    kind: z.literal('not_applicable', { error: say.otherKind }),
+    reason: words(say, say.excuse, 2000),
   })
   return z.unknown().transform((input, context) => {
     const chosen = isExcuse(input) ? excused : own
@@ -90,8 +105,12 @@ function isExcuse(input: unknown): boolean {
   return typeof input === 'object' && input !== null && 'kind' in input && input.kind === 'not_applicable'
 }
 
-function measuredEntry(criterion: Criterion, step: number): z.ZodType<Entry> | null {
+function measuredEntry(criterion: Criterion, step: number, say: Say): z.ZodType<Entry> | null {
   const { measure } = criterion
+  const is = <K extends string>(kind: K) => z.literal(kind, { error: say.otherKind })
+  const strict = <T extends z.ZodRawShape>(shape: T) => strictly(say, shape)
+  const oneOf = (codes: readonly string[]) =>
+    z.string({ error: say.chooseOne }).refine((code) => codes.includes(code), { error: say.unknownChoice })
   switch (measure.kind) {
     case 'sum':
     case 'survey_bands':
@@ -103,57 +122,57 @@ function measuredEntry(criterion: Criterion, step: number): z.ZodType<Entry> | n
       return strict({
         kind: is('checklist'),
         ticked: z
-          .array(oneOf(measure.items.map((item) => item.code)), { error: 'Hãy chọn các nội dung đạt được.' })
+          .array(oneOf(measure.items.map((item) => item.code)), { error: say.chooseSome })
           .refine((codes) => new Set(codes).size === codes.length, {
-            error: 'Một nội dung được chọn hai lần.',
+            error: say.chosenTwice,
           }),
       })
     case 'ratio_bands':
-      return ratioEntry(measure)
+      return ratioEntry(measure, say)
     case 'yes_no':
-      return strict({ kind: is('yes_no'), answer: yesNo('Hãy chọn Có hoặc Không.') })
+      return strict({ kind: is('yes_no'), answer: z.boolean({ error: say.chooseYesNo }) })
     case 'pass_fail':
-      return strict({ kind: is('pass_fail'), passed: yesNo('Hãy chọn Đạt hoặc Không đạt.') })
+      return strict({ kind: is('pass_fail'), passed: z.boolean({ error: say.choosePassed }) })
     case 'points':
-      return strict({ kind: is('points'), points: enteredPoints(criterion.maximum, step) })
+      return strict({ kind: is('points'), points: enteredPoints(criterion.maximum, step, say.language) })
     case 'text':
-      return strict({ kind: is('text'), text: words('Nội dung', 20_000) })
+      return strict({ kind: is('text'), text: words(say, say.text, 20_000) })
     case 'register_trend':
       return strict({
         kind: is('register'),
-        period: words('Kỳ này', 100),
-        current: amount('Số liệu kỳ này', false),
-        previousPeriod: words('Kỳ trước', 100),
-        previous: amount('Số liệu kỳ trước', false),
-        document: words('Văn bản, tài liệu nguồn', 500),
+        period: words(say, say.period, 100),
+        current: amount(say, say.current, false),
+        previousPeriod: words(say, say.previousPeriod, 100),
+        previous: amount(say, say.previous, false),
+        document: words(say, say.document, 500),
       })
   }
 }
 
-function ratioEntry(measure: Extract<Measure, { kind: 'ratio_bands' }>): z.ZodType<Entry> {
-  return strict({
-    kind: is('ratio'),
-    numerator: amount('Tử số', measure.whole),
-    denominator: amount('Mẫu số', measure.whole),
+function ratioEntry(measure: Extract<Measure, { kind: 'ratio_bands' }>, say: Say): z.ZodType<Entry> {
+  return strictly(say, {
+    kind: z.literal('ratio', { error: say.otherKind }),
+    numerator: amount(say, say.numerator, measure.whole),
+    denominator: amount(say, say.denominator, measure.whole),
   }).superRefine((entry, context) => {
     const { numerator, denominator } = entry
     if (denominator === 0 && numerator > 0) {
       context.addIssue({
         code: 'custom',
         path: ['denominator'],
-        message: 'Mẫu số bằng 0 trong khi tử số lớn hơn 0: không tính được tỷ lệ.',
+        message: say.zeroButMore,
       })
     } else if (denominator === 0 && (measure.zeroDenominator?.outcome ?? 'refused') === 'refused') {
       context.addIssue({
         code: 'custom',
         path: ['denominator'],
-        message: 'Mẫu số phải lớn hơn 0: không tính được tỷ lệ.',
+        message: say.zeroRefused,
       })
     } else if (numerator > denominator && !measure.mayExceed) {
       context.addIssue({
         code: 'custom',
         path: ['numerator'],
-        message: `Tử số (${numberInWords(numerator)}) lớn hơn mẫu số (${numberInWords(denominator)}).`,
+        message: say.exceeds(say.number(numerator), say.number(denominator)),
       })
     }
   })
@@ -163,41 +182,34 @@ function ratioEntry(measure: Extract<Measure, { kind: 'ratio_bands' }>): z.ZodTy
  * Points entered by hand: 0..`maximum`, a multiple of `step`. Also the schema of an appraisal score, which may be set
  * on any leaf with points.
  */
-export function enteredPoints(maximum: number | null, step: number): z.ZodType<number> {
+export function enteredPoints(
+  maximum: number | null,
+  step: number,
+  language: Language = 'vi',
+): z.ZodType<number> {
+  const say = saying(language)
   const most = maximum ?? LARGEST
   return z
-    .number({ error: 'Hãy nhập điểm bằng số.' })
-    .min(0, { error: 'Điểm không được là số âm.' })
+    .number({ error: say.typePoints })
+    .min(0, { error: say.pointsNegative })
     .superRefine((points, context) => {
       if (points > most + tolerance) {
         context.addIssue({
           code: 'custom',
-          message: `Điểm nhập (${numberInWords(points)}) vượt quá điểm tối đa (${numberInWords(most)}).`,
+          message: say.aboveMaximum(say.number(points), say.number(most)),
         })
       } else if (!isMultipleOf(points, step)) {
         context.addIssue({
           code: 'custom',
-          message: `Điểm nhập (${numberInWords(points)}) phải là bội số của ${numberInWords(step)}.`,
+          message: say.offStep(say.number(points), say.number(step)),
         })
       }
     })
 }
 
-function is<K extends string>(kind: K) {
-  return z.literal(kind, { error: 'Cách nhập không đúng với chỉ tiêu này.' })
-}
-
-function oneOf(codes: readonly string[]) {
-  return z
-    .string({ error: 'Hãy chọn một phương án.' })
-    .refine((code) => codes.includes(code), { error: 'Phương án đã chọn không có trong chỉ tiêu này.' })
-}
-
-function strict<T extends z.ZodRawShape>(shape: T) {
+function strictly<T extends z.ZodRawShape>(say: Say, shape: T) {
   return z.strictObject(shape, {
     error: (issue) =>
-      issue.code === 'unrecognized_keys'
-        ? `Trường không thuộc chỉ tiêu này: ${issue.keys.join(', ')}.`
-        : 'Dữ liệu nhập không đúng dạng.',
+      issue.code === 'unrecognized_keys' ? say.strangers(issue.keys.join(', ')) : say.wrongShape,
   })
 }

@@ -1,5 +1,7 @@
 import { bandPoints } from '../scoring/bands.ts'
 import { tolerance } from '../scoring/tolerance.ts'
+import type { Language } from '../words/dictionary.ts'
+import { entries } from '../words/entries.ts'
 import type { Band, Criterion, Outcome, ZeroRule } from './criterion.ts'
 import { type Entry, entrySchema } from './entry.ts'
 
@@ -23,10 +25,15 @@ const notArising = 'Không phát sinh trong kỳ'
 
 /**
  * Points of a leaf from what was entered, checked first (`entrySchema`). `null` means nothing was entered yet. `step` is the
- * framework's step of points. Throws on a row that takes no entry (a sum, a survey-fed leaf).
+ * framework's step of points, `language` that of the errors. Throws on a row that takes no entry (a sum, a survey-fed leaf).
  */
-export function entryPoints(criterion: Criterion, entry: unknown, step = 0.25): Measured {
-  const schema = entrySchema(criterion, step)
+export function entryPoints(
+  criterion: Criterion,
+  entry: unknown,
+  step = 0.25,
+  language: Language = 'vi',
+): Measured {
+  const schema = entrySchema(criterion, step, language)
   if (schema === null) throw new Error(`criterion ${criterion.code} takes no entry`)
   if (entry === null || entry === undefined) return { state: 'missing', reason: 'no_entry' }
   const read = schema.safeParse(entry)
@@ -36,7 +43,7 @@ export function entryPoints(criterion: Criterion, entry: unknown, step = 0.25): 
       errors: read.error.issues.map((issue) => ({ field: issue.path.join('.'), message: issue.message })),
     }
   }
-  return measured(criterion, read.data)
+  return measured(criterion, read.data, language)
 }
 
 /**
@@ -60,48 +67,52 @@ export function surveyPoints(
   return fromBands(measure.bands, percent)
 }
 
-function measured(criterion: Criterion, entry: Entry): Measured {
+function measured(criterion: Criterion, entry: Entry, language: Language): Measured {
   const { measure } = criterion
   if (entry.kind === 'not_applicable') return notApplicable(criterion, entry.reason)
   switch (measure.kind) {
     case 'options': {
       const chosen = entry.kind === 'option' && measure.options.find((option) => option.code === entry.option)
-      return chosen ? scored(chosen.points) : mismatch()
+      return chosen ? scored(chosen.points) : mismatch(language)
     }
     case 'checklist': {
-      if (entry.kind !== 'checklist') return mismatch()
+      if (entry.kind !== 'checklist') return mismatch(language)
       const ticked = measure.items.filter((item) => entry.ticked.includes(item.code))
       return scored(ticked.reduce((sum, item) => sum + item.points, 0))
     }
     case 'ratio_bands': {
-      if (entry.kind !== 'ratio') return mismatch()
-      if (entry.denominator === 0) return byRule(criterion, measure.zeroDenominator)
-      return fromBands(measure.bands, (100 * entry.numerator) / entry.denominator)
+      if (entry.kind !== 'ratio') return mismatch(language)
+      if (entry.denominator === 0) return byRule(criterion, measure.zeroDenominator, language)
+      return fromBands(measure.bands, (100 * entry.numerator) / entry.denominator, language)
     }
     case 'yes_no':
-      return entry.kind === 'yes_no' ? scored(entry.answer ? measure.yes : measure.no) : mismatch()
+      return entry.kind === 'yes_no' ? scored(entry.answer ? measure.yes : measure.no) : mismatch(language)
     case 'pass_fail': {
-      if (entry.kind !== 'pass_fail') return mismatch()
+      if (entry.kind !== 'pass_fail') return mismatch(language)
       if (criterion.maximum === null) return { state: 'decided', passed: entry.passed }
       return scored(entry.passed ? criterion.maximum : 0)
     }
     case 'points':
-      return entry.kind === 'points' ? scored(entry.points) : mismatch()
+      return entry.kind === 'points' ? scored(entry.points) : mismatch(language)
     case 'text':
-      return entry.kind === 'text' ? { state: 'recorded' } : mismatch()
+      return entry.kind === 'text' ? { state: 'recorded' } : mismatch(language)
     case 'register_trend': {
-      if (entry.kind !== 'register') return mismatch()
+      if (entry.kind !== 'register') return mismatch(language)
       const { current, previous } = entry
       if (previous === 0) {
-        return byRule(criterion, measure.zeroPrevious?.[current === 0 ? 'unchanged' : 'more'] ?? null)
+        return byRule(
+          criterion,
+          measure.zeroPrevious?.[current === 0 ? 'unchanged' : 'more'] ?? null,
+          language,
+        )
       }
       const change = (100 * (current - previous)) / previous
-      return fromBands(measure.bands, measure.direction === 'lower_is_better' ? 0 - change : change)
+      return fromBands(measure.bands, measure.direction === 'lower_is_better' ? 0 - change : change, language)
     }
     case 'sum':
     case 'survey_bands':
     case 'survey_share':
-      return mismatch()
+      return mismatch(language)
   }
 }
 
@@ -109,15 +120,15 @@ function scored(points: number, percent: number | null = null): Measured {
   return { state: 'scored', points, percent }
 }
 
-function fromBands(bands: readonly Band[], percent: number): Measured {
+function fromBands(bands: readonly Band[], percent: number, language: Language = 'vi'): Measured {
   const points = bandPoints(percent, bands)
-  if (points === null) return refused('Tỷ lệ nằm ngoài các mức điểm của chỉ tiêu.')
+  if (points === null) return refused(entries[language].outsideBands)
   return scored(points, percent)
 }
 
-function byRule(criterion: Criterion, rule: Outcome | ZeroRule | null): Measured {
+function byRule(criterion: Criterion, rule: Outcome | ZeroRule | null, language: Language): Measured {
   if (rule === null || rule.outcome === 'refused') {
-    return refused('Không tính được tỷ lệ và bộ tiêu chí không quy định cách tính cho trường hợp này.')
+    return refused(entries[language].noRule)
   }
   return rule.outcome === 'points' ? scored(rule.points) : notApplicable(criterion, notArising)
 }
@@ -133,6 +144,6 @@ function refused(message: string): Measured {
   return { state: 'invalid', errors: [{ field: '', message }] }
 }
 
-function mismatch(): Measured {
-  return refused('Cách nhập không đúng với chỉ tiêu này.')
+function mismatch(language: Language): Measured {
+  return refused(entries[language].otherKind)
 }

@@ -7,6 +7,7 @@ import { restoreEvidence } from '../evidence/remove.ts'
 import { refuse } from '../refusals.ts'
 import { restoreCases, restoreRound } from '../rounds/kept-rows.ts'
 import type { TrashTable } from '../tables.ts'
+import { inBoth } from '../words/index.ts'
 
 const comment = z.object({ unitId: z.int(), commentId: z.uuid() })
 
@@ -34,5 +35,5 @@ export async function restore(
 }
 
 function gone() {
-  return refuse('state_wrong', { what: 'nơi chứa mục này không còn hoặc đã thay đổi' })
+  return refuse('state_wrong', { what: inBoth((w) => w.audit.trashGone) })
 }

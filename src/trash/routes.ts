@@ -5,6 +5,7 @@ import { recordAct } from '../audit/record.ts'
 import { inTransaction } from '../database.ts'
 import { refuse } from '../refusals.ts'
 import { withRight, withRightAt } from '../web/guards.ts'
+import { inBoth } from '../words/index.ts'
 import { findTrash, takeTrash, trashWithin } from './queries.ts'
 import { restore } from './restore.ts'
 
@@ -41,7 +42,7 @@ export async function trashRoutes(app: FastifyInstance, { db }: Product): Promis
     const right = rightFor[found.kind]
     const account = withRightAt(request, right, { path: found.path, name: found.unit_name })
     if (found.kind === 'comment' && found.deleted_by !== account.holderId)
-      throw refuse('state_wrong', { what: 'chỉ người đã viết khôi phục được ý kiến của mình' })
+      throw refuse('state_wrong', { what: inBoth((w) => w.audit.trashOwn) })
     await inTransaction(db, async (trx) => {
       if (!(await takeTrash(trx, found.trash_id)))
         throw refuse('not_found', { what: 'mục này trong thùng rác' })

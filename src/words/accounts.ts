@@ -2,6 +2,12 @@ import { dictionary } from './dictionary.ts'
 
 export const accounts = dictionary({
   vi: {
+    setupUsed: 'đường dẫn lập tài khoản đã được dùng',
+    activationUsed: 'đường dẫn đặt mật khẩu đã được dùng hoặc hết hạn',
+    holderChanged: 'chức vụ này đã có người giữ khác',
+    noRoot: 'chưa có đơn vị gốc',
+    noHolder: 'chức vụ này chưa có người giữ',
+    notOneself: 'không thể khóa tài khoản của chính mình',
     title: 'Tài khoản',
     intro:
       'Mỗi tài khoản là một chức vụ; người giữ chức vụ có thể thay đổi, việc đang làm ở lại với chức vụ.',
@@ -62,6 +68,12 @@ export const accounts = dictionary({
     roleMissing: 'Xin chọn ít nhất một vai trò.',
   },
   en: {
+    setupUsed: 'the link to set the product up was used',
+    activationUsed: 'the link to set a password was used or has expired',
+    holderChanged: 'somebody else holds this post by now',
+    noRoot: 'there is no unit at the top yet',
+    noHolder: 'nobody holds this post',
+    notOneself: 'nobody closes the own account',
     title: 'Accounts',
     intro: 'An account is a post; its holder can change, the work stays with the post.',
     email: 'E-mail',

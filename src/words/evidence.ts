@@ -57,6 +57,7 @@ export const evidence = dictionary({
     openTrash: 'Mở Thùng rác',
     lockedCriterion: (code: string) => `chỉ tiêu ${code} đang khóa`,
     gone: 'tài liệu không còn hoặc đã được khôi phục',
+    broken: 'tệp trên máy chủ không còn nguyên vẹn; xin báo người vận hành',
     neededOrExplained:
       'Chưa có tài liệu kiểm chứng: gắn tệp hoặc đường dẫn ở trang Tài liệu, hoặc ghi lý do ở ô căn cứ.',
     expected: 'Cần có',
@@ -160,6 +161,7 @@ export const evidence = dictionary({
     openTrash: 'Open the trash',
     lockedCriterion: (code: string) => `criterion ${code} is locked`,
     gone: 'the document is gone or was brought back already',
+    broken: 'the file on the server is not what was stored; please tell those who run it',
     neededOrExplained: 'No evidence yet: attach a file or a link, or give the reason in the grounds.',
     expected: 'Expected',
     go: 'Attach documents',

@@ -255,6 +255,9 @@ t.test('nothing is written outside the time of the round', async (t) => {
   const { commune, url, roundId } = await aSheet(db, 'closed')
   const officer = await signIn('officer', commune.unitId)
   t.equal((await officer.post(url, { revision: '0' })).statusCode, 409)
+  const english = await officer.post(`${url}?lang=en`, { revision: '0' })
+  t.match(english.body, /Not possible now: /, 'in the language of the reader')
+  t.notMatch(english.body, /phiếu đã nộp|đợt đánh giá/)
   await db
     .updateTable('round')
     .set({ state: 'open', opens_at: new Date(Date.now() - 2000), closes_at: new Date(Date.now() - 1000) })

@@ -25,6 +25,13 @@ t.test('direct points', async (t) => {
   }
 })
 
+t.test('faults are said in the language of the reader', async (t) => {
+  const said = (language: 'vi' | 'en') =>
+    enteredPoints(2, 0.25, language).safeParse(1.1).error?.issues[0]?.message
+  t.equal(said('en'), 'The points (1.1) must be a multiple of 0.25.')
+  t.equal(said('vi'), 'Điểm nhập (1,1) phải là bội số của 0,25.')
+})
+
 t.test('steps hold in floating point', async (t) => {
   const tenths = enteredPoints(1, 0.1)
   for (let step = 0; step <= 10; step++) t.ok(tenths.safeParse(step * 0.1).success, `${step * 0.1}`)
