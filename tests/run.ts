@@ -12,7 +12,7 @@ import { dropRun, makeTemplate, type Template } from './support/template.ts'
  */
 
 const ROOT = resolve(import.meta.dirname, '..')
-const FILE_LIMIT_MS = 150_000
+const FILE_LIMIT_MS = 240_000
 /** Within a file tap itself ends a single test that hangs, and says where. */
 const TEST_LIMIT_S = 90
 /** Settings of the product that must not leak from the shell into tests. */

@@ -8,8 +8,9 @@ import { everyPage, type PageToSee, routesOf } from './every-page.ts'
 /** No pages of officials: pictures, tables, health; and the citizens' pages, which have a story of their own. */
 const elsewhere = /\.(svg|csv|json)$|^\/(\*|health|k|resume)$|^\/k\/|\/snapshots\/|\/file$|\.xlsx$/
 
-/** On a busy machine axe needs its time. */
+/** On a busy machine axe needs its time: more than other files and tests get. */
 const patient = { timeout: 240_000 }
+t.setTimeout(patient.timeout)
 
 t.test('every page of officials, on a phone and on a desk', { skip: noBrowser, ...patient }, async (t) => {
   const test = await listen(t)

@@ -31,7 +31,8 @@ export async function cloneTemplate(template: Template, suffix: string): Promise
   const name = `${template.run}_${suffix}`
   for (let attempt = 0; ; attempt++) {
     try {
-      await execute(template.url, `create database ${name} template ${template.name}`)
+      // Copying its files takes half the time of the default, which writes every block to the log.
+      await execute(template.url, `create database ${name} template ${template.name} strategy file_copy`)
       return name
     } catch (error) {
       // The connection that migrated the template may need a moment to be gone.
