@@ -1,10 +1,19 @@
 import Fastify from 'fastify'
 import { newSubmissionId } from '../src/responses/submission.ts'
 import { aLink } from '../tests/support/makers.ts'
-import { listen, load, m01, median, openStage, request } from './citizen/stage.ts'
-import type { Measure } from './run.ts'
+import { type Load, listen, load, loadLine, m01, median, openStage, request } from './citizen/stage.ts'
+import type { BenchOptions, Measure } from './run.ts'
 
 const ROUNDS = 5
+
+/**
+ * Rounds before those that count, of every route alike: what has run ten thousand times is compiled for good, and a server in
+ * service has.
+ */
+const WARM = 2
+
+/** People who have each begun a form of their own. */
+const PEOPLE = 200
 
 /** Headers that the HTTP server writes by itself. */
 const ofTheServer = new Set(['date', 'connection', 'keep-alive', 'content-length'])
@@ -12,29 +21,25 @@ const ofTheServer = new Set(['date', 'connection', 'keep-alive', 'content-length
 /**
  * Pages of M01 as a phone asks for them (gzip), each against bare Fastify routes that send the same bytes from memory, one with
  * nothing but what the body needs, one with all our headers too: the page that a link opens, which is the same for all,
- * and the first page of questions, for which a draft is read.
+ * and the first page of questions, for which the draft of one of two hundred people is read.
  */
-export async function run(): Promise<Measure[]> {
+export async function run({ rounds }: BenchOptions): Promise<Measure[]> {
   const stage = await openStage()
   try {
     const link = await aLink(stage.database.db, { content: await m01() })
-    const address = `http://127.0.0.1:${stage.port}/k/${link.code}`
-    const id = newSubmissionId()
-    const cookie = `phieu=${id}`
-    await fetch(address, {
-      method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded', cookie, accept: 'text/html' },
-      body: new URLSearchParams({ _submission: id, _consent: 'yes' }),
-      redirect: 'manual',
-    })
+    const path = `/k/${link.code}`
+    const cookies: string[] = []
+    while (cookies.length < PEOPLE) cookies.push(await beginForm(stage.port, path))
     const measures: Measure[] = []
-    for (const [measure, path, headers] of [
-      ['the page of a link', `/k/${link.code}`, {}],
-      ['first page of questions', `/k/${link.code}/p/1`, { cookie }],
+    for (const [measure, asked] of [
+      ['the page of a link', [{ path, headers: {} }]],
+      ['first page of questions', cookies.map((cookie) => ({ path: `${path}/p/1`, headers: { cookie } }))],
     ] as const) {
-      const asked = { ...headers, 'accept-encoding': 'gzip' }
-      const answer = await stage.app.inject({ url: path, headers: { ...asked, accept: 'text/html' } })
-      if (answer.statusCode !== 200) throw new Error(`${path} answered ${answer.statusCode}`)
+      const gzip = { 'accept-encoding': 'gzip' }
+      const requests = asked.map((one) => request('GET', one.path, { ...one.headers, ...gzip }))
+      const { path: url, headers } = asked[0]!
+      const answer = await stage.app.inject({ url, headers: { ...headers, ...gzip, accept: 'text/html' } })
+      if (answer.statusCode !== 200) throw new Error(`${url} answered ${answer.statusCode}`)
       const bytes = answer.rawPayload
       const bare = Fastify({ logger: false })
       bare.get('/bare', (_request, reply) =>
@@ -46,32 +51,34 @@ export async function run(): Promise<Measure[]> {
       const whole = Object.entries(answer.headers).filter(([name]) => !ofTheServer.has(name))
       bare.get('/whole', (_request, reply) => reply.headers(Object.fromEntries(whole)).send(bytes))
       const barePort = await listen(bare)
-      const ours: number[] = []
-      const baseline: number[] = []
-      const withHeaders: number[] = []
-      for (let round = 0; round < ROUNDS; round++) {
-        const many = { times: measure === 'the page of a link' ? 8000 : 2000 }
-        const one = await load(stage, stage.port, [request('GET', path, asked)], many)
+      const ours: Load[] = []
+      const others: Record<'/bare' | '/whole', Load[]> = { '/bare': [], '/whole': [] }
+      for (let round = -WARM; round < (rounds ?? ROUNDS); round++) {
+        const one = await load(stage, stage.port, requests, { times: Math.ceil(10_000 / requests.length) })
         if (Object.keys(one.statuses).join() !== '200') throw new Error(JSON.stringify(one.statuses))
-        ours.push(one.perSecond)
-        for (const [path, found] of [
-          ['/bare', baseline],
-          ['/whole', withHeaders],
-        ] as const)
-          found.push((await load(stage, barePort, [request('GET', path, asked)], { times: 8000 })).perSecond)
+        if (round >= 0) ours.push(one)
+        for (const path of ['/bare', '/whole'] as const) {
+          const other = await load(stage, barePort, [request('GET', path, gzip)], { times: 10_000 })
+          if (round >= 0) others[path].push(other)
+        }
       }
       await bare.close()
       process.stderr.write(
-        `${measure}: ours ${ours.map(Math.round)}; bare ${baseline.map(Math.round)}; ` +
-          `bare with our headers ${withHeaders.map(Math.round)} per second\n`,
+        `${measure}: ours ${loadLine(ours)}; bare ${loadLine(others['/bare'])}; ` +
+          `bare with our headers ${loadLine(others['/whole'])}\n`,
       )
       for (const [against, found] of [
-        ['same body', baseline],
-        ['same body and headers', withHeaders],
+        ['same body', others['/bare']],
+        ['same body and headers', others['/whole']],
       ] as const) {
-        const ratio = median(ours.map((each, at) => each / found[at]!))
-        const each = { unit: 'per second', ours: median(ours), baseline: median(found), ratio }
-        measures.push({ measure: `${measure}, against the ${against}`, ...each })
+        for (const [unit, of] of [
+          ['per second', (one: Load) => one.perSecond],
+          ['CPU of the server, ms each', (one: Load) => one.cpu.node],
+        ] as const) {
+          const ratio = median(ours.map((each, at) => of(each) / of(found[at]!)))
+          const each = { unit, ours: median(ours.map(of)), baseline: median(found.map(of)), ratio }
+          measures.push({ measure: `${measure}, against the ${against}`, ...each })
+        }
       }
       measures.push({
         measure: `${measure}, gzip`,
@@ -85,4 +92,18 @@ export async function run(): Promise<Measure[]> {
   } finally {
     await stage.end()
   }
+}
+
+/** Agrees to a form. @returns the cookie by which its pages are asked for */
+async function beginForm(port: number, path: string): Promise<string> {
+  const id = newSubmissionId()
+  const cookie = `phieu=${id}`
+  const begun = await fetch(`http://127.0.0.1:${port}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', cookie, accept: 'text/html' },
+    body: new URLSearchParams({ _submission: id, _consent: 'yes' }),
+    redirect: 'manual',
+  })
+  if (begun.status !== 303) throw new Error(`beginning a form was answered with ${begun.status}`)
+  return cookie
 }

@@ -11,6 +11,8 @@ export type BenchOptions = {
   readonly sizes: readonly number[]
   /** `--keep`: folder in which loaded surveys stay and are found again; null = made anew and thrown away */
   readonly keep: string | null
+  /** `--rounds`: of ours and the bare route, after those that only warm both up; null = as many as the benchmark thinks right */
+  readonly rounds: number | null
 }
 
 /** A file `bench/NAME.ts` exports `run`, which measures and returns its figures. */
@@ -22,22 +24,32 @@ const known = (await readdir(folder))
   .map((file) => file.slice(0, -3))
 const { values, positionals: names } = parseArgs({
   allowPositionals: true,
-  options: { size: { type: 'string', multiple: true }, keep: { type: 'string' } },
+  options: { size: { type: 'string', multiple: true }, keep: { type: 'string' }, rounds: { type: 'string' } },
 })
 const sizes = (values.size ?? ['100000', '1000000']).map(Number)
+const rounds = values.rounds === undefined ? null : Number(values.rounds)
 
-if (names.length === 0 || names.some((name) => !known.includes(name)) || !sizes.every((size) => size >= 1)) {
+if (
+  names.length === 0 ||
+  names.some((name) => !known.includes(name)) ||
+  ![...sizes, rounds ?? 1].every((size) => size >= 1)
+) {
   process.stderr.write(
     `npm run bench -- NAME …   (${known.sort().join(', ')})\n` +
       '  --size N        fold, close: with so many respondents only; may be repeated\n' +
-      '  --keep FOLDER   fold, results, close: keep the loaded surveys there, and use those that are there\n',
+      '  --keep FOLDER   fold, results, close: keep the loaded surveys there, and use those that are there\n' +
+      '  --rounds N      form, submit: fewer rounds, for a first look\n',
   )
   process.exit(2)
 }
 
 for (const name of names) {
   const bench = (await import(`./${name}.ts`)) as Bench
-  const measures = await bench.run({ sizes, keep: values.keep === undefined ? null : resolve(values.keep) })
+  const measures = await bench.run({
+    sizes,
+    keep: values.keep === undefined ? null : resolve(values.keep),
+    rounds,
+  })
   console.table(
     measures.map(({ measure, unit, ours, baseline, ratio }) => ({
       measure,

@@ -3,17 +3,20 @@ import Fastify from 'fastify'
 import pg from 'pg'
 import type { Answers } from '../src/surveys/questionnaire.ts'
 import { formsToSend, type Place, sendAll } from './citizen/sending.ts'
-import { type Load, listen, load, median, openStage, request, type Stage } from './citizen/stage.ts'
-import type { Measure } from './run.ts'
+import { type Load, listen, load, loadLine, median, openStage, request, type Stage } from './citizen/stage.ts'
+import type { BenchOptions, Measure } from './run.ts'
 
 const ROUNDS = 5
 const SHEETS = 4000
+
+/** Rounds before those that count, of all alike. */
+const WARM = 2
 
 /**
  * Sending a form from its review (draft read, whole sheet checked, receipt, response and end of the draft, answered after the
  * commit) against a bare Fastify route that does one INSERT of the same row. Same PostgreSQL, a pool of 10 in both, no jobs.
  */
-export async function run(): Promise<Measure[]> {
+export async function run({ rounds }: BenchOptions): Promise<Measure[]> {
   const stage = await openStage()
   try {
     const { connectionString } = stage.database
@@ -24,15 +27,18 @@ export async function run(): Promise<Measure[]> {
     const ours: Load[] = []
     const unread: Load[] = []
     const baseline: Load[] = []
-    for (let round = 0; round < ROUNDS; round++) {
-      ours.push(await sendAll(stage, { links, sheets }, SHEETS))
-      unread.push(await sendAll(stage, { links, sheets }, SHEETS, { reviewed: false }))
-      baseline.push(await bareOnce(stage, barePort, links, sheets))
+    for (let round = -WARM; round < (rounds ?? ROUNDS); round++) {
+      const reviewed = await sendAll(stage, { links, sheets }, SHEETS)
+      const whole = await sendAll(stage, { links, sheets }, SHEETS, { reviewed: false })
+      const bare = await bareOnce(stage, barePort, links, sheets)
+      if (round < 0) continue
+      ours.push(reviewed)
+      unread.push(whole)
+      baseline.push(bare)
     }
     await closeBare()
-    const rates = (loads: readonly Load[]) => loads.map(({ perSecond }) => Math.round(perSecond))
     process.stderr.write(
-      `ours ${rates(ours)}; checked at the sending ${rates(unread)}; bare ${rates(baseline)} per second\n`,
+      `ours ${loadLine(ours)}; checked at the sending ${loadLine(unread)}; bare ${loadLine(baseline)}\n`,
     )
     const kinds: [string, Load[]][] = [
       ['submissions, 32 clients', ours],

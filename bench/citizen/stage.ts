@@ -102,3 +102,8 @@ export function request(
 export function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!
 }
+
+/** The rates of rounds, for a line that tells how far they lie apart. */
+export function loadLine(loads: readonly Load[]): string {
+  return `${loads.map(({ perSecond }) => Math.round(perSecond)).join(' ')} per second`
+}

@@ -94,6 +94,25 @@ export type DraftRow = {
   invitation_hash: string | null
 }
 
+/** What is read of a draft to show it. */
+export type DraftSeen = Pick<
+  DraftRow,
+  'case_id' | 'questionnaire_version_id' | 'answers' | 'revision' | 'invitation_hash'
+>
+
+/** The drafts with these keys, each in its place; not locked. */
+export async function seeDrafts(db: Db, keys: readonly DraftKey[]): Promise<(DraftSeen | undefined)[]> {
+  const units = keys.map(({ unitId }) => unitId)
+  const hashes = keys.map(({ submissionHash }) => submissionHash)
+  const { rows } = await sql<DraftSeen & { place: number }>`/* prepared */
+    select k.place::int, d.case_id, d.questionnaire_version_id, d.answers, d.revision, d.invitation_hash
+    from unnest(${units}::int[], ${hashes}::text[]) with ordinality as k (unit_id, submission_hash, place)
+      join draft d on d.unit_id = k.unit_id and d.submission_hash = k.submission_hash`.execute(db)
+  const found = new Array<DraftSeen | undefined>(keys.length)
+  for (const { place, ...draft } of rows) found[place - 1] = draft
+  return found
+}
+
 function selectDraft(db: Db, key: DraftKey) {
   return db
     .selectFrom('draft')

@@ -2,48 +2,79 @@ import { constants, crc32, deflateRawSync } from 'node:zlib'
 
 const gzipHead = '\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03'
 
+/** What stands between two words: as it is, and compressed. */
+type Piece = Readonly<{ bytes: Buffer; text: string; packed: string }>
+
 /**
- * A page that is the same for everybody but for one word in it, kept compressed: the parts around the word are compressed once, the
- * word is put between them as it is, and the whole is one ordinary gzip file. Bytes are given as a binary string, one sign a byte
- * ('latin1'), which goes out in one piece with the head of the answer.
+ * A page that is the same for everybody but for a few words in it, kept compressed: the pieces around the words are compressed once,
+ * the words are put between them as they are, and the whole is one ordinary gzip file. Bytes are given as a binary string, one
+ * sign a byte ('latin1'), which goes out in one piece with the head of the answer.
  */
 export class ReadyPage {
-  readonly #before: string
-  readonly #after: Buffer
-  readonly #packedBefore: string
-  readonly #packedAfter: string
-  readonly #sum: number
+  readonly #first: Piece
+  readonly #firstSum: number
+  /** each word in the order of the page, by its place among those that are given, and what follows it */
+  readonly #rest: readonly Readonly<{ word: number; piece: Piece }>[]
   readonly #length: number
 
-  /** `html` has `word` in it exactly once. @throws Error otherwise */
-  constructor(html: string, word: string) {
-    const parts = html.split(word).map((part) => Buffer.from(part))
-    const [before, after] = parts
-    if (before === undefined || after === undefined || parts.length > 2)
-      throw new Error('ReadyPage requires the word to stand in the page once.')
-    this.#before = before.toString('latin1')
-    this.#after = after
-    // A flush ends at a whole byte without ending the stream, so that other blocks can follow.
-    const level = constants.Z_BEST_COMPRESSION
-    const head = deflateRawSync(before, { level, finishFlush: constants.Z_SYNC_FLUSH })
-    this.#packedBefore = gzipHead + head.toString('latin1')
-    this.#packedAfter = deflateRawSync(after, { level }).toString('latin1')
-    this.#sum = crc32(before)
-    this.#length = before.length + after.length
+  /** `html` has each of the `words` in it exactly once. @throws Error otherwise */
+  constructor(html: string, ...words: readonly string[]) {
+    const places = words.map((word, at) => ({
+      at,
+      from: html.indexOf(word),
+      to: html.lastIndexOf(word),
+      word,
+    }))
+    places.sort((a, b) => a.from - b.from)
+    let end = 0
+    const pieces = places.map(({ from, to, word }) => {
+      if (from < end || from !== to)
+        throw new Error('ReadyPage requires each word to stand in the page once.')
+      const piece = html.slice(end, from)
+      end = from + word.length
+      return pieceOf(piece, false)
+    })
+    pieces.push(pieceOf(html.slice(end), true))
+    this.#first = pieces[0]!
+    this.#firstSum = crc32(this.#first.bytes)
+    this.#rest = places.map(({ at }, index) => ({ word: at, piece: pieces[index + 1]! }))
+    this.#length = pieces.reduce((sum, { bytes }) => sum + bytes.length, 0)
   }
 
-  /** The page with this word, uncompressed. */
-  plain(word: string): string {
-    return this.#before + Buffer.from(word).toString('latin1') + this.#after.toString('latin1')
+  /** The page with these words, uncompressed. */
+  plain(...words: readonly string[]): string {
+    let page = this.#first.text
+    for (const { word, piece } of this.#rest) page += asBytes(words[word]!) + piece.text
+    return page
   }
 
-  /** The page with this word, at most 65,535 bytes long, as gzip. */
-  gzip(word: string): string {
-    const middle = Buffer.from(word)
-    const stored = `\0${bytes(middle.length, 2)}${bytes(~middle.length, 2)}${middle.toString('latin1')}`
-    const sum = crc32(this.#after, crc32(middle, this.#sum))
-    return `${this.#packedBefore}${stored}${this.#packedAfter}${bytes(sum, 4)}${bytes(this.#length + middle.length, 4)}`
+  /** The page with these words, each at most 65,535 bytes long, as gzip. */
+  gzip(...words: readonly string[]): string {
+    let page = gzipHead + this.#first.packed
+    let sum = this.#firstSum
+    let length = this.#length
+    for (const { word, piece } of this.#rest) {
+      const given = words[word]!
+      const stored = asBytes(given)
+      page += `\0${bytes(stored.length, 2)}${bytes(~stored.length, 2)}${stored}${piece.packed}`
+      sum = crc32(piece.bytes, crc32(given, sum))
+      length += stored.length
+    }
+    return page + bytes(sum, 4) + bytes(length, 4)
   }
+}
+
+/** A flush ends at a whole byte without ending the stream, so that other blocks can follow. */
+function pieceOf(text: string, last: boolean): Piece {
+  const bytes = Buffer.from(text)
+  const finishFlush = last ? constants.Z_FINISH : constants.Z_SYNC_FLUSH
+  const packed = deflateRawSync(bytes, { level: constants.Z_BEST_COMPRESSION, finishFlush })
+  return { bytes, text: bytes.toString('latin1'), packed: packed.toString('latin1') }
+}
+
+/** The bytes of a text, one sign each. */
+function asBytes(text: string): string {
+  return Buffer.byteLength(text) === text.length ? text : Buffer.from(text).toString('latin1')
 }
 
 /** A whole number in so many bytes, lowest first. */
@@ -52,12 +83,14 @@ function bytes(value: number, count: 2 | 4): string {
   return count === 2 ? low : low + String.fromCharCode((value >>> 16) & 255, value >>> 24)
 }
 
-/** Ready pages by what they depend on; those used longest ago make room. */
-export function keepPages(limit = 500): {
-  find(key: string): ReadyPage | undefined
-  keep(key: string, page: ReadyPage): void
+/** Things by what they depend on; those used longest ago make room. */
+export function keepPages<Kept = ReadyPage>(
+  limit = 500,
+): {
+  find(key: string): Kept | undefined
+  keep(key: string, page: Kept): void
 } {
-  const kept = new Map<string, ReadyPage>()
+  const kept = new Map<string, Kept>()
   return {
     find(key) {
       const page = kept.get(key)

@@ -10,19 +10,11 @@ import type { Outcome } from './answer-page.ts'
 import type { DraftContent } from './draft.ts'
 import type { OpenForm } from './open-form.ts'
 import { fillIn, paragraphs } from './placeholders.ts'
-import { type keepPages, ReadyPage } from './ready-page.ts'
 import { resumeCode } from './resume-code.ts'
 import { reviewOf } from './review.ts'
 import { showPage } from './show-page.ts'
 import { markOf, standingValues } from './stale-page.ts'
-import {
-  answersCheck,
-  newSubmissionId,
-  receiptCode,
-  receiptHash,
-  type SubmissionId,
-  submissionHash,
-} from './submission.ts'
+import { answersCheck, receiptCode, receiptHash, type SubmissionId, submissionHash } from './submission.ts'
 
 /**
  * What a consent page is about. `running`: a draft is there already; `sent`: the form before it was sent; `lost`: the browser
@@ -44,54 +36,12 @@ export function renderConsent(reply: FastifyReply, form: OpenForm, given: Consen
     .page('responses/consent', consentData(reply.request, form, given))
 }
 
-/**
- * The consent as everybody sees it who opens a link for the first time, from what is kept ready: it differs in the id only.
- * Depends on the link and its round, the language and the look. It goes out past the hooks, which would only put together
- * the same head each time; `cookie` is the one header that is another.
- */
-export async function sendConsent(
-  reply: FastifyReply,
+/** What the view of the consent prints. */
+export function consentData(
+  request: FastifyRequest,
   form: OpenForm,
-  given: { id: SubmissionId; cookie: string; pages: ReturnType<typeof keepPages> },
-): Promise<FastifyReply> {
-  const { request } = reply
-  const { id, cookie, pages } = given
-  const { size, contrast } = request.appearance
-  const key = `${form.stamp} ${request.language} ${size} ${contrast}`
-  let ready = pages.find(key)
-  if (!ready) {
-    const word = newSubmissionId()
-    const html = await reply.pageText('responses/consent', consentData(request, form, { id: word }))
-    ready = new ReadyPage(html, word)
-    pages.keep(key, ready)
-  }
-  const packed = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
-  const body = packed ? ready.gzip(id) : ready.plain(id)
-  reply.hijack()
-  const head = ['cache-control', 'no-store', 'content-type', 'text/html; charset=utf-8', 'set-cookie', cookie]
-  head.push('vary', 'accept-encoding', 'content-length', String(body.length), ...reply.server.safeHeaders)
-  if (packed) head.push('content-encoding', 'gzip')
-  reply.raw.writeHead(200, head)
-  reply.raw.end(body, 'latin1')
-  return reply
-}
-
-/** Leads to the receipt of a form that was stored just now, past the hooks like the consent. */
-export function sendToReceipt(reply: FastifyReply, code: string): FastifyReply {
-  reply.hijack()
-  const head = [
-    'cache-control',
-    'no-store',
-    'location',
-    `/k/${encodeURIComponent(code)}/receipt`,
-    'content-length',
-    '0',
-  ]
-  reply.raw.writeHead(303, [...head, ...reply.server.safeHeaders]).end()
-  return reply
-}
-
-function consentData(request: FastifyRequest, form: OpenForm, given: Consenting): Record<string, unknown> {
+  given: Consenting,
+): Record<string, unknown> {
   const { consent, title, description } = form.questionnaire
   const say = sayIn(request, form)
   const w = words[request.language].responses
@@ -111,23 +61,27 @@ function consentData(request: FastifyRequest, form: OpenForm, given: Consenting)
   }
 }
 
+/** One page of questions, and what stands on it. */
+type Asking = {
+  id: SubmissionId
+  page: Page
+  content: DraftContent
+  /** how often the draft has been kept; unknown where it is shown without having been read */
+  revision?: number
+  errors: readonly AnswerError[]
+  fresh?: readonly Passing[] | undefined
+  /** opened from the review, to which it goes back */
+  edited?: boolean
+}
+
 /** One page with what stands in its fields and what is wrong on it. Status 422 when something is. */
-export function renderPage(
-  reply: FastifyReply,
-  form: OpenForm,
-  given: {
-    id: SubmissionId
-    page: Page
-    content: DraftContent
-    /** how often the draft has been kept; unknown where it is shown without having been read */
-    revision?: number
-    errors: readonly AnswerError[]
-    fresh?: readonly Passing[] | undefined
-    /** opened from the review, to which it goes back */
-    edited?: boolean
-  },
-): FastifyReply {
-  const { request } = reply
+export function renderPage(reply: FastifyReply, form: OpenForm, given: Asking): FastifyReply {
+  const status = given.errors.length > 0 ? 422 : 200
+  return reply.code(status).page('responses/page', pageData(reply.request, form, given))
+}
+
+/** What the view of a page of questions prints. */
+export function pageData(request: FastifyRequest, form: OpenForm, given: Asking) {
   const { page, content, errors } = given
   const { questionnaire } = form
   const pages = visiblePages(questionnaire, content.answers)
@@ -144,7 +98,7 @@ export function renderPage(
     placeholders: form.placeholders,
     seed: submissionHash(given.id),
   })
-  return reply.code(errors.length > 0 ? 422 : 200).page('responses/page', {
+  return {
     base: form.base,
     place: form.placeName,
     submission: given.id,
@@ -164,7 +118,7 @@ export function renderPage(
     fresh: shown.fresh,
     last: nextPage(questionnaire, page.name, content.answers) === null,
     edited: given.edited ?? false,
-  })
+  }
 }
 
 function isBegun({ answers, typed }: DraftContent): boolean {

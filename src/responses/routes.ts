@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Product } from '../app.ts'
 import { refuse } from '../refusals.ts'
 import { readUnitCode } from '../rounds/unit-code.ts'
+import { isInOwnOrder } from '../surveys/choices.ts'
 import type { Page } from '../surveys/questionnaire.ts'
 import { nextPage, visiblePages } from '../surveys/walk.ts'
 import { fromOwnPages } from '../web/session.ts'
@@ -14,8 +15,7 @@ import { requireOpen } from './link.ts'
 import { LinkRate } from './link-rate.ts'
 import { findForms, type OpenForm } from './open-form.ts'
 import { readForm, readReviewWish, readWish, withoutEntry } from './posted-form.ts'
-import { type DraftKey, type DraftRow, findReceipt } from './queries.ts'
-import { keepPages } from './ready-page.ts'
+import { type DraftKey, type DraftSeen, findReceipt, seeDrafts } from './queries.ts'
 import {
   renderConsent,
   renderEnded,
@@ -25,14 +25,12 @@ import {
   renderPage,
   renderReceipt,
   renderReview,
-  sendConsent,
   sendSaved,
-  sendToReceipt,
 } from './render.ts'
 import { pageToGoOn, resumeRoutes } from './resume-routes.ts'
+import { isUntouched, readyPages, sendToReceipt } from './send-ready.ts'
 import { newSubmissionId, readSubmissionId, type SubmissionId } from './submission.ts'
-import { keyOf, nameOf, submitTogether, type ToSend } from './submit.ts'
-import { draftsOf } from './submit-queries.ts'
+import { keyOf, submitTogether, type ToSend } from './submit.ts'
 import { together } from './together.ts'
 import { review } from './turn-page.ts'
 
@@ -56,14 +54,11 @@ export async function responseRoutes(app: FastifyInstance, { db, config, jobs }:
     done(reads || fromOwnPages(request.headers, request.host) ? undefined : refuse('forged'))
   })
 
-  const pages = keepPages()
+  const ready = readyPages()
   const forms = findForms(db, compiled)
   const throttle = new CodeThrottle()
   const rate = new LinkRate()
-  const findDraft = together(async (keys: readonly DraftKey[]) => {
-    const drafts = await draftsOf(db, keys)
-    return keys.map((key) => drafts.get(nameOf(key)))
-  })
+  const findDraft = together((keys: readonly DraftKey[]) => seeDrafts(db, keys))
   const submit = together((asks: readonly ToSend[]) => submitTogether(db, compiled, asks))
 
   /**
@@ -83,7 +78,7 @@ export async function responseRoutes(app: FastifyInstance, { db, config, jobs }:
     return form
   }
 
-  async function draftOf(form: OpenForm, id: SubmissionId | undefined): Promise<DraftRow | undefined> {
+  async function draftOf(form: OpenForm, id: SubmissionId | undefined): Promise<DraftSeen | undefined> {
     const draft = id && (await findDraft(keyOf(form.place.unitId, id)))
     return draft && isOf(draft, form.place) ? draft : undefined
   }
@@ -100,7 +95,17 @@ export async function responseRoutes(app: FastifyInstance, { db, config, jobs }:
     reply.setCookie(cookieName, id, cookieOf(form))
   }
 
-  app.get<Coded>('/k/:code', async (request, reply) => {
+  app.get<Coded>('/k/:code', (request, reply) => {
+    // Most come without a cookie to a link that was opened by others a moment ago: nothing has to be waited for.
+    const form = forms.recent(request.params.code)
+    if (form && request.url === form.base && !needsCode(form) && idInCookie(request) === undefined) {
+      requireOpen(form.link, receivedAt(reply))
+      if (ready.sendConsent(reply, form, newSubmissionId())) return
+    }
+    return openLink(request, reply)
+  })
+
+  async function openLink(request: FastifyRequest<Coded>, reply: FastifyReply): Promise<FastifyReply> {
     const { code } = request.params
     const recent = forms.recent(code)
     if (!recent && readUnitCode(code)?.kind === 'resume')
@@ -116,14 +121,14 @@ export async function responseRoutes(app: FastifyInstance, { db, config, jobs }:
     if (needsCode(form)) throw refuse('code_needed')
     const id = known && !sent ? known : newSubmissionId()
     if (request.url === form.base && form.invitation === null && !sent) {
-      const cookie = app.serializeCookie(cookieName, id, cookieOf(form))
-      return await sendConsent(reply, form, { id, cookie, pages })
+      if (ready.sendConsent(reply, form, id)) return reply
+      await ready.makeConsent(reply, form, (own) => app.serializeCookie(cookieName, own, cookieOf(form)))
     }
     // After a sent form the cookie stays, so that its receipt can be seen, until the new form is begun.
     if (!sent) giveId(reply, form, id)
     const lost = 'lost' in (request.query as object)
     return renderConsent(reply, form, { id, sent, lost, taken: form.invitation === 'begun' })
-  })
+  }
 
   app.post<Coded>('/k/:code', async (request, reply) => {
     const form = await formOf(request)
@@ -160,7 +165,7 @@ export async function responseRoutes(app: FastifyInstance, { db, config, jobs }:
   })
 
   app.get<Paged>('/k/:code/p/:number', async (request, reply) => {
-    const form = await formOf(request)
+    const form = forms.recent(request.params.code) ?? (await formOf(request))
     const page = pageOf(form, request.params.number)
     requireOpen(form.link, receivedAt(reply))
     const id = idInCookie(request)
@@ -169,11 +174,14 @@ export async function responseRoutes(app: FastifyInstance, { db, config, jobs }:
       const place = (await wasSent(form, id)) ? `${form.base}/receipt` : `${form.base}?lost`
       return await reply.redirect(place, 303)
     }
+    const first = form.invitation === null && !request.url.includes('?') && isUntouched(draft)
+    if (first && ready.sendQuestions(reply, form, page, id)) return reply
     const seen = visiblePages(form.questionnaire, draft.answers.answers)
     if (!seen.some(({ name }) => name === page.name)) {
       const near = seen.findLast(({ number }) => number < page.number) ?? seen[0]
       return await reply.redirect(near ? `${form.base}/p/${near.number}` : form.base, 303)
     }
+    if (first && !isInOwnOrder(page)) await ready.makeQuestions(reply, form, page)
     const edited = 'edit' in (request.query as object)
     const { answers: content, revision } = draft
     return renderPage(reply, form, { id, page, content, revision, errors: [], edited })
@@ -293,7 +301,7 @@ export async function responseRoutes(app: FastifyInstance, { db, config, jobs }:
     reply: FastifyReply,
     form: OpenForm,
     id: SubmissionId,
-    draft: DraftRow,
+    draft: DraftSeen,
     how: { links: boolean; changed?: boolean; early?: boolean },
   ): Promise<FastifyReply> {
     const turn = review(form.questionnaire, draft.answers)

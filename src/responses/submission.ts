@@ -1,4 +1,5 @@
-import { createHmac, hash, randomFillSync, timingSafeEqual } from 'node:crypto'
+import { hash, randomFillSync, timingSafeEqual } from 'node:crypto'
+import { keyedHash } from './keyed-hash.ts'
 
 /**
  * The id of one filling of a form: 128 random bits in base64url, made when the form is first served. Only the citizen's
@@ -41,9 +42,10 @@ const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
  * the same one although nothing but its hash is stored.
  */
 export function receiptCode(id: SubmissionId): string {
-  const bytes = createHmac('sha256', id).update('receipt').digest()
+  const bytes = keyedHash(id, 'receipt', 'binary')
   let code = ''
-  for (let at = 0; at < 12; at++) code += (at === 4 || at === 8 ? '-' : '') + alphabet[bytes[at]! & 31]
+  for (let at = 0; at < 12; at++)
+    code += (at === 4 || at === 8 ? '-' : '') + alphabet[bytes.charCodeAt(at) & 31]
   return code
 }
 
@@ -58,9 +60,7 @@ export function receiptHash(receipt: string): string {
  * one fits a receipt.
  */
 export function answersCheck(id: SubmissionId, answers: unknown): string {
-  return createHmac('sha256', id)
-    .update(`answers:${inOrder(answers)}`)
-    .digest('hex')
+  return keyedHash(id, `answers:${inOrder(answers)}`, 'hex')
 }
 
 /** Whether a text has the form of an answers check. */

@@ -1,4 +1,5 @@
-import type { Choice, Scalar } from './questionnaire.ts'
+import { everyElement } from './link-elements.ts'
+import type { Choice, Page, Scalar } from './questionnaire.ts'
 
 const byValue = new WeakMap<readonly Choice[], ReadonlyMap<Scalar, Choice>>()
 const byText = new WeakMap<readonly Choice[], ReadonlyMap<string, Choice>>()
@@ -33,6 +34,14 @@ export function arranged(
 ): readonly Choice[] {
   if (!question.random) return question.choices
   return shuffled(question.name, question.choices, seed, (choice) => choice.fixed)
+}
+
+/** Whether something on a page stands in an order of its own for each respondent. */
+export function isInOwnOrder(page: Page): boolean {
+  if (page.random) return true
+  return [...everyElement(page.elements)].some(
+    (element) => ('random' in element && element.random) || (element.kind === 'matrix' && element.randomRows),
+  )
 }
 
 /** A list in an order that follows from a name and a seed; entries that are `fixed` keep their place. */

@@ -14,7 +14,7 @@ declare module 'fastify' {
 }
 
 function oneOf<T extends string>(known: readonly T[], value: unknown): T | undefined {
-  return known.find((entry) => entry === value)
+  return value === undefined ? undefined : known.find((entry) => entry === value)
 }
 
 /** Decides how each request's page looks and remembers a choice. Needs @fastify/cookie. */

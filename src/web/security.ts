@@ -26,7 +26,8 @@ export async function useSecurity(app: FastifyInstance, options: { https: boolea
     reply.headers(headers)
     done()
   })
-  await app.register(compress, { threshold: 1024, encodings: ['br', 'gzip'] })
+  // No browser compresses what it posts; a body that unfolds to a thousand times its size is nothing to take.
+  await app.register(compress, { threshold: 1024, encodings: ['br', 'gzip'], globalDecompression: false })
   await app.register(formbody, { bodyLimit: 1024 * 1024 })
   // Recordings of questions; a document names them, nothing else is in the folder.
   await app.register(serveStatic, {
@@ -67,6 +68,12 @@ async function safeHeaders(https: boolean): Promise<Record<string, string>> {
     referrerPolicy: { policy: 'same-origin' },
     strictTransportSecurity: https ? { maxAge: 31_536_000, includeSubDomains: false } : false,
     crossOriginEmbedderPolicy: false,
+    // For programs that are gone (Flash, Internet Explorer, the first filters against scripts), or what browsers do anyway.
+    originAgentCluster: false,
+    xDnsPrefetchControl: false,
+    xDownloadOptions: false,
+    xPermittedCrossDomainPolicies: false,
+    xXssProtection: false,
   })
   let set: Record<string, unknown> = {}
   probe.get('/', (_request, reply) => {

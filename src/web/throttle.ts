@@ -1,5 +1,5 @@
 import { hash, randomBytes } from 'node:crypto'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { refuse } from '../refusals.ts'
 
 declare module 'fastify' {
@@ -20,26 +20,50 @@ const MOST = 100_000
  * @returns whether the address may ask once more: at most `times` times
  */
 export function throttle(times: number, now = () => performance.now()): (address: string) => boolean {
+  const callerOf = hashing()
+  const mayAsk = counting(times, now)
+  return (address) => mayAsk(callerOf(address))
+}
+
+function hashing(): (address: string) => string {
   const key = randomBytes(32).toString('base64')
+  return (address) => hash('sha256', key + address, 'base64')
+}
+
+function counting(times: number, now: () => number): (caller: string) => boolean {
   const asked = new Map<string, number>()
   let ends = now() + MINUTE
-  return (address) => {
+  return (caller) => {
     if (now() >= ends || asked.size >= MOST) {
       asked.clear()
       ends = now() + MINUTE
     }
-    const caller = hash('sha256', key + address, 'base64')
     const count = (asked.get(caller) ?? 0) + 1
     asked.set(caller, count)
     return count <= times
   }
 }
 
-/** Refuses an address that asks more often than so many times a minute. Needs language and appearance, for the page that says so. */
+/**
+ * Refuses an address that asks more often than so many times a minute. Needs language and appearance, for the page that says so.
+ * An address is hashed once for each connection; only behind a proxy, where one brings the requests of many, each time.
+ */
 export function useThrottle(app: FastifyInstance, times: number): void {
-  const mayAsk = throttle(times)
+  const callerOf = hashing()
+  const mayAsk = counting(times, () => performance.now())
+  const callers = new WeakMap<object, string>()
+
+  function caller({ ip, socket }: FastifyRequest): string {
+    if (ip !== socket.remoteAddress) return callerOf(ip)
+    const known = callers.get(socket)
+    if (known !== undefined) return known
+    const made = callerOf(ip)
+    callers.set(socket, made)
+    return made
+  }
+
   app.addHook('onRequest', (request, reply, done) => {
-    if (request.routeOptions.config.unthrottled || mayAsk(request.ip)) return done()
+    if (request.routeOptions.config.unthrottled || mayAsk(caller(request))) return done()
     reply.header('retry-after', '60')
     done(refuse('too_many'))
   })

@@ -13,6 +13,17 @@ t.test('the page is the same plain and unpacked, with any word in it', async (t)
   t.ok(page.gzip('x').length < 1500)
 })
 
+t.test('several words go to their places, in whatever order they stand in the page', async (t) => {
+  const page = new ReadyPage('đầu @2@ giữa @0@ và @1@ cuối', '@0@', '@1@', '@2@')
+  t.equal(Buffer.from(page.plain('một', 'b', ''), 'latin1').toString(), 'đầu  giữa một và b cuối')
+  t.equal(
+    gunzipSync(Buffer.from(page.gzip('một', 'b', 'ba'), 'latin1')).toString(),
+    'đầu ba giữa một và b cuối',
+  )
+  t.throws(() => new ReadyPage('@0@ @1@ @0@', '@0@', '@1@'))
+  t.throws(() => new ReadyPage('abcd', 'abc', 'bc'), 'nor words that share signs')
+})
+
 t.test('a page without the word, or with it twice, is not taken', async (t) => {
   t.throws(() => new ReadyPage('abc', 'x'))
   t.throws(() => new ReadyPage('x x', 'x'))

@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import t from 'tap'
+import { keyedHash } from '../../src/responses/keyed-hash.ts'
 import {
   answersCheck,
   durationBand,
@@ -80,4 +81,15 @@ t.test('answers are the same in any order of fields, and not otherwise', async (
     t.notOk(sameAnswers(answers, other), JSON.stringify(other))
     t.notOk(sameAnswers(other, answers), JSON.stringify(other))
   }
+})
+
+t.test('the keyed hash is HMAC-SHA256, whatever was hashed before', async (t) => {
+  const keys = ['', 'a', newSubmissionId(), 'k'.repeat(64), 'k'.repeat(65), newSubmissionId()]
+  const texts = ['', 'receipt', 'ư'.repeat(2730), 'ư'.repeat(2731), 'x'.repeat(20_000), '🙂\ud800']
+  for (const key of keys)
+    for (const text of texts) {
+      const right = createHmac('sha256', key).update(text).digest()
+      t.equal(keyedHash(key, text, 'hex'), right.toString('hex'), `${key.length}, ${text.length}`)
+      t.equal(keyedHash(key, text, 'binary'), right.toString('binary'))
+    }
 })
