@@ -16,15 +16,21 @@ let latest = 0
 let saving = false
 let leaving = false
 
-function show({ rows, totals }) {
+function show({ rows, totals, score }) {
   for (const row of rows) {
     const code = CSS.escape(row.code)
     const points = form.querySelector(`output[data-code="${code}"]`)
-    if (points) points.textContent = row.points === null ? '—' : numbers.format(row.points)
+    if (points)
+      points.textContent = row.points === null ? '—' : `${row.sign ?? ''}${numbers.format(row.points)}`
     const rate = form.querySelector(`output[data-rate="${code}"]`)
     if (rate) rate.textContent = row.percent === null ? '—' : `${rates.format(row.percent)}%`
   }
   form.querySelector('output[data-total="self"]').textContent = numbers.format(totals.self)
+  const shown = { index: score.index, bonus: score.adjustment?.bonus, penalty: score.adjustment?.penalty }
+  for (const [name, value] of Object.entries(shown)) {
+    const output = form.querySelector(`output[data-score="${name}"]`)
+    if (output) output.textContent = value === null || value === undefined ? '—' : numbers.format(value)
+  }
 }
 
 function say(text) {
@@ -111,7 +117,7 @@ function onKey(event) {
   }
 }
 
-if (form && form.querySelector('button[value="save"]')) {
+if (form?.querySelector('button[value="save"]')) {
   form.addEventListener('keydown', onKey)
   form.addEventListener('input', (event) => {
     const leaf = event.target.closest('[data-leaf]')

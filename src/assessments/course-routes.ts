@@ -169,6 +169,11 @@ export async function courseRoutes(app: FastifyInstance, { db }: Product): Promi
       (row) =>
         row.leaf &&
         isAppraised(row.criterion) &&
+        !(
+          row.criterion.adjusts === 'bonus' &&
+          row.selfState === 'not_submitted' &&
+          row.appraisal.points === null
+        ) &&
         (row.appraisal.state !== 'scored' || row.appraisal.points !== row.selfPoints),
     )
     return await reply.page('assessments/reply', {

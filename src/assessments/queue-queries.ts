@@ -95,7 +95,7 @@ export async function queueByCase(db: Db, reach: readonly number[], search: Sear
         b
           .selectFrom('assessment_score')
           .select(['unit_id', 'case_id'])
-          .select(sql<number>`sum(self_points - appraisal_points)`.as('gap'))
+          .select(sql<number>`sum(abs(self_points - appraisal_points))`.as('gap'))
           .select(sql<number>`count(*)::integer`.as('done'))
           .where('appraisal_state', '!=', 'not_appraised')
           .groupBy(['unit_id', 'case_id'])
@@ -137,7 +137,7 @@ export async function queueByCriterion(db: Db, reach: readonly number[], criteri
   const order = {
     since: sql`coalesce(a.stage_at, a.submitted_at, a.updated_at)`,
     unit: sql`u.name collate "vi-x-icu"`,
-    gap: sql`coalesce(s.self_points - s.appraisal_points, 0)`,
+    gap: sql`coalesce(abs(s.self_points - s.appraisal_points), 0)`,
   }[search.sort]
   const rows = await base
     .select(['a.case_id', 'a.stage', 'a.step', 'a.taken', 'a.seats', 'c.title', 'u.name as unit_name'])

@@ -62,7 +62,8 @@ export function readAppraisals(
       continue
     }
     if (typed === '') {
-      if (complete) fault('appraisal', say.notAppraised)
+      const unclaimed = criterion.adjusts === 'bonus' && self.state === 'not_submitted'
+      if (complete && !unclaimed) fault('appraisal', say.notAppraised)
       appraisals.push({ code, state: 'not_appraised', points: null, note })
       continue
     }

@@ -24,8 +24,8 @@ export function criterionRows(
   const records = new Map(leaves.map((leaf) => [leaf.code, leaf]))
   const isLeaf = new Set(buildTree(framework.criteria).leaves.map((leaf) => leaf.criterion.code))
   return framework.criteria.map((criterion) => {
-    const { code, parent, maximum, weight, source, measure } = criterion
-    const row = { code, parent, maximum, weight, source }
+    const { code, parent, maximum, weight, source, measure, adjusts = null } = criterion
+    const row = { code, parent, maximum, weight, source, adjusts }
     if (!isLeaf.has(code)) return { ...row, state: 'not_submitted', points: null }
     if (measure.kind === 'survey_bands' || measure.kind === 'survey_share') {
       const figure = surveyFigure(code, measure.index)

@@ -130,7 +130,8 @@ function readSheet(
     const measured = selfMeasured(one.framework, criterion, entry, language)
     if (measured.state === 'invalid')
       faults.push(...measured.errors.map((error) => faultOf(criterion, error)))
-    if (measured.state === 'missing' && form.submit) {
+    // A bonus that is not claimed is none.
+    if (measured.state === 'missing' && form.submit && criterion.adjusts !== 'bonus') {
       faults.push({ code, field: firstField(criterion), message: say.notEntered })
     }
     if (form.submit && explanation === null && !proven.has(code) && needsProof(criterion, measured)) {

@@ -5,6 +5,7 @@ import type { Product } from '../app.ts'
 import { requireRight } from '../cycles/hold.ts'
 import { carries } from '../cycles/next-actors.ts'
 import { caseEvidence } from '../evidence/shown.ts'
+import type { Criterion } from '../frameworks/criterion.ts'
 import { refuse } from '../refusals.ts'
 import { inBoth, words } from '../words/index.ts'
 import {
@@ -168,12 +169,19 @@ function attestationNames(sheet: { framework: CaseSeen['sheet']['framework'] }):
   return sheet.framework.scoring.passRule?.attestations.map((row) => `attestation:${row.code}`) ?? []
 }
 
+/** Bonus and penalty points carry their sign. */
+function signOf({ adjusts }: Criterion): string {
+  return adjusts === 'bonus' ? '+' : adjusts === 'penalty' ? '−' : ''
+}
+
 function totalsOf(page: ReturnType<typeof sheetPage>) {
   return {
     totals: page.totals,
+    score: page.self,
     rows: page.rows.map((row) => ({
       code: row.code,
       points: row.leaf ? row.selfPoints : row.selfSum,
+      sign: row.selfPoints === 0 ? '' : signOf(row.criterion),
       percent: row.percent,
     })),
   }

@@ -4,6 +4,7 @@ import { fieldName, fieldsOf, type Posted, postedEntry, postedText, shownEntry, 
 import type { StoredSheet } from './queries.ts'
 import type { SheetFault } from './save.ts'
 import { isAppraised, selfMeasured, selfState } from './sheet.ts'
+import { type SheetScore, sheetScore } from './sheet-score.ts'
 
 type Shown = Record<string, string | string[]>
 
@@ -45,6 +46,9 @@ export type SheetPage = {
     leaves: number
     appraisable: number
   }
+  /** what the unit's own points, and the appraised ones, come to by the scoring function of the report */
+  self: SheetScore
+  appraised: SheetScore
 }
 
 const vi = new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 10, useGrouping: false })
@@ -109,7 +113,8 @@ export function sheetPage(
     rows,
     tree.nodes.map((node) => node.path),
   )
-  const leaves = rows.filter((row) => row.leaf && row.criterion.source !== 'survey')
+  const entered = rows.filter((row) => row.leaf && row.criterion.source !== 'survey')
+  const leaves = entered.filter((row) => !row.criterion.adjusts)
   const appraisable = leaves.filter((row) => row.appraised)
   return {
     rows,
@@ -126,6 +131,8 @@ export function sheetPage(
       leaves: leaves.length,
       appraisable: appraisable.length,
     },
+    self: sheetScore(framework, entered, 'self'),
+    appraised: sheetScore(framework, entered, 'appraised'),
   }
 }
 
@@ -170,7 +177,7 @@ function sum(values: readonly number[]): number {
 function addUp(rows: SheetRow[], paths: readonly (readonly string[])[]): void {
   const byCode = new Map(rows.map((row) => [row.code, row]))
   for (const [index, row] of rows.entries()) {
-    if (!row.leaf || row.criterion.source === 'survey') continue
+    if (!row.leaf || row.criterion.source === 'survey' || row.criterion.adjusts) continue
     for (const code of paths[index] ?? []) {
       const above = byCode.get(code)
       if (!above) continue

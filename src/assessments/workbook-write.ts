@@ -71,10 +71,14 @@ export async function writeWorkbook(
       if (list) cell.dataValidation = { type: 'list', allowBlank: true, formulae: [list] }
       continue
     }
-    put('content', line.criterion.title.vi)
-    put('maximum', line.type === 'heading' ? of.maximumSum : line.criterion.maximum)
-    put('self', line.type === 'heading' ? of.selfSum : of.selfPoints)
-    put('appraisal', line.type === 'heading' ? of.appraisedSum : of.appraisal.points)
+    const { adjusts } = line.criterion
+    put('content', `${line.criterion.title.vi}${adjusts ? ` (${w[adjusts]})` : ''}`)
+    put('maximum', line.type === 'heading' ? of.maximumSum || null : line.criterion.maximum)
+    // A penalty takes points: its cells are below zero.
+    const sign = adjusts === 'penalty' ? -1 : 1
+    const signed = (points: number | null) => (points === null ? null : sign * points)
+    put('self', line.type === 'heading' ? of.selfSum : signed(of.selfPoints))
+    put('appraisal', line.type === 'heading' ? of.appraisedSum : signed(of.appraisal.points))
     if (line.type === 'heading') row.font = { bold: true }
     if (line.type === 'fed') put('figures', w.surveyFed)
     if (line.type !== 'leaf') continue

@@ -53,6 +53,13 @@ export function entryOf(framework: string, criterion: Criterion, filler: Filler)
   }
   /** 0..1, how well this row went */
   const reached = Math.min(1, Math.max(0, 0.84 + 0.1 * quality + 0.13 * chance.normal()))
+  // What adds or takes is rare: most claim nothing and admit nothing.
+  if (criterion.adjusts && measure.kind === 'options') {
+    const none = measure.options.find((option) => option.points === 0)?.code ?? null
+    const [first, ...others] = measure.options
+    const some = first && chance.happens(0.25) ? chance.pick([first, ...others]).code : none
+    return some === null ? null : { kind: 'option', option: some }
+  }
   switch (measure.kind) {
     case 'options': {
       const steps = measure.options.length - 1

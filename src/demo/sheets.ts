@@ -171,6 +171,10 @@ function appraisalOf(
   if (self.state === 'not_applicable') {
     return { appraisal_state: 'not_applicable', appraisal_points: null, appraisal_note: null }
   }
+  // A bonus that is not claimed is not looked at.
+  if (criterion.adjusts === 'bonus' && self.state === 'not_submitted') {
+    return { appraisal_state: 'not_appraised', appraisal_points: null, appraisal_note: null }
+  }
   const { step } = framework.scoring
   const asked = self.points ?? 0
   const most = Math.max(1, Math.round(((criterion.maximum ?? 0) * 0.25) / step))

@@ -6,7 +6,8 @@ import type { Measured } from '../frameworks/measure.ts'
  * claims points or that it is reached. No points claimed and “does not apply” prove nothing.
  */
 export function needsProof(criterion: Criterion, measured: Measured): boolean {
-  if (criterion.evidence.length === 0) return false
+  // Whoever admits a penalty has nothing to prove.
+  if (criterion.evidence.length === 0 || criterion.adjusts === 'penalty') return false
   if (measured.state === 'scored') return measured.points > 0
   return measured.state === 'decided' && measured.passed
 }

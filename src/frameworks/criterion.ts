@@ -107,6 +107,11 @@ export const criterionSchema = z.strictObject({
   title: bilingual,
   /** Maximum points; `null` where the framework has no points. */
   maximum: z.number().positive().nullable(),
+  /**
+   * Points beside the criteria, of the unit as a whole: a bonus adds to the index what is given, a penalty takes it. `maximum` is
+   * the most this row adds or takes. Left out: an ordinary row. Optional, so that older files keep their hash.
+   */
+  adjusts: z.enum(['bonus', 'penalty']).optional(),
   /** Share within the parent (siblings add up to 1); only in mode `weighted`. */
   weight: z.number().positive().max(1).nullable().default(null),
   source: z.enum(['children', 'self_score', 'survey', 'register']),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { AdjustmentRules } from '../scoring/adjustment.ts'
 import { bilingual, type Criterion, criterionSchema, plainText } from './criterion.ts'
 import { procedureSchema } from './procedure.ts'
 
@@ -71,6 +72,20 @@ const scoring = z.strictObject({
   notAppraised: z.enum(['missing', 'zero', 'self']).default('missing'),
   /** Share λ of the appraised block where survey and appraisal are separate blocks; the survey has 1 − λ. `null`: one sum. */
   appraisalShare: z.number().gt(0).lt(1).nullable().default(null),
+  /**
+   * Caps of bonus and penalty points. Optional, so that older files keep their hash; left out, no caps beyond the rows' own and
+   * no index above 100.
+   */
+  adjustment: z
+    .strictObject({
+      /** The most that all bonus rows add together, and that all penalty rows take; `null`: no cap of the whole. */
+      bonusMaximum: z.number().positive().nullable(),
+      penaltyMaximum: z.number().positive().nullable(),
+      /** Whether bonus points may lift the index above 100. */
+      mayExceed: z.boolean().default(false),
+      verified: z.boolean(),
+    })
+    .optional(),
   grades: z.array(grade).default([]),
   passRule: passRule.nullable().default(null),
   /** Weights of units in the appraised part of a level's index; `population` falls back on `equal` where it is unknown. */
@@ -138,6 +153,13 @@ export function isUnverified(framework: Framework, criterion: Criterion): boolea
   const { measure, maximum, verified, pointsVerified } = criterion
   const doubtful = 'bands' in measure && measure.bands.some((band) => band.verified === false)
   return !verified || doubtful || (maximum !== null && !pointsVerified)
+}
+
+/** How bonus and penalty rows change the index; `null` where the framework has none. */
+export function adjustmentRules({ criteria, scoring }: Framework): AdjustmentRules | null {
+  if (scoring.maximum === null || !criteria.some((criterion) => criterion.adjusts)) return null
+  const { bonusMaximum = null, penaltyMaximum = null, mayExceed = false } = scoring.adjustment ?? {}
+  return { base: scoring.maximum, bonusMaximum, penaltyMaximum, mayExceed }
 }
 
 /** Whether a round may be opened under this framework; where not, the reason in Vietnamese. */

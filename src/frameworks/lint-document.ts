@@ -2,7 +2,7 @@ import { tolerance } from '../scoring/tolerance.ts'
 import { numberInWords } from './entry.ts'
 import type { Framework } from './framework.ts'
 import type { Report } from './lint.ts'
-import { buildTree, type CriterionNode } from './tree.ts'
+import { buildTree, type CriterionNode, ordinaryRows } from './tree.ts'
 
 /** Faults of what stands beside the rows: mode, marks, grades, shares, sources. */
 export function lintBlocks(framework: Framework, report: Report): void {
@@ -69,7 +69,7 @@ function lintSources(framework: Framework, report: Report): void {
 export function lintTotals(framework: Framework, report: Report): void {
   const { mode, maximum } = framework.scoring
   if (framework.incomplete || (mode !== 'points' && mode !== 'weighted')) return
-  const { roots, nodes } = buildTree(framework.criteria)
+  const { roots, nodes } = buildTree(ordinaryRows(framework.criteria))
   const families = [
     { code: null, maximum, children: roots },
     ...nodes.map((node) => ({

@@ -1,5 +1,6 @@
 import type { Criterion } from './criterion.ts'
 import type { Framework } from './framework.ts'
+import { lintAdjustment } from './lint-adjustment.ts'
 import { lintBlocks, lintTotals } from './lint-document.ts'
 import { lintLeaf } from './lint-leaf.ts'
 
@@ -37,6 +38,7 @@ export const lintRules = [
   'wrong_grades',
   'unmarked',
   'unknown_source',
+  'wrong_adjustment',
 ] as const
 
 export type LintRule = (typeof lintRules)[number]
@@ -61,6 +63,7 @@ export function lintFramework(framework: Framework, context: LintContext): Fault
 
   const placed = lintPlaces(framework.criteria, report)
   lintBlocks(framework, report)
+  lintAdjustment(framework, report)
   const parents = new Set(framework.criteria.map((criterion) => criterion.parent))
   for (const criterion of framework.criteria) {
     if (parents.has(criterion.code)) lintInner(criterion, report)

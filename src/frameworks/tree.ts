@@ -15,6 +15,19 @@ export type CriteriaTree = {
   readonly byCode: ReadonlyMap<string, CriterionNode>
 }
 
+/** The rows without bonus and penalty, and without headings that have nothing else beneath them. */
+export function ordinaryRows(criteria: readonly Criterion[]): readonly Criterion[] {
+  if (!criteria.some((criterion) => criterion.adjusts)) return criteria
+  const parentOf = new Map(criteria.map(({ code, parent }) => [code, parent]))
+  const parents = new Set(criteria.map(({ parent }) => parent))
+  const kept = new Set<string>()
+  for (const { code, adjusts } of criteria) {
+    if (adjusts || parents.has(code)) continue
+    for (let at: string | null | undefined = code; at && !kept.has(at); at = parentOf.get(at)) kept.add(at)
+  }
+  return criteria.filter(({ code }) => kept.has(code))
+}
+
 /**
  * Builds the tree of flat rows; children keep the order of the rows. The result is frozen.
  * Throws an `Error` on a duplicate code, an unknown parent or rows that are their own ancestors: faults that

@@ -3,6 +3,7 @@ import { indexEstimates } from '../results/index-figure.ts'
 import type { RoundResults } from '../results/load.ts'
 import type { SurveyEstimate } from '../results/survey-estimate.ts'
 import type { SurveyGroup } from '../results/survey-groups.ts'
+import type { Adjustment } from '../scoring/adjustment.ts'
 import type { CriteriaScore } from '../scoring/score.ts'
 import type { Figure } from '../statistics/figure.ts'
 
@@ -46,8 +47,14 @@ function scoreOf(score: CriteriaScore | null) {
     appraisal: figureOf(score.appraisal.percent),
     surveyPart: figureOf(score.survey.percent),
     incomplete: score.incomplete,
+    // Only where there is one: copies published before this was known keep their bytes.
+    ...(score.adjustment ? { adjustment: adjustmentIn(score.adjustment) } : {}),
     criteria: Object.fromEntries([...score.nodes].map(([code, node]) => [code, node.points])),
   }
+}
+
+function adjustmentIn({ bonus, penalty, percent, missing }: Adjustment) {
+  return missing.length > 0 ? { missing } : { bonus, penalty, percent }
 }
 
 function surveyOf(groups: readonly SurveyGroup[], minimumN: number) {

@@ -1,6 +1,6 @@
 import { criterionRows } from '../assessments/rows.ts'
 import type { LeafRecord } from '../assessments/sheet.ts'
-import type { Criterion, Framework } from '../frameworks/framework.ts'
+import { adjustmentRules, type Criterion, type Framework } from '../frameworks/framework.ts'
 import { type RoundSettings, shareIn } from '../rounds/settings.ts'
 import type { CriterionRow } from '../scoring/criterion.ts'
 import { gradeOf } from '../scoring/grade.ts'
@@ -47,7 +47,12 @@ export function scoreOptions(
   const { mode, appraisalShare, notAppraised } = framework.scoring
   if (mode !== 'points' && mode !== 'weighted') return null
   const over = state === 'closed' || state === 'published'
-  return { mode, appraisalShare, notAppraised: over ? (settings.notAppraised ?? notAppraised) : 'missing' }
+  return {
+    mode,
+    appraisalShare,
+    notAppraised: over ? (settings.notAppraised ?? notAppraised) : 'missing',
+    adjustment: adjustmentRules(framework),
+  }
 }
 
 /** Fewest valid answers for a figure: the framework's own limit where it is stricter than the round's. */

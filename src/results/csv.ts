@@ -79,15 +79,18 @@ export function caseCsv(
   const { index, appraisal, survey } = tableRow(result, rule)
   const found = publishedIndexes(result.groups, rule)
   const kept = keptOf(result.framework, found)
+  const { adjustment = null } = result.score ?? {}
+  const changed = adjustment && index !== null && adjustment.missing.length === 0 ? adjustment.percent : null
   const criteria = result.framework.criteria.map((criterion): Cell[] => {
     const node = result.score?.nodes.get(criterion.code)
     return [
       criterion.code,
       criterion.title[language],
-      criterion.maximum,
-      kept.rows.has(criterion.code) ? null : points(node?.points ?? null),
-      kept.rows.has(criterion.code) ? null : share(node?.percent.value ?? null),
-      criterion.source,
+      // Bonus and penalty carry their sign: a column of ordinary points adds up without them.
+      signed(criterion.maximum, criterion.adjusts),
+      kept.rows.has(criterion.code) ? null : points(signed(node?.points ?? null, criterion.adjusts)),
+      kept.rows.has(criterion.code) || criterion.adjusts ? null : share(node?.percent.value ?? null),
+      criterion.adjusts ? w[`kind_${criterion.adjusts}`] : criterion.source,
     ]
   })
   const indexes = found.map(({ index: formula, questionnaire, estimate }): Cell[] => [
@@ -106,6 +109,7 @@ export function caseCsv(
       [w.index, points(index)],
       [w.appraisal, points(appraisal)],
       [w.survey, points(survey)],
+      ...(changed === null ? [] : [[w.csvAdjustment, points(changed)]]),
       [],
       [w.code, w.criterion, w.maximum, w.points, w.percent, w.source],
       ...criteria,
@@ -206,4 +210,9 @@ function passWord(result: CaseResult, language: Language): string {
   const w = words[language].results
   if (!result.pass || result.score?.index.value == null) return ''
   return result.pass.passes === null ? w.undecided : result.pass.passes ? w.passes : w.fails
+}
+
+/** Points of a penalty are below zero. */
+function signed(value: number | null, adjusts: 'bonus' | 'penalty' | undefined): number | null {
+  return value !== null && adjusts === 'penalty' ? 0 - value : value
 }

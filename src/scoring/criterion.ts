@@ -28,6 +28,8 @@ export type CriterionRow = {
   /** Weight within the parent, only where the index is weighted; siblings are brought to a sum of 1. */
   readonly weight?: number | null
   readonly source: Source
+  /** Points beside the criteria: they add to the index of the unit or take from it, and belong to no other row. */
+  readonly adjusts?: 'bonus' | 'penalty' | null
   readonly state: LeafState
   /** Final points, unrounded, 0..maximum; only in state `scored`. */
   readonly points: number | null

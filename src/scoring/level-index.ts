@@ -1,7 +1,7 @@
 import { type Figure, figure, noFigure } from '../statistics/figure.ts'
 import { type CriterionNode, type CriterionRow, criteriaTree } from './criterion.ts'
 import type { NodeScore } from './node-score.ts'
-import { type CriteriaScore, type ScoreOptions, scoreCriteria } from './score.ts'
+import { type CriteriaScore, type ScoreOptions, scoreCriteria, withoutAdjusting } from './score.ts'
 import { tolerance } from './tolerance.ts'
 
 /** A unit of the level: its weight (adults, population; `null` when unknown) and its rows. */
@@ -74,7 +74,7 @@ export function levelIndex(
   const mean = (of: (score: CriteriaScore) => NodeScore | undefined): Figure =>
     meanOfUnits(appraised.map(of), weights, threshold)
 
-  const roots = criteriaTree(rows)
+  const roots = criteriaTree(withoutAdjusting(rows))
   const nodes = new Map<string, LevelNode>()
   const visit = (node: CriterionNode): void => {
     const { code } = node.row
@@ -104,9 +104,9 @@ export function levelIndex(
   }
 }
 
-/** The rows with one block of leaves taken out. */
+/** The rows with one block of leaves taken out; bonus and penalty are a unit's own, not the level's. */
 function leavingOut(rows: readonly CriterionRow[], block: 'survey' | 'appraisal'): CriterionRow[] {
-  return rows.map((row) =>
+  return withoutAdjusting(rows).map((row) =>
     (row.source === 'survey') === (block === 'survey')
       ? { ...row, state: 'not_applicable', points: null }
       : row,

@@ -21,7 +21,8 @@ export async function inflationOf(db: Db, unitId: number): Promise<Inflation[]> 
     let leaves = 0
     for (const row of own) {
       const framework = await frozenFramework(db, row.framework_version_id)
-      const maximum = framework.criteria.find((criterion) => criterion.code === row.criterion_code)?.maximum
+      const criterion = framework.criteria.find(({ code }) => code === row.criterion_code)
+      const maximum = criterion?.adjusts ? null : criterion?.maximum
       if (!maximum || row.self_points === null || row.appraisal_points === null) continue
       sum += (100 * (row.self_points - row.appraisal_points)) / maximum
       leaves += 1

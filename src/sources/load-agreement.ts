@@ -13,7 +13,8 @@ export async function loadAgreement(
   for (const { framework_version_id: id } of [...double, ...appraised]) {
     if (maxima.has(id)) continue
     const { criteria } = await frozenFramework(db, id)
-    maxima.set(id, new Map(criteria.map((criterion) => [criterion.code, criterion.maximum])))
+    // Bonus and penalty are not shares of what a unit was to reach: they stay out of agreement and severity.
+    maxima.set(id, new Map(criteria.map((row) => [row.code, row.adjusts ? null : row.maximum])))
   }
   const maximumOf = (row: { framework_version_id: number; criterion_code: string }) =>
     maxima.get(row.framework_version_id)?.get(row.criterion_code) ?? null

@@ -85,6 +85,11 @@ export function threeSources(result: Pick<CaseResult, 'framework' | 'rows'>): {
   for (const { code } of criteria) {
     const row = byCode.get(code)
     if (parents.has(code) || !row) continue
+    // Bonus and penalty are shown by themselves; they are part of no sum.
+    if (row.adjusts) {
+      add(sums.get(code) ?? empty(), row)
+      continue
+    }
     for (let at: string | null | undefined = code; at; at = above.get(at)) add(sums.get(at) ?? empty(), row)
     add(sums.get('*') ?? empty(), row)
   }

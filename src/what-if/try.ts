@@ -1,5 +1,7 @@
+import { adjustmentRules } from '../frameworks/framework.ts'
 import { type CaseResult, resultOfCase } from '../results/case-result.ts'
 import type { RoundSettings } from '../rounds/settings.ts'
+import { adjusted } from '../scoring/adjustment.ts'
 import { type Aggregation, aggregate } from '../scoring/aggregate.ts'
 import { gradeOf } from '../scoring/grade.ts'
 import { ranks } from '../scoring/rank.ts'
@@ -82,7 +84,9 @@ function aggregated(result: CaseResult, how: Aggregation): CaseResult {
           areas.map(({ weight }) => weight),
           how,
         ).figure
-  const changed: CriteriaScore = { ...score, index: index.reason === null ? index : noFigure(index.reason) }
+  const rules = adjustmentRules(framework)
+  const whole = rules ? adjusted(index, score.adjustment, rules) : index
+  const changed: CriteriaScore = { ...score, index: whole.reason === null ? whole : noFigure(whole.reason) }
   const { grades } = framework.scoring
   const graded = grades.length > 0 ? gradeOf(changed, grades) : null
   return { ...result, score: changed, grade: graded && { code: graded.grade, incomplete: graded.incomplete } }

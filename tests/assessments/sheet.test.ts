@@ -6,6 +6,7 @@ import { type Framework, frameworkSchema } from '../../src/frameworks/framework.
 import { publishFramework } from '../../src/frameworks/publish.ts'
 import { contentHash } from '../../src/surveys/content-hash.ts'
 import type { RoundState } from '../../src/tables.ts'
+import { readTable } from '../../src/web/table-file.ts'
 import { buildTestApp, textOf } from '../support/app.ts'
 import { fullSheet } from '../support/full-sheet.ts'
 import { aProvince, aRound, aUnit } from '../support/makers.ts'
@@ -14,11 +15,11 @@ const file = new URL('../../surveys/frameworks/de-xuat-cap-xa/1.json', import.me
 const framework: Framework = frameworkSchema.parse(JSON.parse(await readFile(file, 'utf8')))
 
 /** A commune with a case under the communes' framework, in a province of its own. */
-async function aSheet(db: Db, state: RoundState = 'open') {
+async function aSheet(db: Db, state: RoundState = 'open', own: Framework = framework) {
   const province = await aProvince(db)
   const commune = await aUnit(db, { name: 'Xã Thượng Thử', parent: province })
   const { roundId } = await aRound(db, { unitId: province.unitId, state })
-  const published = { file: 'de-xuat-cap-xa/1.json', framework, hash: contentHash(framework) }
+  const published = { file: `${own.id}/${own.version}.json`, framework: own, hash: contentHash(own) }
   const { frameworkVersionId } = await publishFramework(
     db,
     { unitId: province.unitId, holder: null },
@@ -266,4 +267,55 @@ t.test('nothing is written outside the time of the round', async (t) => {
   const late = await officer.post(url, { revision: '0' })
   t.equal(late.statusCode, 409)
   t.match(textOf(late), /hết thời gian/)
+})
+
+t.test('bonus and penalty: claimed or not, appraised, in the total, in Excel', async (t) => {
+  const pilot = new URL('../../surveys/frameworks/de-xuat-thi-diem/2.json', import.meta.url)
+  const framework = frameworkSchema.parse(JSON.parse(await readFile(pilot, 'utf8')))
+  const { db, signIn } = await buildTestApp(t)
+  const { province, commune, caseId, url, appraisal } = await aSheet(db, 'open', framework)
+  const officer = await signIn('officer', commune.unitId)
+  const specialist = await signIn('specialist', province.unitId)
+  const page = textOf(await officer.get(url))
+  t.match(page, /G5\.1 .*Điểm thưởng/s)
+  t.match(page, /thưởng tối đa 2 điểm/)
+
+  const sheet = fullSheet(framework)
+  const { 'G5.1:option': _, 'G5.2:option': __, ...unclaimed } = sheet
+  const silent = { ...unclaimed, 'G5.3:option': '' }
+  const refused = await officer.post(url, { ...silent, revision: '0', action: 'submit' })
+  t.equal(refused.statusCode, 422)
+  t.match(textOf(refused), /G5\.3: Chưa nhập chỉ tiêu này/, 'a penalty is declared')
+  t.notMatch(textOf(refused), /G5\.1: Chưa nhập/, 'a bonus is claimed or not')
+
+  const claims = { ...sheet, 'G5.1:option': 'a', 'G5.2:option': 'a', 'G5.3:option': 'b', 'G5.4:option': 'a' }
+  const told = await officer.post(`${url}/total`, { ...claims, revision: '0' })
+  t.match(JSON.parse(told.body), { score: { adjustment: { bonusGiven: 4, bonus: 3, penalty: 1 } } })
+  const { 'G5.2:option': ___, ...one } = claims
+  t.equal((await officer.post(url, { ...one, revision: '0', action: 'submit' })).statusCode, 303)
+  const excel = await readTable((await officer.get(`${url}.xlsx`)).rawPayload)
+  const line = excel.rows?.find((row) => row.cells[0] === 'G5.3')
+  t.match(line?.cells, { 1: /\(Điểm trừ\)/, 2: '3', 5: '-1' }, 'points that are taken are below zero')
+
+  const scores = Object.fromEntries(
+    enteredLeaves(framework)
+      .filter(({ criterion }) => isAppraised(criterion) && criterion.code !== 'G5.2')
+      .map(({ criterion }) => [`${criterion.code}:appraisal`, String(criterion.maximum)]),
+  )
+  const notes = Object.fromEntries(
+    Object.keys(scores).map((name) => [name.replace('appraisal', 'note'), 'Đã đối chiếu']),
+  )
+  const head = { revision: '1', action: 'finish' }
+  const above = await specialist.post(appraisal, { ...scores, ...notes, 'G5.3:appraisal': '3,25', ...head })
+  t.match(textOf(above), /G5\.3: Điểm nhập \(3,25\) vượt quá điểm tối đa \(3\)/)
+  const finished = await specialist.post(appraisal, { ...scores, ...notes, ...head })
+  t.equal(finished.statusCode, 303, 'a bonus that is not claimed needs no appraisal')
+  t.match(textOf(await officer.get(url)), /−3/)
+  const { roundId } = await db
+    .selectFrom('evaluation_case')
+    .select('round_id as roundId')
+    .where('case_id', '=', caseId)
+    .executeTakeFirstOrThrow()
+  const report = textOf(await specialist.get(`/rounds/${roundId}/results/cases/${caseId}`))
+  t.match(report, /Điểm thưởng 2, điểm trừ 5: làm chỉ số thay đổi -3/)
 })

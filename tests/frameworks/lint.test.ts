@@ -20,6 +20,12 @@ function bandsOf(framework: Framework, code: string) {
 
 /** One way to break the sample for each rule: which row is named, and how it is broken. */
 const faulty: [LintRule, string | null, string, (framework: Framework) => void][] = [
+  [
+    'wrong_adjustment',
+    null,
+    'a bonus without declared limits',
+    (f) => f.criteria.push({ ...leaf(f, 'B.1'), code: 'C', parent: null, adjusts: 'bonus' }),
+  ],
   ['duplicate_code', 'B.1', 'a code used twice', (f) => f.criteria.push({ ...leaf(f, 'B.1') })],
   [
     'unknown_parent',
@@ -233,6 +239,27 @@ t.test('weights of siblings add up to 1', async (t) => {
   t.match(lintFramework(framework, { file, indices }), [
     { code: 'B', rule: 'wrong_sum', reason: /0,9, phải bằng 1/ },
   ])
+})
+
+t.test('bonus and penalty stand beside the sums, as leaves of their own kind', async (t) => {
+  const framework = aFramework()
+  const group: Criterion = { ...leaf(framework, 'B'), code: 'C', maximum: null }
+  const bonus: Criterion = { ...leaf(framework, 'B.1'), code: 'C.1', parent: 'C', adjusts: 'bonus' }
+  framework.criteria.push(group, bonus)
+  const limits = { bonusMaximum: 3, penaltyMaximum: null, mayExceed: false, verified: false }
+  framework.scoring.adjustment = limits
+  const faults = () => lintFramework(framework, { file, indices })
+  t.same(faults(), [])
+  framework.scoring.adjustment = { ...limits, bonusMaximum: 5 }
+  t.match(faults(), [{ code: null, rule: 'wrong_adjustment', reason: /5 điểm .* chỉ 4 điểm/ }])
+  framework.scoring.adjustment = limits
+  for (const wrong of [{ maximum: 4 }, { weight: 0.2 }]) {
+    Object.assign(group, wrong)
+    t.match(faults(), [{ code: 'C', rule: 'wrong_adjustment' }], JSON.stringify(wrong))
+    Object.assign(group, { maximum: null, weight: null })
+  }
+  Object.assign(bonus, { notApplicable: leaf(framework, 'A.1').notApplicable })
+  t.match(faults(), [{ code: 'C.1', rule: 'wrong_adjustment' }])
 })
 
 t.test('an incomplete framework may lack rules, evidence and sums, and nothing else', async (t) => {
