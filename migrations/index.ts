@@ -16,6 +16,7 @@ import * as evidence from './0014-evidence.ts'
 import * as plans from './0016-plans.ts'
 import * as deadlines from './0017-deadlines.ts'
 import * as weightedCross from './0019-weighted-cross.ts'
+import * as editions from './0020-editions.ts'
 import * as reforms from './0024-reforms.ts'
 
 /** Every step of the schema, in order. A step that has run anywhere is never edited; a change is a new step. */
@@ -37,5 +38,6 @@ export const migrations: Record<string, Migration> = {
   '0016-plans': plans,
   '0017-deadlines': deadlines,
   '0019-weighted-cross': weightedCross,
+  '0020-editions': editions,
   '0024-reforms': reforms,
 }

@@ -14,6 +14,7 @@ import type { Jobs } from './jobs/jobs.ts'
 import { noticeRoutes } from './notices/routes.ts'
 import { operationRoutes } from './operation/routes.ts'
 import { planRoutes } from './plans/routes.ts'
+import { releaseRoutes } from './publications/release-routes.ts'
 import { publicationRoutes } from './publications/routes.ts'
 import { responseRoutes } from './responses/routes.ts'
 import { resultsFrom } from './results/load.ts'
@@ -97,6 +98,7 @@ export async function buildApp(product: Product): Promise<FastifyInstance> {
     await officials.register(weightRoutes, product)
     await officials.register(operationRoutes, product)
     await officials.register(publicationRoutes, product)
+    await officials.register(releaseRoutes, product)
     await officials.register(whatIfRoutes, product)
     await officials.register(exportRoutes, product)
   })

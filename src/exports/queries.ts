@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Db } from '../database.ts'
 import type { ResponseMode } from '../tables.ts'
 
@@ -41,6 +42,58 @@ export async function weightsOfUnit(
     .orderBy('class')
     .execute()
   return new Map(rows.map((row) => [cellName(row.case_id, row.mode, row.psu, row.class), row.omega]))
+}
+
+/** Forms of one kind, and a hash of what is counted of them. */
+export type CellState = { readonly name: string; readonly sheets: number; readonly hash: string }
+
+/** The cells of a questionnaire's forms: as they are now, or as an edition keeps them. */
+export async function cellsBehind(
+  db: Db,
+  { roundId, edition }: { roundId: number; edition: number | null },
+  versionId: number,
+): Promise<CellState[]> {
+  const columns = [
+    'unit_id',
+    'case_id',
+    'mode',
+    'psu',
+    'class',
+    'sheets',
+    sql<string>`md5(counts::text)`.as('hash'),
+  ] as const
+  const rows =
+    edition === null
+      ? await db
+          .selectFrom('item_count')
+          .select(columns)
+          .where('round_id', '=', roundId)
+          .where('questionnaire_version_id', '=', versionId)
+          .where('sheets', '>', 0)
+          .orderBy('unit_id')
+          .orderBy('case_id')
+          .orderBy('mode')
+          .orderBy('psu')
+          .orderBy('class')
+          .execute()
+      : await db
+          .selectFrom('published_count')
+          .select(columns)
+          .where('round_id', '=', roundId)
+          .where('edition', '=', edition)
+          .where('questionnaire_version_id', '=', versionId)
+          .where('sheets', '>', 0)
+          .orderBy('unit_id')
+          .orderBy('case_id')
+          .orderBy('mode')
+          .orderBy('psu')
+          .orderBy('class')
+          .execute()
+  return rows.map((row) => ({
+    name: cellName(row.case_id, row.mode, row.psu, row.class),
+    sheets: row.sheets,
+    hash: row.hash,
+  }))
 }
 
 export function cellName(caseId: number, mode: ResponseMode, psu: number, digits: number): string {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Product } from '../app.ts'
@@ -7,20 +8,24 @@ import { placedUnits, weighedCells } from '../estimates/cell-queries.ts'
 import { findWeightVersion } from '../estimates/version-queries.ts'
 import { refuse } from '../refusals.ts'
 import { keepCompiled } from '../responses/compiled.ts'
+import { indexCell, itemCell } from '../results/hidden-cells.ts'
 import { resultsFrom } from '../results/load.ts'
 import { methodHash } from '../results/method.ts'
 import { resultRound } from '../results/queries.ts'
+import { logRelease } from '../results/release-log.ts'
 import { collectedHow } from '../rounds/collection.ts'
 import type { FieldFault } from '../rounds/round-form.ts'
 import { roundManaged, roundSeen } from '../rounds/seen.ts'
 import { textIn } from '../surveys/questionnaire.ts'
+import { formats } from '../web/format.ts'
 import { withRightAt } from '../web/guards.ts'
 import { deriveFor } from '../weights/fix.ts'
 import { allModes } from '../weights/sample.ts'
 import { readWork } from '../weights/work.ts'
 import { inBoth, words } from '../words/index.ts'
+import { formsKept, hashOf, respondentsName, tooClose } from './beside-earlier.ts'
 import { columnsOf } from './columns.ts'
-import { countSheets } from './queries.ts'
+import { cellsBehind, countSheets } from './queries.ts'
 import { headlineTable, mostSheets, respondentsArchive, togetherInFile } from './respondents.ts'
 
 const formParams = z.object({ form: z.coerce.number().int().positive().max(2_147_483_647) })
@@ -38,7 +43,7 @@ export async function exportRoutes(app: FastifyInstance, { db }: Product): Promi
     const versionId = params.data.form
     const work = await readWork(db, compiled, round, versionId, request.language)
     const { official, sample } = work
-    if (official === null) return { round, manages, work, headlines: [], weighed: sample }
+    if (official === null) return { round, manages, work, headlines: [], withheld: 0, weighed: sample }
     const version = await findWeightVersion(db, official.weightVersionId)
     if (version?.built == null) await deriveFor(db, official.weightVersionId)
     const placed = await placedUnits(db, round.round_id, versionId)
@@ -52,12 +57,20 @@ export async function exportRoutes(app: FastifyInstance, { db }: Product): Promi
     const weighed = { ...sample, cells: used }
     const omega = used.map((cell) => cell.omega)
     const { minimumN } = round.settings
-    const headlines = await headlineTable(db, official, weighed, omega, minimumN)
-    return { round, manages, work, headlines, weighed }
+    const computed = await headlineTable(db, official, weighed, omega, minimumN)
+    // What the pages keep back of the whole stays back here too.
+    const all = await results.round((await resultRound(db, round.round_id, 'live'))!)
+    const hidden = new Set(all.levels.flatMap((level) => [...level.hidden.ofLevel]))
+    const headlines = computed.filter(
+      ({ kind, code }) =>
+        !hidden.has(kind === 'index' ? indexCell(work.questionnaire.code, code) : itemCell(versionId, code)),
+    )
+    const withheld = computed.length - headlines.length
+    return { round, manages, work, headlines, withheld, weighed }
   }
 
   async function show(request: FastifyRequest, reply: FastifyReply, faults: FieldFault[] = [], purpose = '') {
-    const { round, manages, work, headlines } = await exportOf(request)
+    const { round, manages, work, headlines, withheld } = await exportOf(request)
     const { leftOut } = columnsOf(work.sample.questionnaire, work.sample.layout)
     const w = words[request.language].exports
     return await reply.page('exports/show', {
@@ -71,6 +84,7 @@ export async function exportRoutes(app: FastifyInstance, { db }: Product): Promi
       })),
       leftOut: leftOut.map((one) => ({ ...one, title: textIn(one.title, request.language) })),
       said: w.rules(String(togetherInFile), String(round.settings.minimumN)).split('\n'),
+      withheld,
       faults,
       purpose,
     })
@@ -87,7 +101,7 @@ export async function exportRoutes(app: FastifyInstance, { db }: Product): Promi
     if (!purpose.success) {
       return await show(request, reply.code(422), [{ field: 'purpose', message: w.purposeMissing }], typed)
     }
-    const { round, work, headlines, weighed } = await exportOf(request)
+    const { round, work, headlines, weighed, withheld } = await exportOf(request)
     if (work.official === null) throw refuse('invalid', { what: inBoth((each) => each.exports.needsWeights) })
     if (round.state !== 'closed' && round.state !== 'published') {
       throw refuse('state_wrong', { what: inBoth((each) => each.exports.notClosed) })
@@ -96,14 +110,32 @@ export async function exportRoutes(app: FastifyInstance, { db }: Product): Promi
     if ((await countSheets(db, round.round_id, versionId)) > mostSheets) {
       throw refuse('invalid', { what: inBoth((each) => each.exports.tooMany(String(mostSheets))) })
     }
-    const all = await results.round((await resultRound(db, round.round_id))!)
+    const all = await results.round((await resultRound(db, round.round_id, 'live'))!)
+    const cells = await cellsBehind(db, { roundId: round.round_id, edition: null }, versionId)
+    const { minimumN } = round.settings
+    const close = await tooClose(
+      db,
+      { roundId: round.round_id, versionId, minimum: minimumN },
+      cells,
+      all.round.editions,
+    )
+    if (close) {
+      const { time, number } = formats[request.language]
+      const said = words[request.language]
+      const since = close.at
+        ? w.earlierFile(time(close.at))
+        : `${said.publications.edition.toLocaleLowerCase('vi')} ${number(close.edition)}`
+      const what = w.fewNew(number(close.people), number(minimumN), since)
+      const message = `${what.charAt(0).toUpperCase()}${what.slice(1)}.`
+      return await show(request, reply.code(409), [{ field: '', message }], typed)
+    }
     const { archive, rows } = await respondentsArchive(db, {
       roundId: round.round_id,
       versionId,
       version: work.official,
       sample: weighed,
       headlines,
-      minimumN: round.settings.minimumN,
+      minimumN,
       title: `${round.name}, ${work.questionnaire.code} (${collectedHow(round.settings.collection, 'vi')})`,
       methodHash: methodHash(all),
     })
@@ -114,6 +146,15 @@ export async function exportRoutes(app: FastifyInstance, { db }: Product): Promi
         act: 'export.respondents',
         subject: `round:${round.round_id}`,
         detail: { questionnaire: versionId, rows, weights: work.official?.hash, purpose: purpose.data },
+      })
+      await logRelease(trx, account, all, {
+        kind: 'respondents',
+        name: respondentsName(versionId),
+        edition: null,
+        purpose: purpose.data,
+        dataHash: hashOf(cells),
+        contentHash: createHash('sha256').update(archive).digest('hex'),
+        contents: { figures: headlines.length, hidden: withheld, rows, cells: formsKept(cells) },
       })
     })
     return await reply

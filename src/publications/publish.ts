@@ -1,13 +1,18 @@
+import { recordAct } from '../audit/record.ts'
 import { type Db, inTransaction } from '../database.ts'
 import { refuse } from '../refusals.ts'
-import { keepCompiled } from '../responses/compiled.ts'
-import { KeptRound } from '../results/kept-round.ts'
+import { storedHidden } from '../results/hidden-cells.ts'
+import { type RoundResults, resultsFrom } from '../results/load.ts'
 import { methodRecord } from '../results/method.ts'
 import { resultRound } from '../results/queries.ts'
+import { contentsOf } from '../results/release-contents.ts'
+import { logRelease } from '../results/release-log.ts'
+import { caseRecords, keptRecords } from '../results/round-data.ts'
 import type { Actor } from '../rounds/create.ts'
 import { publishRound } from '../rounds/publish.ts'
 import { canonicalJson, contentHash } from '../surveys/content-hash.ts'
-import { type DataParts, dataParts, insertPublication, populationsNow } from './queries.ts'
+import { inBoth } from '../words/index.ts'
+import { type DataParts, dataParts, findPublication, insertPublication, keepData } from './queries.ts'
 import { snapshotOf } from './snapshot.ts'
 
 /** The results of a round as they come out of its data, in canonical JSON, with the hashes of what they came from. */
@@ -21,17 +26,25 @@ export type Computed = {
 }
 
 /**
- * Computes everything of a round anew from what is stored.
+ * Computes everything of a round anew: from its data as they are now, or from those that an edition keeps.
  * @throws Refusal `not_found`
  */
-export async function computeResults(db: Db, roundId: number): Promise<Computed> {
-  const round = await resultRound(db, roundId)
+export async function computeResults(
+  db: Db,
+  roundId: number,
+  which: 'live' | number = 'live',
+): Promise<Computed & { readonly all: RoundResults }> {
+  const round = await resultRound(db, roundId, which)
   if (!round) throw refuse('not_found', { what: 'đợt đánh giá' })
-  const all = await new KeptRound(db, keepCompiled()).read(round)
-  const data = await dataParts(db, roundId)
+  const all = await resultsFrom(db).round(round)
+  const { edition } = round
+  const records =
+    edition === null ? await caseRecords(db, roundId) : await keptRecords(db, { roundId, edition })
+  const data = await dataParts(db, { roundId, edition }, records, all.weights)
   const method = methodRecord(all)
   const results = snapshotOf(all)
   return {
+    all,
     data,
     dataHash: contentHash(data),
     method: canonicalJson(method),
@@ -42,20 +55,72 @@ export async function computeResults(db: Db, roundId: number): Promise<Computed>
 }
 
 /**
- * Publishes a closed round and keeps a snapshot of its results with the hashes of data, method and results, in one
- * transaction: what is published can be computed again and compared, byte for byte.
- * @throws Refusal `not_found`, `state_wrong`
+ * Publishes a closed round: an edition with its results, what they were computed from, and what is hidden of them, in one
+ * transaction, so that it can be computed again byte for byte whatever becomes of the round. A round that was published before
+ * needs a reason; the edition that stood stays, and is named as the one that is replaced.
+ * @throws Refusal `not_found`, `state_wrong`; `invalid` without a reason, or where nothing differs from what stands
  */
-export async function publishResults(db: Db, by: Actor, roundId: number, now = new Date()): Promise<void> {
-  await inTransaction(db, async (trx) => {
-    await publishRound(trx, by, roundId, now)
-    const computed = await computeResults(trx, roundId)
+export async function publishResults(
+  db: Db,
+  by: Actor,
+  roundId: number,
+  now = new Date(),
+  reason: string | null = null,
+): Promise<{ edition: number }> {
+  return await inTransaction(db, async (trx) => {
+    const before = await findPublication(trx, roundId)
+    if (before && !reason) throw refuse('invalid', { what: inBoth((w) => w.publications.reasonMissing) })
+    const edition = (before?.edition ?? 0) + 1
+    await publishRound(trx, by, roundId, now, { again: before !== undefined, edition, reason })
+    const { all, ...computed } = await computeResults(trx, roundId)
+    if (before && computed.dataHash === before.dataHash && computed.methodHash === before.methodHash) {
+      throw refuse('invalid', { what: inBoth((w) => w.publications.nothingNew) })
+    }
+    const { opens_at, closed_at, settings } = all.round
+    const hidden = Object.fromEntries(
+      all.levels.map((level) => [
+        String(level.cases[0]?.row.framework_version_id),
+        storedHidden(level.hidden),
+      ]),
+    )
     await insertPublication(trx, {
       ...computed,
       roundId,
+      edition,
+      reason: before ? reason : null,
       publishedAt: now,
       publishedBy: by?.accountId ?? null,
-      data: { parts: computed.data, populations: await populationsNow(trx, roundId) },
+      hidden,
+      data: {
+        parts: computed.data,
+        weights: all.weights,
+        round: {
+          opens_at: opens_at.toISOString(),
+          closed_at: closed_at?.toISOString() ?? null,
+          settings,
+        },
+      },
     })
+    await keepData(trx, { roundId, edition, records: await caseRecords(trx, roundId) })
+    await logRelease(trx, by, all, {
+      kind: 'publication',
+      name: `/rounds/${roundId}/results`,
+      edition,
+      purpose: before ? reason : null,
+      dataHash: computed.dataHash,
+      contentHash: computed.resultsHash,
+      contents: await contentsOf(all),
+      at: now,
+    })
+    if (before) {
+      await recordAct(trx, {
+        unitId: all.round.unit_id,
+        by,
+        act: 'publication.replace',
+        subject: `round:${roundId}`,
+        detail: { edition, replaces: before.edition, reason, results: computed.resultsHash },
+      })
+    }
+    return { edition }
   })
 }

@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
+import type { UsedWeights } from '../estimates/official.ts'
+import type { PublishedFacts, StoredHidden } from '../results/queries.ts'
+import type { CaseRecord } from '../results/round-data.ts'
+import { canonicalJson } from '../surveys/content-hash.ts'
 
 /** The parts of a round's data, each with its hash: what differs can be named. */
 export type DataParts = {
@@ -14,122 +18,189 @@ export type DataParts = {
   readonly cases: string
 }
 
-/** What was published of a round. */
+/** An edition of what was published of a round. */
 export type Publication = {
+  readonly edition: number
   readonly publishedAt: Date
   readonly publishedBy: string | null
+  /** why it takes the place of the edition before; null of the first */
+  readonly reason: string | null
   readonly dataHash: string
   readonly data: DataParts
   readonly method: string
   readonly methodHash: string
   readonly results: string
   readonly resultsHash: string
+  /** figures decided to be hidden, by framework version */
+  readonly hidden: Readonly<Record<string, StoredHidden>>
+  /** whether its data are kept, so that it can be computed again whatever becomes of the round */
+  readonly kept: boolean
 }
 
-type Stored = { readonly parts: DataParts; readonly populations: Readonly<Record<number, number | null>> }
+/** What is kept with an edition beside its cases, counts and results. */
+export type KeptFacts = PublishedFacts & { readonly parts: DataParts }
 
-export async function findPublication(db: Db, roundId: number): Promise<Publication | undefined> {
-  const row = await db
+const columns = [
+  'p.edition',
+  'p.published_at',
+  'p.reason',
+  'p.data_hash',
+  'p.method_hash',
+  'p.results_hash',
+  'p.kept',
+  'a.post_title',
+] as const
+
+/** An edition of a round: the one of a number, else the last. */
+export async function findPublication(
+  db: Db,
+  roundId: number,
+  edition?: number,
+): Promise<Publication | undefined> {
+  let query = db
     .selectFrom('publication as p')
     .leftJoin('account as a', 'a.account_id', 'p.published_by')
-    .select([
-      'p.published_at',
-      'p.data_hash',
-      'p.data',
-      'p.method',
-      'p.method_hash',
-      'p.results',
-      'p.results_hash',
-      'a.post_title',
-    ])
+    .select([...columns, 'p.data', 'p.method', 'p.results', 'p.hidden'])
     .where('p.round_id', '=', roundId)
-    .executeTakeFirst()
+  if (edition !== undefined) query = query.where('p.edition', '=', edition)
+  const row = await query.orderBy('p.edition', 'desc').executeTakeFirst()
   return (
     row && {
-      publishedAt: row.published_at,
-      publishedBy: row.post_title,
-      dataHash: row.data_hash,
-      data: (row.data as Stored).parts,
+      ...headOf(row),
+      data: (row.data as KeptFacts).parts,
       method: row.method,
-      methodHash: row.method_hash,
       results: row.results,
-      resultsHash: row.results_hash,
+      hidden: row.hidden as Publication['hidden'],
+      kept: row.kept,
     }
   )
 }
 
+/** The editions of a round, the last one first, without what they hold. */
+export type EditionHead = Pick<
+  Publication,
+  'edition' | 'publishedAt' | 'publishedBy' | 'reason' | 'dataHash' | 'methodHash' | 'resultsHash'
+>
+
+export async function editionsOf(db: Db, roundId: number): Promise<EditionHead[]> {
+  const rows = await db
+    .selectFrom('publication as p')
+    .leftJoin('account as a', 'a.account_id', 'p.published_by')
+    .select(columns)
+    .where('p.round_id', '=', roundId)
+    .orderBy('p.edition', 'desc')
+    .execute()
+  return rows.map(headOf)
+}
+
+function headOf(row: {
+  edition: number
+  published_at: Date
+  reason: string | null
+  data_hash: string
+  method_hash: string
+  results_hash: string
+  post_title: string | null
+}): EditionHead {
+  return {
+    edition: row.edition,
+    publishedAt: row.published_at,
+    publishedBy: row.post_title,
+    reason: row.reason,
+    dataHash: row.data_hash,
+    methodHash: row.method_hash,
+    resultsHash: row.results_hash,
+  }
+}
+
 export async function insertPublication(
   trx: Db,
-  row: Omit<Publication, 'publishedBy' | 'data'> & {
+  row: Omit<Publication, 'publishedBy' | 'data' | 'kept'> & {
     roundId: number
     publishedBy: number | null
-    data: Stored
+    data: KeptFacts
   },
 ): Promise<void> {
   await trx
     .insertInto('publication')
     .values({
       round_id: row.roundId,
+      edition: row.edition,
       published_at: row.publishedAt,
       published_by: row.publishedBy,
+      reason: row.reason,
       data_hash: row.dataHash,
       data: JSON.stringify(row.data),
       method: row.method,
       method_hash: row.methodHash,
       results: row.results,
       results_hash: row.resultsHash,
+      hidden: JSON.stringify(row.hidden),
+      kept: true,
     })
     .execute()
 }
 
-/** Hashes of the data of a round. The server hashes unit by unit; the hashes are put together in the order of units. */
-export async function dataParts(db: Db, roundId: number): Promise<DataParts> {
-  const counts = await db
-    .selectFrom('item_count')
-    .select([
-      'unit_id',
-      hashed(
-        sql`concat_ws(' ', case_id, questionnaire_version_id, mode, psu, class, sheets, counts::text)`,
-        sql`case_id, questionnaire_version_id, mode collate "C", psu, class`,
-      ).as('hash'),
-    ])
-    .where('round_id', '=', roundId)
-    .groupBy('unit_id')
-    .orderBy('unit_id')
-    .execute()
-  const scores = await db
-    .selectFrom('assessment_score as s')
-    .innerJoin('evaluation_case as c', (join) =>
-      join.onRef('c.case_id', '=', 's.case_id').onRef('c.unit_id', '=', 's.unit_id'),
-    )
-    .select([
-      's.unit_id',
-      hashed(
-        sql`concat_ws(' ', s.case_id, s.criterion_code, coalesce(s.entry::text, '-'), s.appraisal_state, coalesce(s.appraisal_points::text, '-'))`,
-        sql`s.case_id, s.criterion_code collate "C"`,
-      ).as('hash'),
-    ])
-    .where('c.round_id', '=', roundId)
-    .groupBy('s.unit_id')
-    .orderBy('s.unit_id')
-    .execute()
-  const sheets = await db
-    .selectFrom('assessment as s')
-    .innerJoin('evaluation_case as c', (join) =>
-      join.onRef('c.case_id', '=', 's.case_id').onRef('c.unit_id', '=', 's.unit_id'),
-    )
-    .select(['s.unit_id', 's.case_id', 's.state', 's.attestations'])
-    .where('c.round_id', '=', roundId)
-    .orderBy('s.unit_id')
-    .orderBy('s.case_id')
-    .execute()
-  const official = await db
-    .selectFrom('official_weights')
-    .select('weight_version_id')
-    .where('round_id', '=', roundId)
-    .orderBy('weight_version_id')
-    .execute()
-  const weights = await db
+/** Keeps the data of a round as they are now with an edition of what is published. */
+export async function keepData(
+  trx: Db,
+  { roundId, edition, records }: { roundId: number; edition: number; records: readonly CaseRecord[] },
+): Promise<void> {
+  await sql`
+    insert into published_count
+      (unit_id, round_id, edition, case_id, questionnaire_version_id, mode, psu, class, sheets, counts)
+    select unit_id, round_id, ${edition}::integer, case_id, questionnaire_version_id, mode, psu, class, sheets, counts
+    from item_count where round_id = ${roundId}`.execute(trx)
+  for (let from = 0; from < records.length; from += 200) {
+    await trx
+      .insertInto('published_case')
+      .values(
+        records.slice(from, from + 200).map((record) => ({
+          unit_id: record.row.unit_id,
+          round_id: roundId,
+          edition,
+          case_id: record.row.case_id,
+          content: canonicalJson(record),
+        })),
+      )
+      .execute()
+  }
+}
+
+/**
+ * Hashes of the data of a round, as they are now or as an edition keeps them. The server hashes the counts unit by unit; the
+ * hashes are put together in the order of units.
+ */
+export async function dataParts(
+  db: Db,
+  of: { roundId: number; edition: number | null },
+  records: readonly CaseRecord[],
+  weights: readonly UsedWeights[],
+): Promise<DataParts> {
+  const { roundId, edition } = of
+  const hash = hashed(
+    sql`concat_ws(' ', case_id, questionnaire_version_id, mode, psu, class, sheets, counts::text)`,
+    sql`case_id, questionnaire_version_id, mode collate "C", psu, class`,
+  ).as('hash')
+  const counts =
+    edition === null
+      ? await db
+          .selectFrom('item_count')
+          .select(['unit_id', hash])
+          .where('round_id', '=', roundId)
+          .groupBy('unit_id')
+          .orderBy('unit_id')
+          .execute()
+      : await db
+          .selectFrom('published_count')
+          .select(['unit_id', hash])
+          .where('round_id', '=', roundId)
+          .where('edition', '=', edition)
+          .groupBy('unit_id')
+          .orderBy('unit_id')
+          .execute()
+  const used = weights.map((one) => one.weightVersionId)
+  const weighed = await db
     .selectFrom('cell_weight')
     .select([
       'unit_id',
@@ -138,58 +209,27 @@ export async function dataParts(db: Db, roundId: number): Promise<DataParts> {
         sql`weight_version_id, case_id, mode collate "C", psu, class`,
       ).as('hash'),
     ])
-    .where(
-      'weight_version_id',
-      '=',
-      sql<number>`any(${official.map((row) => row.weight_version_id)}::integer[])`,
-    )
+    .where('weight_version_id', '=', sql<number>`any(${used}::integer[])`)
     .groupBy('unit_id')
     .orderBy('unit_id')
     .execute()
   return {
     counts: together(counts.map((row) => [row.unit_id, row.hash])),
-    assessments: together([
-      ...scores.map((row) => [row.unit_id, row.hash]),
-      ...sheets.map((row) => [row.unit_id, row.case_id, row.state, JSON.stringify(sorted(row.attestations))]),
-    ]),
-    weights: together(weights.map((row) => [row.unit_id, row.hash])),
-    cases: together(await casesAsText(db, roundId)),
+    assessments: together(
+      records.map(({ row, sheet, leaves }) => [
+        row.unit_id,
+        row.case_id,
+        canonicalJson({ state: sheet?.state ?? null, attestations: sheet?.attestations ?? {}, leaves }),
+      ]),
+    ),
+    weights: together(weighed.map((row) => [row.unit_id, row.hash])),
+    cases: together(
+      records.flatMap(({ row, questionnaires }) => [
+        [row.case_id, row.unit_id, row.framework_version_id, row.population],
+        ...questionnaires.map((one) => [row.case_id, one.questionnaire_version_id, one.share]),
+      ]),
+    ),
   }
-}
-
-async function casesAsText(db: Db, roundId: number) {
-  const rows = await db
-    .selectFrom('evaluation_case as c')
-    .innerJoin('unit as u', 'u.unit_id', 'c.unit_id')
-    .select(['c.case_id', 'c.unit_id', 'c.framework_version_id', 'u.population'])
-    .where('c.round_id', '=', roundId)
-    .orderBy('c.case_id')
-    .execute()
-  const asked = await db
-    .selectFrom('case_questionnaire as q')
-    .innerJoin('evaluation_case as c', 'c.case_id', 'q.case_id')
-    .select(['q.case_id', 'q.questionnaire_version_id', 'q.share'])
-    .where('c.round_id', '=', roundId)
-    .orderBy('q.case_id')
-    .orderBy('q.questionnaire_version_id')
-    .execute()
-  return [
-    ...rows.map((row) => [row.case_id, row.unit_id, row.framework_version_id, row.population]),
-    ...asked.map((row) => [row.case_id, row.questionnaire_version_id, row.share]),
-  ]
-}
-
-/** The inhabitants of the units of a round as they are now. */
-export async function populationsNow(db: Db, roundId: number): Promise<Record<number, number | null>> {
-  const rows = await db
-    .selectFrom('evaluation_case as c')
-    .innerJoin('unit as u', 'u.unit_id', 'c.unit_id')
-    .select(['c.unit_id', 'u.population'])
-    .distinct()
-    .where('c.round_id', '=', roundId)
-    .orderBy('c.unit_id')
-    .execute()
-  return Object.fromEntries(rows.map((row) => [row.unit_id, row.population]))
 }
 
 type Piece = ReturnType<typeof sql>
@@ -202,8 +242,4 @@ function together(rows: readonly (readonly unknown[])[]): string {
   const hash = createHash('sha256')
   for (const row of rows) hash.update(`${row.map((cell) => String(cell ?? '-')).join(' ')}\n`)
   return hash.digest('hex')
-}
-
-function sorted(fields: Readonly<Record<string, unknown>>) {
-  return Object.entries(fields).toSorted(([a], [b]) => (a < b ? -1 : 1))
 }

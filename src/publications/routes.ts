@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
 import type { Product } from '../app.ts'
-import { Refusal } from '../refusals.ts'
+import { Refusal, refuse } from '../refusals.ts'
 import { keepCompiled } from '../responses/compiled.ts'
 import { shownN } from '../results/access.ts'
 import { methodRecord } from '../results/method.ts'
@@ -13,11 +14,16 @@ import { withRightAt } from '../web/guards.ts'
 import { weighedQuestionnaires } from '../weights/queries.ts'
 import { readWork } from '../weights/work.ts'
 import { words } from '../words/index.ts'
-import { publishResults } from './publish.ts'
-import { findPublication } from './queries.ts'
-import { recompute } from './recompute.ts'
+import { newlyHidden, nothingWithheld } from './newly-hidden.ts'
+import { computeResults, publishResults } from './publish.ts'
+import { editionsOf, findPublication } from './queries.ts'
+import { compared, recompute } from './recompute.ts'
 
-/** The record of the method, publishing with a snapshot, and computing a published round again. */
+const editionQuery = z.object({
+  edition: z.coerce.number().int().positive().max(10_000).optional().catch(undefined),
+})
+
+/** The record of the method, publishing with a snapshot, editions, and computing a published round again. */
 export async function publicationRoutes(app: FastifyInstance, { db }: Product): Promise<void> {
   const visit = visitsTo(db)
   const compiled = keepCompiled()
@@ -25,7 +31,8 @@ export async function publicationRoutes(app: FastifyInstance, { db }: Product): 
   /** The record as it was published, else as it is now; for everybody who may see results of the round. */
   async function methodOf(request: FastifyRequest) {
     const { all, access } = await visit(request)
-    const publication = await findPublication(db, all.round.round_id)
+    const { edition, round_id: roundId } = all.round
+    const publication = edition === null ? undefined : await findPublication(db, roundId, edition)
     const text = publication?.method ?? canonicalJson(methodRecord(all))
     const record = JSON.parse(text) as ReturnType<typeof methodRecord>
     const hash = publication?.methodHash ?? contentHash(record)
@@ -39,6 +46,7 @@ export async function publicationRoutes(app: FastifyInstance, { db }: Product): 
     return await reply.page('publications/method', {
       ...found,
       titles: titlesOf(found.all, request.language),
+      editions: await editionsOf(db, found.round.round_id),
     })
   })
 
@@ -56,31 +64,59 @@ export async function publicationRoutes(app: FastifyInstance, { db }: Product): 
   app.get('/rounds/:id/recomputation', async (request, reply) => {
     const { round } = await roundSeen(request, db)
     withRightAt(request, 'results.read', { path: round.unit_path, name: round.unit_name })
-    const found = await recompute(db, round.round_id)
-    return await reply.page('publications/recomputation', { round, found })
+    const { edition } = editionQuery.parse(request.query)
+    const found = await recompute(db, round.round_id, edition)
+    if (!found && edition !== undefined) throw refuse('not_found', { what: 'lần công bố này' })
+    return await reply.page('publications/recomputation', {
+      round,
+      found,
+      editions: await editionsOf(db, round.round_id),
+    })
   })
 
   app.get('/rounds/:id/publication', async (request, reply) => await showPublishing(request, reply, []))
 
   app.post('/rounds/:id/publication', async (request, reply) => {
     const { round, account } = await roundManaged(request, db)
+    const w = words[request.language].publications
     const body = (request.body ?? {}) as Record<string, unknown>
-    if (body.confirm !== 'yes') {
-      const message = words[request.language].publications.confirmMissing
-      return await showPublishing(request, reply.code(422), [{ field: 'confirm', message }])
+    const typed = typeof body.reason === 'string' ? body.reason : ''
+    const faults: FieldFault[] = []
+    if (body.confirm !== 'yes') faults.push({ field: 'confirm', message: w.confirmMissing })
+    const again = (await editionsOf(db, round.round_id)).length > 0
+    const reason = z.string().trim().normalize('NFC').min(10).max(500).safeParse(typed)
+    if (again && !reason.success) faults.push({ field: 'reason', message: `${w.reasonMissing}.` })
+    if (again && body.without !== 'yes' && (await progress(round.round_id)).withheld.figures > 0) {
+      faults.push({ field: 'without', message: w.withheldRefused })
     }
+    if (faults.length > 0) return await showPublishing(request, reply.code(422), faults, body)
     try {
-      await publishResults(db, account, round.round_id)
+      await publishResults(db, account, round.round_id, new Date(), reason.success ? reason.data : null)
     } catch (error) {
-      if (!(error instanceof Refusal) || error.kind !== 'state_wrong') throw error
-      return await showPublishing(request, reply.code(error.status), [
-        { field: '', message: error.words(request.language) },
-      ])
+      if (!(error instanceof Refusal) || (error.kind !== 'state_wrong' && error.kind !== 'invalid'))
+        throw error
+      const fault = { field: '', message: error.words(request.language) }
+      return await showPublishing(request, reply.code(error.status), [fault], body)
     }
     return await reply.redirect(`/rounds/${round.round_id}?done=published`, 303)
   })
 
-  async function showPublishing(request: FastifyRequest, reply: FastifyReply, faults: FieldFault[]) {
+  /** What publishing again would change, and what it would no longer show. */
+  async function progress(roundId: number) {
+    const [last, now] = [await findPublication(db, roundId), await computeResults(db, roundId)]
+    return {
+      since: last ? compared(last, now) : null,
+      withheld: last ? newlyHidden(now.all, last.hidden) : nothingWithheld,
+      unweighed: now.all.counted.unweighed,
+    }
+  }
+
+  async function showPublishing(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    faults: FieldFault[],
+    typed: Record<string, unknown> = {},
+  ) {
     const { round } = await roundManaged(request, db)
     const asked = await weighedQuestionnaires(db, round.round_id)
     const weighed = await Promise.all(
@@ -89,7 +125,14 @@ export async function publicationRoutes(app: FastifyInstance, { db }: Product): 
         work: await readWork(db, compiled, round, one.versionId, request.language),
       })),
     )
-    return await reply.page('publications/publish', { round, faults, weighed })
+    return await reply.page('publications/publish', {
+      round,
+      faults,
+      typed,
+      weighed,
+      editions: await editionsOf(db, round.round_id),
+      ...(await progress(round.round_id)),
+    })
   }
 }
 

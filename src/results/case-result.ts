@@ -177,13 +177,17 @@ export type LevelResult = {
   readonly hidden: HiddenCells
 }
 
-/** Computes the index of a level from its cases and its respondents. Pure. */
+/**
+ * Computes the index of a level from its cases and its respondents. Pure.
+ * @param decided what was decided to be hidden when it was published; worked out anew otherwise
+ */
 export function resultOfLevel(
   framework: Framework,
   cases: readonly CaseResult[],
   groups: readonly SurveyGroup[],
   settings: RoundSettings,
   state: 'draft' | 'open' | 'closed' | 'published',
+  decided?: HiddenCells,
 ): LevelResult {
   const options = scoreOptions(framework, settings, state)
   const rows = scoredRows({ framework, leaves: [], groups, declared: declaredAmong(cases) }, settings)
@@ -201,10 +205,12 @@ export function resultOfLevel(
         : null,
     groups,
     sheets: sheetsIn(groups),
-    hidden: hiddenCells(
-      cases.map((one) => ({ caseId: one.row.case_id, groups: one.groups })),
-      groups,
-      minimumNOf(framework, settings),
-    ),
+    hidden:
+      decided ??
+      hiddenCells(
+        cases.map((one) => ({ caseId: one.row.case_id, groups: one.groups })),
+        groups,
+        minimumNOf(framework, settings),
+      ),
   }
 }

@@ -1,14 +1,17 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import type { Product } from '../app.ts'
-import type { UsedWeights } from '../estimates/official.ts'
 import { refuse } from '../refusals.ts'
 import { bandOfClass } from '../surveys/count-sheet.ts'
-import { type Band, crossingOf } from './crossing.ts'
-import { countsOfUnits } from './queries.ts'
+import type { IndexFormula } from '../surveys/questionnaire.ts'
+import type { LevelResult } from './case-result.ts'
+import { casesWith } from './compared.ts'
+import { type Band, crossingOf, type EarlierCrossing, type WholeOf } from './crossing.ts'
+import { indexCell } from './hidden-cells.ts'
+import type { RoundResults } from './load.ts'
+import { publicationRule } from './published.ts'
 import type { SurveyGroup } from './survey-groups.ts'
 import { countsByUnit } from './unit-counts.ts'
-import { parsed, printing, scopeOf, type Visits } from './visit.ts'
+import { frameworkVersionOf, parsed, printing, scopeOf, type Visits } from './visit.ts'
 
 const params = z.object({ versionId: z.coerce.number().int().positive().max(2_147_483_647) })
 const query = z.object({ by: z.string().max(100).catch('') })
@@ -17,7 +20,7 @@ const query = z.object({ by: z.string().max(100).catch('') })
  * Indices by groups of respondents. Only the whole of a framework and only one attribute at a time: a closed list of tables,
  * so that no two of them differ by a few people.
  */
-export async function crossingPages(app: FastifyInstance, { db }: Product, visit: Visits): Promise<void> {
+export async function crossingPages(app: FastifyInstance, visit: Visits): Promise<void> {
   app.get('/rounds/:id/results/:scope/:scopeId/crossings/:versionId', async (request, reply) => {
     const found = await visit(request)
     const scope = scopeOf(request, found)
@@ -27,8 +30,7 @@ export async function crossingPages(app: FastifyInstance, { db }: Product, visit
     const { classItems, items } = group.questionnaire
     const asked = query.parse(request.query).by
     const by = classItems.find(({ item }) => item === asked) ?? classItems[0]
-    const cases = new Set(scope.level?.cases.map(({ row }) => row.case_id))
-    const bands = by ? await bandsOf(by.item) : []
+    const crossed = by ? await crossingIn(found.all, scope.id, versionId, by.item) : { bands: [], rows: [] }
     return await reply.page('results/crossing', {
       ...printing(request, found),
       scope,
@@ -38,37 +40,74 @@ export async function crossingPages(app: FastifyInstance, { db }: Product, visit
         item,
         title: items.find(({ code }) => code === item)?.title ?? { vi: item },
       })),
-      bands,
-      rows: by ? crossingOf(group, bands, scope.rule) : [],
+      ...crossed,
     })
+  })
+}
 
-    async function bandsOf(item: string): Promise<Band[]> {
-      const { round, weights } = found.all
-      const { units, questionnaire } = group as SurveyGroup
-      const used = weights.filter((one: UsedWeights) => one.versionId === versionId)
-      const counts = await countsOfUnits(
-        db,
-        round.round_id,
-        units.map(({ unitId }) => unitId),
-        used,
-        (version, respondents) => (version === versionId ? bandOfClass(questionnaire, respondents, item) : 0),
-      )
-      const own = counts.filter((row) => row.versionId === versionId && cases.has(row.caseId))
-      const texts = classItems.find((one) => one.item === item)!.bands.map(({ text }) => text)
-      return [...texts, null].map((text, at) => {
-        const band = text === null ? 0 : at + 1
-        const counted = new Map(
-          countsByUnit(own.filter((row) => row.band === band)).map((unit) => [unit.unitId, unit]),
-        )
-        return {
-          text,
-          units: units.map((unit) => {
-            const part = counted.get(unit.unitId)
-            const nobody = { ...unit, sheets: 0, counts: unit.counts.map(() => 0) }
-            return part ? { ...part, weight: unit.weight } : withoutWeights(nobody)
-          }),
-        }
-      })
+/** The table of one attribute in a round, beside the same table in every edition published before. */
+export async function crossingIn(
+  all: RoundResults,
+  frameworkVersionId: number,
+  versionId: number,
+  item: string,
+): Promise<EarlierCrossing> {
+  const level = all.levels.find((one) => frameworkVersionOf(one) === frameworkVersionId)
+  const group = level?.groups.find((one) => one.versionId === versionId)
+  if (!level || !group) return { bands: [], rows: [] }
+  const bands = await bandsOf(all, level, group, item)
+  const earlier: EarlierCrossing[] = []
+  for (const one of await all.earlier()) {
+    const then = await crossingIn(one, frameworkVersionId, versionId, item)
+    if (then.bands.length > 0) earlier.push(then)
+  }
+  const rule = publicationRule(all, level, null)
+  const whole = ({ code }: IndexFormula) => wholeIn(all, level, group.questionnaire.code, code)
+  return { bands, rows: crossingOf(group, bands, rule, whole, earlier) }
+}
+
+/** How the cases of a level stand in an index: what is hidden of them and of the whole. */
+function wholeIn(
+  all: RoundResults,
+  level: LevelResult,
+  questionnaire: string,
+  index: string,
+): ReturnType<WholeOf> {
+  const name = indexCell(questionnaire, index)
+  const cells = casesWith(all, level, questionnaire, index).map(({ result, shown }) => ({
+    code: String(result.row.case_id),
+    n: shown.n,
+    hidden: shown.reason === 'below_minimum_n' || shown.reason === 'suppressed_secondary',
+  }))
+  return { hidden: level.hidden.ofLevel.has(name), cells }
+}
+
+async function bandsOf(
+  all: RoundResults,
+  level: LevelResult,
+  group: SurveyGroup,
+  item: string,
+): Promise<Band[]> {
+  const { units, questionnaire, versionId } = group
+  const cases = new Set(level.cases.map(({ row }) => row.case_id))
+  const counts = await all.countsOf(
+    units.map(({ unitId }) => unitId),
+    (version, respondents) => (version === versionId ? bandOfClass(questionnaire, respondents, item) : 0),
+  )
+  const own = counts.filter((row) => row.versionId === versionId && cases.has(row.caseId))
+  const texts = questionnaire.classItems.find((one) => one.item === item)!.bands.map(({ text }) => text)
+  return [...texts, null].map((text, at) => {
+    const band = text === null ? 0 : at + 1
+    const counted = new Map(
+      countsByUnit(own.filter((row) => row.band === band)).map((unit) => [unit.unitId, unit]),
+    )
+    return {
+      text,
+      units: units.map((unit) => {
+        const part = counted.get(unit.unitId)
+        const nobody = { ...unit, sheets: 0, counts: unit.counts.map(() => 0) }
+        return part ? { ...part, weight: unit.weight } : withoutWeights(nobody)
+      }),
     }
   })
 }

@@ -1,6 +1,6 @@
-import type { Db } from '../database.ts'
 import type { UsedWeights } from '../estimates/official.ts'
-import { type CaseCounts, countStamps, countsOfUnits } from './queries.ts'
+import type { CaseCounts } from './queries.ts'
+import type { RoundData } from './round-data.ts'
 
 /** Units whose counts are fetched in one query: so much is parsed before others have their turn. */
 const AT_ONCE = 200
@@ -12,11 +12,11 @@ export class KeptCounts {
   #weights = ''
 
   /** Reads what changed since it was read last. Counts that change meanwhile are read now or the next time. */
-  async refresh(db: Db, roundId: number, weights: readonly UsedWeights[]): Promise<void> {
+  async refresh(data: RoundData, weights: readonly UsedWeights[]): Promise<void> {
     const used = weights.map((one) => `${one.versionId}:${one.weightVersionId}`).join()
     if (used !== this.#weights) this.#units.clear()
     this.#weights = used
-    const stamps = await countStamps(db, roundId)
+    const stamps = await data.stamps()
     const changed = stamps.filter(({ unit_id, stamp }) => this.#units.get(unit_id)?.stamp !== stamp)
     const present = new Set(stamps.map((one) => one.unit_id))
     const gone = [...this.#units.keys()].filter((unitId) => !present.has(unitId))
@@ -24,9 +24,7 @@ export class KeptCounts {
     for (const unitId of gone) this.#units.delete(unitId)
     for (let from = 0; from < changed.length; from += AT_ONCE) {
       const part = changed.slice(from, from + AT_ONCE)
-      const rows = await countsOfUnits(
-        db,
-        roundId,
+      const rows = await data.counts(
         part.map((one) => one.unit_id),
         weights,
       )

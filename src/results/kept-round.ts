@@ -1,30 +1,27 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type { LeafRecord } from '../assessments/sheet.ts'
 import type { Db } from '../database.ts'
-import { officialWeights, type UsedWeights } from '../estimates/official.ts'
+import type { UsedWeights } from '../estimates/official.ts'
 import type { Framework } from '../frameworks/framework.ts'
 import { frozenFramework } from '../frameworks/frozen.ts'
 import type { Compiled, CompiledVersion } from '../responses/compiled.ts'
 import { type RoundSettings, roundSettings } from '../rounds/settings.ts'
 import { type CaseResult, type LevelResult, resultOfCase, resultOfLevel } from './case-result.ts'
+import { hiddenFrom } from './hidden-cells.ts'
 import { KeptCounts } from './kept-counts.ts'
-import type { RoundResults } from './load.ts'
+import type { ReadResults } from './load.ts'
 import {
   type CaseCounts,
-  publishedPopulations,
+  publishedHidden,
   type ResultCase,
   type ResultQuestionnaire,
   type ResultRound,
-  resultCases,
-  resultLeaves,
-  resultQuestionnaires,
-  resultSheets,
-  waitingSheets,
+  type StoredHidden,
 } from './queries.ts'
+import { type ResultSheet, type RoundData, roundData } from './round-data.ts'
 import { type SurveyGroup, weighGroups } from './survey-groups.ts'
 import { countsByUnit } from './unit-counts.ts'
 
-type Sheet = Awaited<ReturnType<typeof resultSheets>>[number]
 type Kept<Value> = { readonly key: string; readonly value: Value }
 
 /** Cases whose leaves are fetched at once, and results that are computed before others have their turn. */
@@ -40,33 +37,35 @@ export class KeptRound {
   #cases = new Map<number, Kept<CaseResult>>()
   #levels: Kept<readonly LevelResult[]> | null = null
 
-  readonly #weights: (db: Db, roundId: number) => Promise<readonly UsedWeights[]>
+  readonly #weights: readonly UsedWeights[] | null
+  #data: RoundData | null = null
 
-  /** @param weights the versions of weights to use; those that count for the round unless others are to be tried */
-  constructor(db: Db, compiled: Compiled, weights = officialWeights) {
+  /** @param weights the versions of weights to use, where others than those that count for the round are to be tried */
+  constructor(db: Db, compiled: Compiled, weights: readonly UsedWeights[] | null = null) {
     this.#db = db
     this.#compiled = compiled
     this.#weights = weights
   }
 
-  async read(round: ResultRound): Promise<RoundResults> {
+  /** @param round always the same edition of the same round */
+  async read(round: ResultRound): Promise<ReadResults> {
     const db = this.#db
     const at = new Date()
-    const weights = await this.#weights(db, round.round_id)
-    const [found, questionnaires, sheets, waiting, populations] = await Promise.all([
-      resultCases(db, round.round_id),
-      resultQuestionnaires(db, round.round_id),
-      resultSheets(db, round.round_id),
-      waitingSheets(db, round.round_id),
-      round.state === 'published' ? publishedPopulations(db, round.round_id) : null,
-      this.#counts.refresh(db, round.round_id, weights),
+    this.#data ??= roundData(db, round)
+    const data = this.#data
+    const weights = this.#weights ?? (await data.weights())
+    const [rows, questionnaires, sheets, waiting, hidden] = await Promise.all([
+      data.cases(),
+      data.questionnaires(),
+      data.sheets(),
+      data.waiting(),
+      round.edition === null
+        ? null
+        : publishedHidden(db, { roundId: round.round_id, edition: round.edition }),
+      this.#counts.refresh(data, weights),
     ])
-    // What is published does not move with the population of a unit.
-    const rows =
-      populations === null
-        ? found
-        : found.map((row) => ({ ...row, population: populations[row.unit_id] ?? null }))
-    await this.#refreshLeaves(sheets)
+    const counts: ReadResults['countsOf'] = (unitIds, bandOf) => data.counts(unitIds, weights, bandOf)
+    await this.#refreshLeaves(data, sheets)
     const settings = roundSettings(round.settings)
     const frameworks = await each(
       rows.map((row) => row.framework_version_id),
@@ -76,22 +75,19 @@ export class KeptRound {
       questionnaires.map((row) => row.questionnaire_version_id),
       (id) => this.#compiled(db, id),
     )
-    const about = { round, settings, frameworks, versions, questionnaires, sheets, weights }
+    const about = { round, settings, frameworks, versions, questionnaires, sheets, weights, hidden }
     const cases = await this.#computeCases(rows, about)
     const levels = this.#computeLevels(cases, about)
     const counted = { counted: this.#counts.sheets(), waiting, unweighed: this.#counts.unweighed() }
-    return { round, settings, cases, levels, weights, counted, at }
+    return { round, settings, cases, levels, weights, counted, countsOf: counts, at }
   }
 
-  async #refreshLeaves(sheets: readonly Sheet[]): Promise<void> {
+  async #refreshLeaves(data: RoundData, sheets: readonly ResultSheet[]): Promise<void> {
     const changed = sheets.filter((sheet) => this.#leaves.get(sheet.case_id)?.revision !== sheet.revision)
     for (let from = 0; from < changed.length; from += AT_ONCE) {
       const part = changed.slice(from, from + AT_ONCE)
       const leaves = Map.groupBy(
-        await resultLeaves(
-          this.#db,
-          part.map((sheet) => sheet.case_id),
-        ),
+        await data.leaves(part.map((sheet) => sheet.case_id)),
         (leaf) => leaf.case_id,
       )
       for (const { case_id, revision } of part) {
@@ -158,7 +154,15 @@ export class KeptRound {
         about,
         own.map((one) => one.row),
       )
-      return resultOfLevel(own[0]!.framework, own, groups, settings, round.state)
+      const decided = about.hidden?.[own[0]!.row.framework_version_id]
+      return resultOfLevel(
+        own[0]!.framework,
+        own,
+        groups,
+        settings,
+        round.state,
+        decided && hiddenFrom(decided),
+      )
     })
     this.#levels = { key, value: levels }
     return levels.toSorted((a, b) => b.cases.length - a.cases.length)
@@ -193,8 +197,9 @@ type About = {
   readonly frameworks: ReadonlyMap<number, Framework>
   readonly versions: ReadonlyMap<number, CompiledVersion>
   readonly questionnaires: readonly ResultQuestionnaire[]
-  readonly sheets: readonly Sheet[]
+  readonly sheets: readonly ResultSheet[]
   readonly weights: readonly UsedWeights[]
+  readonly hidden: Readonly<Record<string, StoredHidden>> | null
 }
 
 async function each<Value>(

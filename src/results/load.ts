@@ -2,9 +2,10 @@ import type { Db } from '../database.ts'
 import type { UsedWeights } from '../estimates/official.ts'
 import { keepCompiled } from '../responses/compiled.ts'
 import type { RoundSettings } from '../rounds/settings.ts'
+import { besideEditions } from './beside-editions.ts'
 import type { CaseResult, LevelResult } from './case-result.ts'
 import { KeptRound } from './kept-round.ts'
-import type { ResultRound } from './queries.ts'
+import { type BandOf, type CaseCounts, type ResultRound, resultRound } from './queries.ts'
 
 /** All results of a round, computed from counts and appraised points as they are now. */
 export type RoundResults = {
@@ -23,8 +24,18 @@ export type RoundResults = {
   }
   /** the versions of weights that count, by questionnaire */
   readonly weights: readonly UsedWeights[]
+  /** the counts of some units from the same data, with groups of respondents apart */
+  countsOf(
+    unitIds: readonly number[],
+    bandOf?: BandOf,
+  ): Promise<readonly (CaseCounts & { readonly band: number })[]>
+  /** the editions that were published before, the first one first */
+  earlier(): Promise<readonly RoundResults[]>
   readonly at: Date
 }
+
+/** Results as one reading gives them, before they are set beside what was published earlier. */
+export type ReadResults = Omit<RoundResults, 'earlier'>
 
 /** Reads results of rounds. */
 export type Results = { round(round: ResultRound): Promise<RoundResults> }
@@ -38,26 +49,41 @@ const LIMIT = 12
  */
 export function resultsFrom(db: Db): Results {
   const compiled = keepCompiled()
-  const rounds = new Map<number, (round: ResultRound) => Promise<RoundResults>>()
-  return {
-    round(round) {
-      const id = round.round_id
-      const kept = rounds.get(id) ?? oneAtATime(new KeptRound(db, compiled))
-      rounds.delete(id)
-      rounds.set(id, kept)
-      for (const oldest of rounds.keys()) {
-        if (rounds.size <= LIMIT) break
-        rounds.delete(oldest)
+  const rounds = new Map<string, (round: ResultRound) => Promise<ReadResults>>()
+  const read = (round: ResultRound) => {
+    const id = `${round.round_id} ${round.edition}`
+    const kept = rounds.get(id) ?? oneAtATime(new KeptRound(db, compiled))
+    rounds.delete(id)
+    rounds.set(id, kept)
+    for (const oldest of rounds.keys()) {
+      if (rounds.size <= LIMIT) break
+      rounds.delete(oldest)
+    }
+    return kept(round)
+  }
+  const results: Results = {
+    async round(round) {
+      const earlier = async () => {
+        const found: RoundResults[] = []
+        for (const { edition } of round.editions.toReversed()) {
+          if (round.edition !== null && edition >= round.edition) continue
+          const one = await resultRound(db, round.round_id, edition)
+          if (one) found.push(await results.round(one))
+        }
+        return found
       }
-      return kept(round)
+      const all = { ...(await read(round)), earlier }
+      // What an edition hides was decided when it was published.
+      return round.edition === null ? await besideEditions(all, await earlier()) : all
     },
   }
+  return results
 }
 
 /** A page and its charts ask at once: while one reading runs, all who come wait for the next one, and share it. */
-function oneAtATime(kept: KeptRound): (round: ResultRound) => Promise<RoundResults> {
+function oneAtATime(kept: KeptRound): (round: ResultRound) => Promise<ReadResults> {
   let running: Promise<unknown> = Promise.resolve()
-  let next: Promise<RoundResults> | null = null
+  let next: Promise<ReadResults> | null = null
   let latest: ResultRound
   return (round) => {
     latest = round

@@ -2,11 +2,16 @@ import { sql } from 'kysely'
 import type { LeafRecord } from '../assessments/sheet.ts'
 import type { Db } from '../database.ts'
 import type { UsedWeights } from '../estimates/official.ts'
+import type { ItemCountTable } from '../tables.ts'
 import type { Weighted } from './unit-counts.ts'
 
-/** A round as its results need it. */
-export async function resultRound(db: Db, roundId: number) {
-  return await db
+/**
+ * A round as its results need it.
+ * @param which `latest`: as it was published last, where it was; `live`: as it is now; a number: that edition
+ * @returns undefined where there is no such round or edition
+ */
+export async function resultRound(db: Db, roundId: number, which: 'latest' | 'live' | number = 'latest') {
+  const round = await db
     .selectFrom('round as r')
     .innerJoin('unit as u', 'u.unit_id', 'r.unit_id')
     .select([
@@ -25,21 +30,75 @@ export async function resultRound(db: Db, roundId: number) {
     ])
     .where('r.round_id', '=', roundId)
     .executeTakeFirst()
+  if (!round) return undefined
+  const editions = await db
+    .selectFrom('publication')
+    .select(['edition', 'published_at', 'reason'])
+    .where('round_id', '=', roundId)
+    .where('kept', '=', true)
+    .orderBy('edition', 'desc')
+    .execute()
+  const found =
+    which === 'live' ? undefined : editions.find((one) => which === 'latest' || one.edition === which)
+  if (typeof which === 'number' && !found) return undefined
+  const all = { ...round, edition: found?.edition ?? null, editions }
+  if (!found) return all
+  const { opens_at, closed_at, settings } = (await publishedFacts(db, { roundId, edition: found.edition }))
+    .round
+  return {
+    ...all,
+    state: 'published' as const,
+    settings,
+    opens_at: new Date(opens_at),
+    closed_at: closed_at === null ? null : new Date(closed_at),
+    published_at: found.published_at,
+  }
 }
 
 export type ResultRound = NonNullable<Awaited<ReturnType<typeof resultRound>>>
 
-/** The inhabitants of units as they were when a round was published; null where it was not. */
-export async function publishedPopulations(
+/** What is kept with an edition beside its cases and counts. */
+export type PublishedFacts = {
+  readonly weights: readonly UsedWeights[]
+  readonly round: {
+    readonly opens_at: string
+    readonly closed_at: string | null
+    readonly settings: unknown
+  }
+}
+
+/** @throws where there is no such edition */
+export async function publishedFacts(
   db: Db,
-  roundId: number,
-): Promise<Readonly<Record<number, number | null>> | null> {
+  { roundId, edition }: { roundId: number; edition: number },
+): Promise<PublishedFacts> {
+  const { data } = await db
+    .selectFrom('publication')
+    .select('data')
+    .where('round_id', '=', roundId)
+    .where('edition', '=', edition)
+    .executeTakeFirstOrThrow()
+  return data as PublishedFacts
+}
+
+/** Figures that were decided to be hidden when an edition was published, by framework version. */
+export async function publishedHidden(
+  db: Db,
+  { roundId, edition }: { roundId: number; edition: number },
+): Promise<Readonly<Record<string, StoredHidden>>> {
   const row = await db
     .selectFrom('publication')
-    .select(sql<Record<number, number | null>>`data -> 'populations'`.as('populations'))
+    .select('hidden')
     .where('round_id', '=', roundId)
-    .executeTakeFirst()
-  return row?.populations ?? null
+    .where('edition', '=', edition)
+    .executeTakeFirstOrThrow()
+  return row.hidden as Record<string, StoredHidden>
+}
+
+/** `HiddenCells` as JSON. */
+export type StoredHidden = {
+  readonly ofCase: Readonly<Record<string, readonly string[]>>
+  readonly ofLevel: readonly string[]
 }
 
 /** Every case of a round with its unit, by the names of the units. */
@@ -127,18 +186,40 @@ export async function resultLeaves(
  * For every unit of a round something that changes whenever its counts do: a hash of the counts themselves, since a corrected
  * sheet changes them without a change in their number.
  */
-export async function countStamps(db: Db, roundId: number): Promise<{ unit_id: number; stamp: string }[]> {
+export async function countStamps(
+  db: Db,
+  roundId: number,
+  edition: number | null = null,
+): Promise<{ unit_id: number; stamp: string }[]> {
   return await db
-    .selectFrom('item_count')
+    .selectFrom(cellsOf({ roundId, edition }))
     .select([
       'unit_id',
       sql<string>`count(*) || ' ' || sum(sheets) || ' ' || sum(hash_array_extended(counts, 0))`.as('stamp'),
     ])
-    .where('round_id', '=', roundId)
     .groupBy('unit_id')
     .orderBy('unit_id')
     .execute()
 }
+
+/** The cells of a round: as they are now, or as an edition keeps them. */
+function cellsOf({ roundId, edition = null }: { roundId: number; edition?: number | null }) {
+  const cells =
+    edition === null
+      ? sql`select unit_id, case_id, questionnaire_version_id, mode, psu, class, sheets, counts
+          from item_count where round_id = ${roundId}`
+      : sql`select unit_id, case_id, questionnaire_version_id, mode, psu, class, sheets, counts
+          from published_count where round_id = ${roundId} and edition = ${edition}`
+  return sql<Cell>`(${cells})`.as('c')
+}
+
+type Cell = Pick<
+  ItemCountTable,
+  'unit_id' | 'case_id' | 'questionnaire_version_id' | 'mode' | 'psu' | 'class' | 'sheets' | 'counts'
+>
+
+/** Which group of respondents a class belongs to, of those that are to stay apart. */
+export type BandOf = (versionId: number, respondents: number) => number
 
 /** The counts of one case by one questionnaire version, over all classes of respondents. */
 export type CaseCounts = {
@@ -159,15 +240,15 @@ export type CaseCounts = {
  */
 export async function countsOfUnits(
   db: Db,
-  roundId: number,
+  of: { roundId: number; edition?: number | null },
   unitIds: readonly number[],
   weights: readonly UsedWeights[],
-  bandOf: (versionId: number, respondents: number) => number = () => 0,
+  bandOf: BandOf = () => 0,
 ): Promise<(CaseCounts & { readonly band: number })[]> {
   const [forms, versions] = [weights.map((one) => one.versionId), weights.map((one) => one.weightVersionId)]
   const weighed = new Set(forms)
   const rows = await db
-    .selectFrom('item_count as c')
+    .selectFrom(cellsOf(of))
     .leftJoin('cell_weight as w', (join) =>
       join
         .onRef('w.unit_id', '=', 'c.unit_id')
@@ -191,7 +272,6 @@ export async function countsOfUnits(
       'w.omega',
       sql<string>`array_to_json(c.counts)::text`.as('counts'),
     ])
-    .where('c.round_id', '=', roundId)
     .where('c.unit_id', '=', (b) => b.fn.any(b.val([...unitIds])))
     .orderBy('c.unit_id')
     .orderBy('c.case_id')

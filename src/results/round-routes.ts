@@ -14,7 +14,7 @@ import {
   frameworkVersionOf,
   printing,
   provenance,
-  sendCsv,
+  releaseCsv,
   sendSvg,
   type Visit,
   type Visits,
@@ -105,7 +105,12 @@ export async function roundResultPages(app: FastifyInstance, visit: Visits): Pro
       csvStyle(request),
       provenance(found.all, request.language),
     )
-    return await sendCsv(reply, `ket-qua-dot-${round.round_id}`, csv)
+    const sheets = Object.fromEntries(
+      rows.map(({ result, kept }) => [result.row.case_id, kept ? -result.sheets : result.sheets]),
+    )
+    const hidden = rows.filter(({ kept }) => kept).length
+    const contents = { figures: rows.length - hidden, hidden, cells: { index: sheets } }
+    return await releaseCsv(reply, found, { name: `ket-qua-dot-${round.round_id}`, csv, contents })
   })
 }
 

@@ -15,6 +15,6 @@ export async function resultRoutes(
   const visit = visitsTo(product.db, product.results)
   await roundResultPages(app, visit)
   await scopePages(app, visit)
-  await crossingPages(app, product, visit)
+  await crossingPages(app, visit)
   await standingPages(app, visit)
 }

@@ -7,6 +7,7 @@ import { distributionChart } from './chart.ts'
 import { caseCsv, itemsCsv } from './csv.ts'
 import { keptOf } from './kept-leaves.ts'
 import { type PublishedItem, publishedIndexes, publishedItems } from './published.ts'
+import { contentsOfScope } from './release-contents.ts'
 import { type SurveyGroup, sheetsIn, surveyedBy } from './survey-groups.ts'
 import {
   chartShape,
@@ -14,9 +15,9 @@ import {
   parsed,
   printing,
   provenance,
+  releaseCsv,
   type Scope,
   scopeOf,
-  sendCsv,
   sendSvg,
   type Visits,
 } from './visit.ts'
@@ -54,7 +55,8 @@ export async function scopePages(app: FastifyInstance, visit: Visits): Promise<v
       csvStyle(request),
       provenance(found.all, request.language),
     )
-    return await sendCsv(reply, `ket-qua-ho-so-${id}`, csv)
+    const contents = contentsOfScope(String(id), result.groups, rule)
+    return await releaseCsv(reply, found, { name: `ket-qua-ho-so-${id}`, csv, contents })
   })
 
   app.get('/rounds/:id/results/:scope/:scopeId/items/:versionId', async (request, reply) => {
@@ -82,7 +84,13 @@ export async function scopePages(app: FastifyInstance, visit: Visits): Promise<v
       csvStyle(request),
       provenance(found.all, request.language),
     )
-    return await sendCsv(reply, `cau-hoi-${asciiName(group.questionnaire.code)}-${scope.id}`, csv)
+    const name = `cau-hoi-${asciiName(group.questionnaire.code)}-${scope.id}`
+    const place = scope.level ? `f${scope.id}` : String(scope.id)
+    return await releaseCsv(reply, found, {
+      name,
+      csv,
+      contents: contentsOfScope(place, [group], scope.rule),
+    })
   })
 
   app.get(

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Db } from '../database.ts'
@@ -15,6 +16,8 @@ import { type Results, type RoundResults, resultsFrom } from './load.ts'
 import { methodHash } from './method.ts'
 import { type PublicationRule, publicationRule, ruleOfCase } from './published.ts'
 import { resultRound } from './queries.ts'
+import { logRelease } from './release-log.ts'
+import type { Contents } from './release-queries.ts'
 import type { SurveyGroup } from './survey-groups.ts'
 
 const params = z.object({ id: z.coerce.number().int().positive().max(2_147_483_647) })
@@ -24,7 +27,12 @@ const scopeParams = params.extend({
 })
 
 /** What a visitor looks at: the results of a round, and how much of them he may see. */
-export type Visit = { readonly all: RoundResults; readonly access: Access }
+export type Visit = {
+  readonly all: RoundResults
+  readonly access: Access
+  /** Writes down that a file of figures leaves the house; one of a published edition says nothing that is not out already. */
+  left(file: { name: string; csv: string; contents: Contents }): Promise<void>
+}
 
 /** One case of a round, or all cases under one framework. */
 export type Scope = {
@@ -42,18 +50,45 @@ export type Scope = {
 /** Opens the results that an address names, for whoever asks. */
 export type Visits = (request: FastifyRequest) => Promise<Visit>
 
-/** @throws (when called) Refusal `not_found`, `sign_in_needed`, `right_missing` */
+/** `?edition=2` asks for what was published then, `?edition=next` for what would be published now; nothing, for the last. */
+const editionQuery = z.object({
+  edition: z
+    .union([z.literal('next'), z.coerce.number().int().positive().max(10_000)])
+    .optional()
+    .catch(undefined),
+})
+
+/**
+ * What is published stands until it is published again: pages show the last edition, whatever the round has come to. What it
+ * has come to is for its staff alone.
+ * @throws (when called) Refusal `not_found`, `sign_in_needed`, `right_missing`
+ */
 export function visitsTo(db: Db, results: Results = resultsFrom(db)): Visits {
   return async (request) => {
     const { id } = parsed(params, request)
-    const round = await resultRound(db, id)
-    if (!round) throw refuse('not_found', { what: 'đợt đánh giá' })
+    const { edition } = editionQuery.parse(request.query)
+    const round = await resultRound(db, id, edition === 'next' ? 'live' : (edition ?? 'latest'))
+    if (!round)
+      throw refuse('not_found', { what: edition === undefined ? 'đợt đánh giá' : 'lần công bố này' })
     const access = accessTo(request, round)
+    if (round.edition === null && round.editions.length > 0 && !access.staff) missingRight(round.unit_name)
     const all = await results.round(round)
     if (access.reach !== null && !all.cases.some(({ row }) => mayOpen(access, row.path))) {
       missingRight(round.unit_name)
     }
-    return { all, access }
+    const left: Visit['left'] = async ({ name, csv, contents }) => {
+      if (round.edition !== null || !request.account) return
+      await logRelease(db, request.account, all, {
+        kind: 'table',
+        name,
+        edition: null,
+        purpose: null,
+        dataHash: null,
+        contentHash: createHash('sha256').update(csv).digest('hex'),
+        contents,
+      })
+    }
+    return { all, access, left }
   }
 }
 
@@ -98,6 +133,7 @@ export function printing(request: FastifyRequest, { all, access }: Visit) {
   const n = (count: number) => shownN(count, access.staff)
   return {
     round: all.round,
+    edition: editionShown(all),
     settings: all.settings,
     /** the way to the round, which is for those who are signed in */
     above: request.account ? [{ href: `/rounds/${all.round.round_id}`, label: all.round.name }] : [],
@@ -121,6 +157,23 @@ export function printing(request: FastifyRequest, { all, access }: Visit) {
   }
 }
 
+/** Which edition a page shows, and what stands in its place today. */
+export function editionShown({ round: { edition, editions } }: Pick<RoundResults, 'round'>) {
+  const [last] = editions
+  const shown = editions.find((one) => one.edition === edition)
+  return {
+    number: edition,
+    /** of several: the first needs no number */
+    several: editions.length > 1,
+    at: shown?.published_at ?? null,
+    reason: shown?.reason ?? null,
+    /** the edition that took its place, where one did */
+    replacedBy: edition !== null && last && last.edition !== edition ? last : null,
+    /** not published yet, though an edition was */
+    next: edition === null && last ? last : null,
+  }
+}
+
 const csvQuery = z.object({ decimal: z.enum(['point', 'comma']).catch('point') })
 
 /** `?decimal=comma` for spreadsheets set to Vietnamese. */
@@ -138,6 +191,7 @@ export function provenance(all: RoundResults, language: Language): (string | num
     [w.results.round, all.round.name],
     [w.collection.title, collectedHow(all.settings.collection, language)],
     [w.publications.shortHash, methodHash(all)],
+    [w.publications.edition, all.round.edition ?? w.publications.notYet],
     ...all.weights.map((one) => [w.results.weightsOf, one.versionId, one.number, one.hash]),
   ]
 }
@@ -152,6 +206,19 @@ export async function sendSvg(reply: FastifyReply, svg: string): Promise<Fastify
     .header('content-type', 'image/svg+xml; charset=utf-8')
     .header('cache-control', 'private, max-age=30')
     .send(svg)
+}
+
+/**
+ * Sends a file of figures, and writes down that it left the house.
+ * @param name of the file, without its ending: letters of ASCII, digits and hyphens
+ */
+export async function releaseCsv(
+  reply: FastifyReply,
+  visit: Visit,
+  file: { name: string; csv: string; contents: Contents },
+): Promise<FastifyReply> {
+  await visit.left(file)
+  return await sendCsv(reply, file.name, file.csv)
 }
 
 /** @param name of the file, without its ending: letters of ASCII, digits and hyphens */

@@ -100,6 +100,17 @@ export async function moveRound(trx: Db, roundId: number, move: Move, at: Date):
     .execute()
 }
 
+/** Opens a round again. @returns false where its single sheets are deleted, or going: it takes no more */
+export async function reopenedRound(trx: Db, roundId: number, until: Date): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('round')
+    .set({ state: 'open', closes_at: until, closed_at: null })
+    .where('round_id', '=', roundId)
+    .where('sheets_deleted_at', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
 /** Deletes a round without cases. */
 export async function deleteRound(trx: Db, roundId: number): Promise<void> {
   await trx.deleteFrom('round').where('round_id', '=', roundId).execute()

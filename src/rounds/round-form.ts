@@ -61,6 +61,19 @@ export function roundForm(w: Words['rounds']) {
     .refine((form) => form.opens_at < form.closes_at, { path: ['closes_at'], error: w.closesBeforeOpens })
 }
 
+/** The form that opens a round again. */
+export function reopening(w: Words['rounds']) {
+  return z.object({
+    until: instant(w.timeWrong),
+    reason: z
+      .string(w.reopenReasonMissing)
+      .trim()
+      .normalize('NFC')
+      .min(10, w.reopenReasonMissing)
+      .max(500, w.reopenReasonMissing),
+  })
+}
+
 /** What the form says, as the act takes it. */
 export function factsOf(form: z.output<ReturnType<typeof roundForm>>): RoundFacts {
   return {

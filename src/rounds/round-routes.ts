@@ -18,8 +18,9 @@ import { procedureInWords } from './procedure-words.ts'
 import { progressOfRound } from './progress-queries.ts'
 import { roundSorts, roundsWithin } from './queries.ts'
 import { removeRound } from './remove-round.ts'
+import { reopenRound } from './reopen.ts'
 import { nextMove, openingFaults, roundKinds, roundStates } from './round.ts'
-import { emptyForm, type FieldFault, factsOf, faultsOf, roundForm } from './round-form.ts'
+import { emptyForm, type FieldFault, factsOf, faultsOf, reopening, roundForm } from './round-form.ts'
 import { roundManaged, roundSeen } from './seen.ts'
 
 const pageLength = 25
@@ -105,7 +106,12 @@ export async function roundPages(app: FastifyInstance, { db, jobs }: Product): P
     return await showRound(request, reply, [])
   })
 
-  async function showRound(request: FastifyRequest, reply: FastifyReply, faults: FieldFault[]) {
+  async function showRound(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    faults: FieldFault[],
+    typed: Record<string, unknown> | null = null,
+  ) {
     const { round, reach, manages } = await roundSeen(request, db)
     const now = new Date()
     const cases = manages && round.state === 'draft' ? await casesToOpen(db, round.round_id) : []
@@ -121,8 +127,9 @@ export async function roundPages(app: FastifyInstance, { db, jobs }: Product): P
       waits: round.state === 'open' && now < round.opens_at,
       expired: round.state === 'open' && now >= round.closes_at,
       procedure: procedureInWords(round.settings.procedure, request.language),
-      done: ['created', 'opened', 'closed', 'published'].find((word) => word === done) ?? null,
+      done: ['created', 'opened', 'closed', 'published', 'reopened'].find((word) => word === done) ?? null,
       faults,
+      typed,
     })
   }
 
@@ -130,6 +137,23 @@ export async function roundPages(app: FastifyInstance, { db, jobs }: Product): P
     const { round, account } = await roundManaged(request, db)
     await removeRound(db, account, round.round_id)
     return await reply.redirect('/trash?done=trashMoved', 303)
+  })
+
+  app.post('/rounds/:id/reopening', async (request, reply) => {
+    const { round, account } = await roundManaged(request, db)
+    const w = words[request.language].rounds
+    const typed = (request.body ?? {}) as Record<string, unknown>
+    const read = reopening(w).safeParse(typed)
+    if (!read.success) return await showRound(request, reply.code(422), faultsOf(read.error), typed)
+    try {
+      await reopenRound(db, account, round.round_id, read.data)
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      const field = error.kind === 'invalid' ? 'until' : ''
+      const fault = { field, message: error.words(request.language) }
+      return await showRound(request, reply.code(error.status), [fault], typed)
+    }
+    return await reply.redirect(`/rounds/${round.round_id}?done=reopened`, 303)
   })
 
   const acts = {

@@ -21,7 +21,7 @@ export type Round = {
   published_at: Date | null
 }
 
-/** The acts that move a round, each from one state to the next; there is no way back. */
+/** The acts that move a round, each from one state to the next; the only way back is to open it again. */
 export const moves = {
   open: { from: 'draft', to: 'open' },
   close: { from: 'open', to: 'closed' },

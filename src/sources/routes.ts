@@ -10,10 +10,13 @@ import { repliesOf, snapshotsOf } from '../assessments/reply-queries.ts'
 import { holds } from '../assessments/sign.ts'
 import type { Db } from '../database.ts'
 import { Refusal, refuse } from '../refusals.ts'
+import { keptOf } from '../results/kept-leaves.ts'
 import type { Results } from '../results/load.ts'
+import { publishedIndexes, ruleOfCase } from '../results/published.ts'
 import { resultRound } from '../results/queries.ts'
 import { findRound } from '../rounds/queries.ts'
 import { procedureOf } from '../rounds/settings.ts'
+import type { CriterionRow } from '../scoring/criterion.ts'
 import { withRightAt } from '../web/guards.ts'
 import { inBoth } from '../words/index.ts'
 import { inflationOf } from './inflation.ts'
@@ -102,9 +105,10 @@ export function sourceRoutes(results: Results) {
 async function compare(db: Db, results: Results, seen: CaseSeen) {
   const { one } = seen
   if (appraisalHidden(seen)) throw refuse('state_wrong', { what: inBoth((w) => w.cycles.appraisalHidden) })
-  const round = await resultRound(db, one.round_id)
+  const round = await resultRound(db, one.round_id, 'live')
   if (!round) throw refuse('not_found', { what: 'đợt đánh giá' })
-  const found = (await results.round(round)).cases.find((result) => result.row.case_id === one.case_id)
+  const all = await results.round(round)
+  const found = all.cases.find((result) => result.row.case_id === one.case_id)
   if (!found) throw refuse('not_found', { what: 'kết quả của hồ sơ này' })
   const [stored, replies] = await Promise.all([
     storedSheet(db, one.unit_id, one.case_id),
@@ -113,7 +117,12 @@ async function compare(db: Db, results: Results, seen: CaseSeen) {
   const explained = new Map<string, string>()
   for (const leaf of stored.leaves) if (leaf.appraisalNote) explained.set(leaf.code, leaf.appraisalNote)
   for (const { criterion_code, body } of replies) explained.set(criterion_code, body)
-  const compared = threeSources(found)
+  // Points that would tell a survey figure that is kept back are no source here either.
+  const kept = keptOf(found.framework, publishedIndexes(found.groups, ruleOfCase(all, found))).rows
+  const rows = found.rows.map(
+    (row): CriterionRow => (kept.has(row.code) ? { ...row, state: 'not_measured', points: null } : row),
+  )
+  const compared = threeSources({ ...found, rows })
   const over = one.round_state === 'closed' || one.round_state === 'published'
   const policy = over ? (one.settings.notAppraised ?? one.framework.scoring.notAppraised) : 'missing'
   return {

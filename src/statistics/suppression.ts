@@ -28,6 +28,8 @@ export type SuppressionRule = {
   readonly width?: number
   /** Codes of cells that readers know anyway and that cannot be hidden. */
   readonly known?: ReadonlySet<string>
+  /** Codes of cells that are hidden already, whatever their size. */
+  readonly hidden?: ReadonlySet<string>
 }
 
 /**
@@ -152,7 +154,7 @@ export type Suppression = {
  * suppress(table).secondary // => ['X5|30-44', 'X1|45-59']
  */
 export function suppress(tables: ReleasedTables, rule: SuppressionRule = {}): Suppression {
-  const { minimum = 10, known = new Set() } = rule
+  const { minimum = 10, known = new Set(), hidden: given = new Set() } = rule
   if (!(minimum >= 5)) throw new Error('suppress requires a minimum of 5 or more')
   const n = counts(tables)
   const primary = tables.cells.flatMap((cell) =>
@@ -162,7 +164,7 @@ export function suppress(tables: ReleasedTables, rule: SuppressionRule = {}): Su
   const groups = tables.sums.map(({ total, parts }) => [...parts, total])
   for (const group of groups) for (const code of group) sumsOf.set(code, [...(sumsOf.get(code) ?? []), group])
 
-  const hidden = new Set(primary)
+  const hidden = new Set([...primary, ...given])
   const totals = new Set(tables.sums.map(({ total }) => total))
   const addTo = (group: readonly string[]): boolean => {
     const candidates = group.filter((code) => !hidden.has(code) && !known.has(code))
@@ -177,16 +179,16 @@ export function suppress(tables: ReleasedTables, rule: SuppressionRule = {}): Su
     return true
   }
 
+  const added = () => [...hidden].filter((code) => !primary.includes(code) && !given.has(code))
   for (;;) {
     const lonely = groups.find((group) => group.filter((code) => hidden.has(code)).length === 1)
     if (lonely !== undefined && addTo(lonely)) continue
     const [weakest] = unprotected(tables, hidden, rule)
     if (weakest === undefined) break
     const closed = sumsOf.get(weakest.code)?.some((group) => addTo(group)) ?? false
-    if (!closed)
-      return { primary, secondary: [...hidden].filter((code) => !primary.includes(code)), safe: false }
+    if (!closed) return { primary, secondary: added(), safe: false }
   }
-  const secondary = [...hidden].filter((code) => !primary.includes(code))
+  const secondary = added()
   for (const code of secondary.toSorted((a, b) => n.get(b)! - n.get(a)!)) {
     hidden.delete(code)
     if (unprotected(tables, hidden, rule).length > 0) hidden.add(code)

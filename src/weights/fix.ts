@@ -21,7 +21,7 @@ import { variablesOf } from './variables.ts'
 
 /**
  * Fixes a version of weights from the draft and the sheets counted so far: it never changes again. The first one of a
- * questionnaire counts for the round until another is chosen, unless the round is published.
+ * questionnaire counts for the round until another is chosen.
  * @param revision of the draft that the person saw
  * @returns its number and hash
  * @throws Refusal `not_found`; `conflict` when the draft was changed meanwhile; `invalid` when it makes no weights
@@ -53,7 +53,7 @@ export async function fixWeights(
     const hash = contentHash({ basis, number, record })
     await insertBasis(trx, { weightVersionId, basis, cellsHash, hash, sheets, note: at.note })
     const counting = await officialWeights(trx, roundId)
-    if (round.state !== 'published' && !counting.some((one) => one.versionId === versionId)) {
+    if (!counting.some((one) => one.versionId === versionId)) {
       await setOfficial(trx, {
         roundId,
         versionId,
@@ -91,9 +91,9 @@ function basisOf(draft: unknown, plan: WeightPlan, sample: Sample): unknown {
 }
 
 /**
- * Makes another version the one that counts for the round. What is published does not change: once the round is published
- * no other version can be chosen.
- * @throws Refusal `not_found`, `state_wrong`
+ * Makes another version the one that counts for the round. What is published does not change: an edition keeps its version,
+ * and takes another only when it is published again.
+ * @throws Refusal `not_found`
  */
 export async function chooseWeights(
   db: Db,
@@ -105,9 +105,6 @@ export async function chooseWeights(
     const round = await lockRound(trx, roundId)
     const found = (await fixedVersions(trx, roundId, versionId)).find((one) => one.number === number)
     if (!round || !found) throw refuse('not_found', { what: 'phiên bản quyền số' })
-    if (round.state === 'published') {
-      throw refuse('state_wrong', { what: inBoth((w) => w.weights.publishedStands) })
-    }
     await setOfficial(trx, {
       roundId,
       versionId,

@@ -1,12 +1,14 @@
+import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Product } from '../app.ts'
-import { officialWeights } from '../estimates/official.ts'
 import { refuse } from '../refusals.ts'
 import { keepCompiled } from '../responses/compiled.ts'
 import { unitChart } from '../results/chart.ts'
 import { KeptRound } from '../results/kept-round.ts'
 import { resultsFrom } from '../results/load.ts'
+import { ruleOfCase } from '../results/published.ts'
 import { resultRound } from '../results/queries.ts'
+import { logRelease } from '../results/release-log.ts'
 import { chartShape, csvStyle, frameworkVersionOf, sendCsv, sendSvg } from '../results/visit.ts'
 import { roundSeen } from '../rounds/seen.ts'
 import { csvOf } from '../web/csv.ts'
@@ -40,22 +42,27 @@ export async function whatIfRoutes(app: FastifyInstance, { db }: Product): Promi
     const { change, faults } = readChange(query, level.framework, w)
     const asked = new Set(level.groups.map((group) => group.versionId))
     const versions = (await fixedVersions(db, round.round_id)).filter((one) => asked.has(one.versionId))
-    const official = await officialWeights(db, round.round_id)
+    const official = all.weights
     const weights = [...asked].flatMap((versionId) => {
       const number = change.weights.get(versionId)
       if (number === undefined) return official.find((one) => one.versionId === versionId) ?? []
       return versions.find((one) => one.versionId === versionId && one.number === number) ?? []
     })
-    const other =
-      change.weights.size === 0 ? all : await new KeptRound(db, compiled, async () => weights).read(round)
+    const other = change.weights.size === 0 ? all : await new KeptRound(db, compiled, weights).read(round)
     const rows =
-      faults.length > 0 ? [] : tryChange(level.cases, other.cases, change, all.settings, round.state)
+      faults.length > 0
+        ? []
+        : tryChange(level.cases, other.cases, change, all.settings, round.state, (one) =>
+            ruleOfCase(all, one),
+          )
     return { round, seen, w, query, all, level, rows, faults, versions }
   }
 
   app.get('/rounds/:id/what-if', async (request, reply) => {
     const { round, seen, query, all, level, rows, faults, versions } = await trial(request)
-    const counted = rows.filter((row) => row.official.index !== null || row.tried.index !== null)
+    const counted = rows.filter(
+      (row) => row.official.index !== null || row.tried.index !== null || row.official.kept,
+    )
     const typed = Object.fromEntries(
       Object.entries(query).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
     )
@@ -104,7 +111,7 @@ export async function whatIfRoutes(app: FastifyInstance, { db }: Product): Promi
   })
 
   app.get('/rounds/:id/what-if.csv', async (request, reply) => {
-    const { w, rows, round } = await trial(request)
+    const { w, rows, round, all } = await trial(request)
     const points = (value: number | null) => (value === null ? null : rounded(value, 2))
     const head = [
       w.unit,
@@ -127,6 +134,16 @@ export async function whatIfRoutes(app: FastifyInstance, { db }: Product): Promi
       w.mark,
     ])
     const csv = csvOf([[w.mark], head, ...body], csvStyle(request))
+    const hidden = rows.filter((row) => row.official.kept).length
+    await logRelease(db, request.account, all, {
+      kind: 'what_if',
+      name: request.url.slice(0, 500),
+      edition: all.round.edition,
+      purpose: null,
+      dataHash: null,
+      contentHash: createHash('sha256').update(csv).digest('hex'),
+      contents: { figures: rows.length - hidden, hidden, cells: {} },
+    })
     return await sendCsv(reply, `thu-nghiem-khong-phai-ket-qua-dot-${round.round_id}`, csv)
   })
 }

@@ -1,5 +1,7 @@
 import { adjustmentRules } from '../frameworks/framework.ts'
 import { type CaseResult, resultOfCase } from '../results/case-result.ts'
+import { keptInList } from '../results/kept-leaves.ts'
+import type { PublicationRule } from '../results/published.ts'
 import type { RoundSettings } from '../rounds/settings.ts'
 import { adjusted } from '../scoring/adjustment.ts'
 import { type Aggregation, aggregate } from '../scoring/aggregate.ts'
@@ -10,7 +12,13 @@ import { noFigure } from '../statistics/figure.ts'
 import type { RoundState } from '../tables.ts'
 import { type Change, changedFramework } from './change.ts'
 
-type Standing = { readonly index: number | null; readonly rank: number | null; readonly grade: string | null }
+type Standing = {
+  readonly index: number | null
+  readonly rank: number | null
+  readonly grade: string | null
+  /** index and rank would tell a figure that is kept back on every page, and are kept back with it */
+  readonly kept: boolean
+}
 
 /** A unit under the rules of the round and under those that are tried. */
 export type TriedRow = {
@@ -26,6 +34,7 @@ export type TriedRow = {
  * Computes cases of one framework under other rules; nothing is stored, nothing that is given changes.
  * @param cases as the round has them
  * @param reweighed the same cases, with the weights that are to be tried
+ * @param ruleOf what decides which figures of a case are shown
  */
 export function tryChange(
   cases: readonly CaseResult[],
@@ -33,6 +42,7 @@ export function tryChange(
   change: Change,
   settings: RoundSettings,
   state: RoundState,
+  ruleOf: (one: CaseResult) => PublicationRule,
 ): TriedRow[] {
   const [first] = cases
   if (!first) return []
@@ -43,8 +53,11 @@ export function tryChange(
     const result = resultOfCase({ ...other, framework }, settings, state)
     return change.aggregation === null ? result : aggregated(result, change.aggregation)
   })
-  const before = standings(cases)
-  const after = standings(tried)
+  const keptOf = (one: CaseResult, at: number) =>
+    keptInList(one, ruleOf(cases[at]!)).whole || keptInList(cases[at]!, ruleOf(cases[at]!)).whole
+  const kept = tried.map(keptOf)
+  const before = standings(cases, kept)
+  const after = standings(tried, kept)
   return cases.map((one, at) => {
     const [official, now] = [before[at]!, after[at]!]
     return {
@@ -57,14 +70,15 @@ export function tryChange(
   })
 }
 
-function standings(cases: readonly CaseResult[]): Standing[] {
+function standings(cases: readonly CaseResult[], kept: readonly boolean[]): Standing[] {
   const rank = ranks(
     cases.map(({ score }) => (score?.ranked && !score.noSurvey ? (score.index.value ?? null) : null)),
   )
   return cases.map(({ score, grade }, at) => ({
-    index: score?.index.value ?? null,
-    rank: rank[at]!,
+    index: kept[at] ? null : (score?.index.value ?? null),
+    rank: kept[at] ? null : rank[at]!,
     grade: grade?.code ?? null,
+    kept: kept[at]!,
   }))
 }
 

@@ -9,6 +9,9 @@ export const exports = dictionary({
       'Chưa cố định phiên bản quyền số cho phiếu này nên chưa có gì để xuất. Hãy cố định một phiên bản trước.',
     notClosed: 'đợt chưa đóng; tệp từng phiếu chỉ xuất được khi không còn nhận phiếu',
     tooMany: (limit: string) => `phiếu này có quá ${limit} phiếu trả lời, quá lớn cho một tệp`,
+    fewNew: (people: string, minimum: string, since: string) =>
+      `tệp này chỉ khác ${since} ở ${people} phiếu, ít hơn ${minimum}; ai so hai bản sẽ tách ra được những phiếu đó. Hãy dùng lại tệp đã xuất, hoặc chờ đến khi khác ít nhất ${minimum} phiếu`,
+    earlierFile: (time: string) => `tệp đã xuất lúc ${time}`,
     rulesTitle: 'Tệp từng phiếu không có gì chỉ ra một người',
     rules: (together: string, smallest: string) =>
       [
@@ -69,6 +72,9 @@ export const exports = dictionary({
     needsWeights: 'No version of weights is fixed for this questionnaire: fix one first.',
     notClosed: 'the round is not closed; single forms go out only when none is taken any more',
     tooMany: (limit: string) => `this questionnaire has more than ${limit} forms, too many for one file`,
+    fewNew: (people: string, minimum: string, since: string) =>
+      `this file differs from ${since} by ${people} forms, fewer than ${minimum}; whoever compares both could single them out. Use the earlier file, or wait until at least ${minimum} forms differ`,
+    earlierFile: (time: string) => `the file of ${time}`,
     rulesTitle: 'Nothing in the file points to a person',
     rules: (together: string, smallest: string) =>
       [

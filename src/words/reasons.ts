@@ -23,7 +23,7 @@ export const figureReasons = dictionary({
     below_minimum_n:
       'Số người trả lời ít hơn mức tối thiểu của đợt nên không hiện, để không lộ ý kiến của từng người. Hãy thu thêm phiếu hoặc xem số liệu gộp ở cấp trên.',
     suppressed_secondary:
-      'Được ẩn để không ai lấy tổng trừ đi mà suy ra một con số khác đang ẩn. Hãy dùng số liệu gộp ở cấp trên.',
+      'Được ẩn để không ai lấy tổng trừ đi, hoặc so với lần công bố khác, mà suy ra câu trả lời của vài người. Hãy dùng số liệu gộp ở cấp trên.',
     missing_weight_share:
       'Còn thiếu điểm ở quá nhiều phần nên chưa tính được điểm chung. Hãy chấm, thẩm định hoặc khảo sát nốt các phần còn thiếu.',
     zero_variance:
@@ -47,7 +47,7 @@ export const figureReasons = dictionary({
     below_minimum_n:
       'Fewer people answered than the round’s minimum, so nothing is shown that could reveal one person’s opinion. Collect more forms, or read the level above.',
     suppressed_secondary:
-      'Hidden so that nobody can work out another hidden figure by subtraction. Use the figures of the level above.',
+      'Hidden so that nobody can work out the answers of a few people by subtraction, or by comparison with another edition. Use the figures of the level above.',
     missing_weight_share:
       'Too many parts have no points yet for a total. Score, appraise or survey the missing parts.',
     zero_variance:

@@ -102,10 +102,24 @@ export const rounds = dictionary({
     openWhat:
       'Khi mở, nội dung đợt và danh sách hồ sơ không thay đổi được nữa. Phiếu được nhận trong khoảng thời gian đã đặt.',
     close: 'Đóng đợt',
-    closeWhat: 'Khi đóng, không nhận thêm phiếu nào, kể cả phiếu đang điền dở. Không mở lại được.',
+    closeWhat:
+      'Khi đóng, không nhận thêm phiếu nào, kể cả phiếu đang điền dở. Chỉ mở lại được với lý do, được ghi vào nhật ký.',
     publish: 'Công bố kết quả',
     publishWhat: 'Khi công bố, số liệu của đợt được chốt.',
-    publishedWhat: 'Đợt đã công bố; số liệu không thay đổi nữa.',
+    publishedWhat:
+      'Đợt đã công bố. Số liệu đã công bố không tự thay đổi; nếu dữ liệu của đợt khác đi, có thể công bố lại kèm lý do.',
+    publishedAgain: 'Công bố, công bố lại',
+    reopen: 'Mở lại đợt',
+    reopenWhat:
+      'Để nhận thêm phiếu đến muộn. Kết quả đã công bố vẫn giữ nguyên cho đến khi công bố lại; phiên bản quyền số đã cố định không đổi, phiếu mới thuộc nhóm chưa có quyền số sẽ không vào số liệu cho đến khi cố định phiên bản mới.',
+    reopenUntil: 'Nhận phiếu đến',
+    reopenReason: 'Lý do mở lại',
+    reopenReasonMissing: 'Xin ghi lý do mở lại đợt (10 đến 500 ký tự).',
+    reopenNotClosed: 'chỉ đợt đã đóng hoặc đã công bố mới mở lại được',
+    reopenPast: 'Giờ ngừng nhận phiếu phải ở phía trước',
+    reopenCleared:
+      'phiếu lẻ của đợt đã được xóa theo thời hạn lưu giữ đã hứa với người trả lời nên không nhận thêm phiếu được nữa; xin lập đợt mới',
+    done_reopened: 'Đã mở lại đợt. Kết quả đã công bố (nếu có) vẫn giữ nguyên.',
     confirm: 'Tôi hiểu và đồng ý thực hiện',
     confirmMissing: 'Xin đánh dấu vào ô xác nhận trước khi thực hiện.',
     done_created: 'Đã lập đợt đánh giá. Tiếp theo, xin thêm hồ sơ.',
@@ -328,7 +342,20 @@ export const rounds = dictionary({
       'Once closed, no more answers are taken, not even of forms under way. It cannot be opened again.',
     publish: 'Publish the results',
     publishWhat: 'Once published, the figures stand.',
-    publishedWhat: 'The round is published; its figures stand.',
+    publishedWhat:
+      'The round is published. What is published does not change by itself; where the data differ it can be published again, with a reason.',
+    publishedAgain: 'Publishing, publishing again',
+    reopen: 'Open again',
+    reopenWhat:
+      'To take late forms. What is published stays until it is published again; fixed weights stay as they are, and new forms of a class without a weight are in no figure until a new version is fixed.',
+    reopenUntil: 'Takes forms until',
+    reopenReason: 'Why it is opened again',
+    reopenReasonMissing: 'Please say why the round is opened again (10 to 500 characters).',
+    reopenNotClosed: 'only a closed or published round can be opened again',
+    reopenPast: 'The time until which forms are taken must lie ahead',
+    reopenCleared:
+      'the single forms of the round were deleted as promised to those who answered; please set up a new round',
+    done_reopened: 'The round is open again. What was published stays.',
     confirm: 'I understand and want this',
     confirmMissing: 'Please tick the box first.',
     done_created: 'The round was set up. Now add cases.',

@@ -132,11 +132,11 @@ export const weights = dictionary({
     staleCells:
       'Phiếu đã thay đổi sau khi cố định phiên bản đang dùng. Muốn số liệu khớp với phiếu hiện có: xem lại mục Tính thử rồi cố định một phiên bản mới.',
     stalePublished:
-      'Kết quả đã công bố giữ nguyên. Muốn biết phiếu mới làm kết quả đổi thế nào, hãy dùng trang Thử phương án.',
+      'Kết quả đã công bố vẫn giữ nguyên. Muốn dùng phiếu mới: cố định phiên bản quyền số mới, chọn dùng cho đợt rồi công bố lại kèm lý do.',
     staleDraft: 'Số dân hoặc cách tính đã sửa sau phiên bản đang dùng; phần sửa chưa có hiệu lực.',
     staleShort: 'đã cũ so với phiếu',
     publishedStands:
-      'đợt đã công bố nên không đổi được phiên bản quyền số; muốn xem phương án khác, dùng trang Thử phương án',
+      'Kết quả đã công bố vẫn theo phiên bản quyền số lúc công bố; phiên bản được chọn ở đây dùng cho lần công bố sau.',
     draftChanged: 'Bảng số dân vừa được người khác sửa. Xin xem lại rồi làm tiếp',
     done_margin: 'Đã lưu số dân.',
     done_imported: 'Đã nạp số dân từ tệp.',
@@ -346,11 +346,12 @@ export const weights = dictionary({
       `The version in use was made of ${then} forms; there are ${now} now. Figures of forms that have weights do not change by themselves. To include the new ones: read the trial again and fix a new version.`,
     staleCells:
       'Forms have changed since the version in use was fixed. To match the forms there are: read the trial again and fix a new version.',
-    stalePublished: 'What is published stays. To see what the new forms would change, use the page What if.',
+    stalePublished:
+      'What is published stays. To use the new forms, fix a new version of weights, choose it for the round and publish again with a reason.',
     staleDraft: 'Population or method was changed after the version in use; that has no effect yet.',
     staleShort: 'older than the forms',
     publishedStands:
-      'the round is published, so its version of weights cannot change; to see another one, use the page What if',
+      'What is published keeps the version it was published with; the one chosen here is for the next edition.',
     draftChanged: 'Somebody else has just changed the population tables. Please look again',
     done_margin: 'Population saved.',
     done_imported: 'Population loaded from the file.',

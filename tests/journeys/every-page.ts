@@ -136,6 +136,7 @@ export async function everyPage({ db, signIn }: TestApp) {
     ['/rounds/:id/method', 'specialist', `/rounds/${published.roundId}/method`],
     ['/rounds/:id/publication', 'specialist', `/rounds/${open.roundId}/publication`],
     ['/rounds/:id/recomputation', 'specialist', `/rounds/${published.roundId}/recomputation`],
+    ['/rounds/:id/releases', 'specialist', `/rounds/${published.roundId}/releases`],
     ['/rounds/:id/what-if', 'specialist', `/rounds/${published.roundId}/what-if`],
     ['/rounds/:id/weights/:form', 'specialist', `${weights}/${versionId}`],
     ['/rounds/:id/weights/:form/versions/:number', 'specialist', `${weights}/${versionId}/versions/1`],

@@ -3,25 +3,29 @@ import { recomputeCommand } from '../../src/commands/recompute.ts'
 import { computeResults, publishResults } from '../../src/publications/publish.ts'
 import { findPublication } from '../../src/publications/queries.ts'
 import { differences, recompute } from '../../src/publications/recompute.ts'
+import { keepCompiled } from '../../src/responses/compiled.ts'
 import { withdrawSheet } from '../../src/responses/revise.ts'
 import { canonicalJson } from '../../src/surveys/content-hash.ts'
 import { placements } from '../../src/tables.ts'
+import { fixWeights } from '../../src/weights/fix.ts'
+import { findDraft } from '../../src/weights/queries.ts'
+import { answered, repeated } from '../results/makers.ts'
 import { cellsOf } from '../results/page.ts'
 import { wellFormed } from '../results/xml.ts'
 import { buildTestApp, textOf } from '../support/app.ts'
-import { aClosedRound } from './makers.ts'
+import { aClosedRound, citizen } from './makers.ts'
 
 const test = await buildTestApp(t)
 const { db, app, pool } = test
 const made = await aClosedRound(test)
-const { specialist, roundId, versionId, province, communes, frameworkVersionId } = made
+const { specialist, roundId, versionId, communes, frameworkVersionId } = made
 const base = `/rounds/${roundId}`
 
 /** Every row of every table, for what must write nothing. */
 async function everything(): Promise<string> {
   const parts = []
   for (const table of Object.keys(placements)
-    .filter((name) => name !== 'session')
+    .filter((name) => name !== 'session' && name !== 'release')
     .sort()) {
     const { rows } = await pool.query(
       `select md5(coalesce(string_agg(r::text, '|' order by r::text), '')) as hash from app.${table} r`,
@@ -33,7 +37,7 @@ async function everything(): Promise<string> {
 
 t.test('a what-if copy shows other ranks and grades, is marked everywhere, and writes nothing', async (t) => {
   const before = await everything()
-  const round = await computeResults(db, roundId)
+  const { all: _, ...round } = await computeResults(db, roundId)
   const plain = await specialist.get(`${base}/what-if`)
   t.equal(plain.statusCode, 200)
   t.match(textOf(plain), '0 đơn vị đổi thứ hạng, 0 đơn vị đổi xếp loại')
@@ -54,7 +58,7 @@ t.test('a what-if copy shows other ranks and grades, is marked everywhere, and w
   t.equal(wellFormed(chart.body), null)
 
   t.equal(await everything(), before, 'not a row of the database is other than it was')
-  t.same(await computeResults(db, roundId), round, 'and the round has the hashes it had')
+  t.match(await computeResults(db, roundId), round, 'and the round has the hashes it had')
 })
 
 t.test('a what-if with slips is refused with words and keeps what was typed', async (t) => {
@@ -103,7 +107,8 @@ t.test('publishing keeps a snapshot; computing again gives the same bytes', asyn
   t.equal(code, 0, said.join('\n'))
   t.equal(await recomputeCommand({ db, say: () => {}, publicUrl: '' }, ['x']), 2)
   t.equal(await recomputeCommand({ db, say: () => {}, publicUrl: '' }, ['999']), 1)
-  await t.rejects(publishResults(db, null, roundId), /cần trạng thái|không thực hiện/i)
+  await t.rejects(publishResults(db, null, roundId), /lý do công bố lại/)
+  await t.rejects(publishResults(db, null, roundId, new Date(), 'Chẳng có gì mới'), /giống hệt lần công bố/)
 })
 
 t.test('the record of the method is on a page for everybody, as a file, and on every export', async (t) => {
@@ -121,43 +126,161 @@ t.test('the record of the method is on a page for everybody, as a file, and on e
   t.match((await specialist.get(`${base}/results`)).body, methodHash.slice(0, 8))
 })
 
+const figures = async (query = '') =>
+  textOf(await specialist.get(`${base}/results${query}`)).replace(/Tính đến[^.]*\.|\d\d:\d\d/g, '')
+
 t.test('nothing published changes by itself: other populations, other versions of weights', async (t) => {
-  const before = textOf(await specialist.get(`${base}/results`)).replace(/Tính đến[^.]*\./, '')
+  const before = await figures()
   await db.updateTable('unit').set({ population: 90_000 }).where('unit_id', '=', communes[0].unitId).execute()
   const chosen = await specialist.post(`${base}/weights/${versionId}/official`, { number: '2' })
-  t.equal(chosen.statusCode, 409)
-  t.match(textOf(chosen), 'đợt đã công bố nên không đổi được phiên bản quyền số')
-  const after = textOf(await specialist.get(`${base}/results`)).replace(/Tính đến[^.]*\./, '')
-  t.equal(after.replace(/\d\d:\d\d/g, ''), before.replace(/\d\d:\d\d/g, ''))
+  t.equal(chosen.statusCode, 303, 'for the next edition')
+  t.equal(await figures(), before)
   const found = await recompute(db, roundId)
-  t.match(
-    found,
-    { same: false, data: ['cases'], results: [] },
-    'that the population differs is said, the results stand',
-  )
+  t.match(found, { same: true, data: [], results: [], since: { data: ['weights', 'cases'] } })
+  t.match(textOf(await specialist.get(`${base}/results?edition=next`)), 'chưa công bố. Người ngoài vẫn thấy')
+  const outside = await app.inject({
+    url: `${base}/results?edition=next`,
+    headers: { accept: 'text/html' },
+  })
+  t.not(outside.statusCode, 200, 'what is not published is for staff')
+  await specialist.post(`${base}/weights/${versionId}/official`, { number: '1' })
+  await db.updateTable('unit').set({ population: null }).where('unit_id', '=', communes[0].unitId).execute()
 })
 
-t.test('a sheet withdrawn after publishing: the page says that and where results differ', async (t) => {
-  const sheet = await db
-    .selectFrom('response')
-    .select('response_id')
-    .where('unit_id', '=', communes[0].unitId)
-    .orderBy('response_id')
-    .executeTakeFirstOrThrow()
-  const { results } = (await findPublication(db, roundId))!
-  await withdrawSheet(db, { unitId: communes[0].unitId, responseId: sheet.response_id })
-  const found = await recompute(db, roundId)
-  t.match(found, { same: false })
-  t.ok(found?.data.includes('counts'))
-  t.ok(found?.results.some(({ at }) => /^cases\.\d+\.sheets$/.test(at)))
-  t.equal((await findPublication(db, roundId))?.results, results, 'the snapshot stands')
-  const text = textOf(await specialist.get(`${base}/recomputation`))
-  t.match(text, 'có phiếu được sửa, rút hoặc đếm lại')
-  const said: string[] = []
-  t.equal(await recomputeCommand({ db, say: (line) => said.push(line), publicUrl: '' }, [String(roundId)]), 1)
-  t.match(said.join('\n'), 'Tính lại ra khác')
-  const viewer = await test.signIn('viewer', province.unitId)
-  t.equal((await viewer.get(`${base}/recomputation`)).statusCode, 200)
+t.test(
+  'one sheet withdrawn after publishing: it stands, and its figures are kept back in the next edition',
+  async (t) => {
+    const { unitId } = communes[0]
+    const sheet = await db
+      .selectFrom('response')
+      .select('response_id')
+      .where('unit_id', '=', unitId)
+      .orderBy('response_id')
+      .executeTakeFirstOrThrow()
+    const before = await figures()
+    await withdrawSheet(db, { unitId, responseId: sheet.response_id })
+    t.equal(await figures(), before, 'what is published stands')
+    const found = await recompute(db, roundId)
+    t.match(found, { same: true, since: { data: ['counts'] } })
+    t.match(textOf(await specialist.get(`${base}/recomputation`)), 'có phiếu đến thêm, được sửa, rút')
+    const said: string[] = []
+    t.equal(
+      await recomputeCommand({ db, say: (line) => said.push(line), publicUrl: '' }, [String(roundId)]),
+      0,
+    )
+    t.match(said.join('\n'), 'Dữ liệu của đợt đã khác')
+
+    const page = textOf(await specialist.get(`${base}/publication`))
+    t.match(page, 'Số liệu sẽ không hiện trong lần công bố mới')
+    t.match(page, communes[0].name)
+    const refused = await specialist.post(`${base}/publication`, {
+      confirm: 'yes',
+      reason: 'Một phiếu được rút',
+    })
+    t.equal(refused.statusCode, 422)
+    t.match(textOf(refused), 'chỉ khác lần công bố trước do vài người')
+    t.match(textOf(refused), 'Một phiếu được rút', 'what was typed stays')
+    t.equal(
+      (await specialist.post(`${base}/publication`, { confirm: 'yes', without: 'yes' })).statusCode,
+      422,
+    )
+    const again = { confirm: 'yes', without: 'yes', reason: 'Một phiếu được rút theo yêu cầu' }
+    t.equal((await specialist.post(`${base}/publication`, again)).statusCode, 303)
+
+    const now = await figures()
+    t.match(now, 'Công bố lần 2')
+    t.match(now, 'Lý do: Một phiếu được rút theo yêu cầu')
+    const old = await figures('?edition=1')
+    t.match(old, 'được thay bằng lần công bố 2')
+    const first = `${base}/results/cases/${made.caseIds[0]}/table.csv`
+    const values = (csv: string) => /HAILONG,[^\r]*?,M01,([^,]*),/.exec(csv)?.[1]
+    t.ok(values((await specialist.get(`${first}?edition=1`)).body), 'shown then')
+    t.equal(values((await specialist.get(first)).body), '', 'not now: the difference is one person')
+    const level = `${base}/results/frameworks/${frameworkVersionId}`
+    t.match(
+      cellsOf(await specialist.get(level), 'HAILONG ')[2],
+      'không hiện',
+      'nor the whole, for the same reason',
+    )
+    t.ok(
+      values((await specialist.get(`${base}/results/cases/${made.caseIds[1]}/table.csv`)).body),
+      'the others stay',
+    )
+    for (const edition of [1, 2]) t.match(await recompute(db, roundId, edition), { same: true, edition })
+    t.match((await recompute(db, roundId, 1))?.since, null)
+    t.equal((await specialist.get(`${base}/recomputation?edition=3`)).statusCode, 404)
+  },
+)
+
+t.test(
+  'a round opened again for late forms: the edition stands; enough of them make the next one',
+  async (t) => {
+    const bad = await specialist.post(`${base}/reopening`, { until: '2020-01-01T08:00', reason: 'ngắn' })
+    t.equal(bad.statusCode, 422)
+    t.match(textOf(bad), 'Xin ghi lý do mở lại đợt')
+    const past = await specialist.post(`${base}/reopening`, {
+      until: '2020-01-01T08:00',
+      reason: 'Phiếu giấy đến muộn',
+    })
+    t.match(textOf(past), 'phải ở phía trước')
+    const before = await figures()
+    const opened = await specialist.post(`${base}/reopening`, {
+      until: '2099-01-01T08:00',
+      reason: 'Phiếu giấy đến muộn',
+    })
+    t.equal(opened.statusCode, 303)
+    t.equal(await figures(), before)
+    t.match(textOf(await specialist.get(`${base}/publication`)), 'hãy đóng đợt trước khi công bố')
+    const late = { unitId: communes[1].unitId, roundId, caseId: made.caseIds[1]!, versionId }
+    await answered(db, late, [...repeated(9, citizen(2, 5, 5)), ...repeated(6, citizen(1, 6, 1))])
+    t.equal(await figures(), before, 'late forms do not change what is published')
+    t.match(
+      textOf(await specialist.get(`${base}/publication`)),
+      '6 phiếu đến sau phiên bản quyền số và thuộc nhóm chưa có quyền số',
+    )
+    const close = await specialist.post(`${base}/closing`, { confirm: 'yes' })
+    t.equal(close.statusCode, 303)
+    await db
+      .updateTable('round')
+      .set({ closed_at: new Date(Date.now() - 600_000) })
+      .where('round_id', '=', roundId)
+      .execute()
+    const held = textOf(await specialist.get(`${base}/publication`))
+    t.match(held, communes[1].name, 'nine forms that have a weight are too few to be told apart')
+    const compiled = keepCompiled()
+    const { revision } = (await findDraft(db, roundId, versionId))!
+    const { number } = await fixWeights(db, compiled, null, { roundId, versionId, revision, note: null })
+    await specialist.post(`${base}/weights/${versionId}/official`, { number: String(number) })
+    const reason = 'Thêm 15 phiếu giấy đến muộn của một xã'
+    t.equal(
+      (await specialist.post(`${base}/publication`, { confirm: 'yes', without: 'yes', reason })).statusCode,
+      303,
+    )
+    const value = /HAILONG,[^\r]*?,M01,([^,]*),/.exec(
+      (await specialist.get(`${base}/results/cases/${made.caseIds[1]}/table.csv`)).body,
+    )?.[1]
+    t.ok(value, 'fifteen are enough')
+    for (const edition of [1, 2, 3]) t.match(await recompute(db, roundId, edition), { same: true, edition })
+    t.match(textOf(await specialist.get(`${base}/method?edition=1`)), 'Công bố lần 1')
+  },
+)
+
+t.test('the log says what left the house: publications, files, trials; for staff of the round', async (t) => {
+  const page = await specialist.get(`${base}/releases`)
+  const text = textOf(page)
+  t.match(text, 'Công bố kết quả (lần 3)')
+  t.match(text, 'Lý do: Một phiếu được rút theo yêu cầu')
+  t.match(text, /\d+ hiện, \d+ không hiện/)
+  t.match(
+    textOf(await specialist.get(`${base}/releases?kind=what_if`)),
+    'Tệp thử nghiệm (không phải kết quả)',
+  )
+  await specialist.get(`${base}/results.csv?edition=next`)
+  t.match(textOf(await specialist.get(`${base}/releases?kind=table`)), `ket-qua-dot-${roundId}`)
+  const [, contents] = /href="([^"]+contents\.json)"/.exec(page.body) ?? []
+  t.match((await specialist.get(contents!)).json(), { contents: { cells: {} }, kind: /./ })
+  const officer = await test.signIn('officer', communes[0].unitId)
+  t.equal((await officer.get(`${base}/releases`)).statusCode, 403)
 })
 
 t.test('differences are named by their place', (t) => {
