@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import type { Db } from '../database.ts'
 import type { Collection } from '../rounds/collection.ts'
 import type { RoundTimes } from './link.ts'
+import type { DraftRow } from './queries.ts'
+import { rules } from './reviewed.ts'
 import { bandEnds } from './submission.ts'
 
 export type RoundTaking = RoundTimes &
@@ -9,55 +11,74 @@ export type RoundTaking = RoundTimes &
     round_id: number
     /** as stored with the round; null = nothing is limited */
     collection: Partial<Collection> | null
+    /** all of this as one text, by which a statement tells whether it still stands */
+    said: string
   }>
 
-/** What decides whether rounds take sheets, by their ids. */
-export async function roundsTaking(
-  db: Db,
-  roundIds: readonly number[],
-): Promise<ReadonlyMap<number, RoundTaking>> {
+/** What decides whether a round takes sheets, as columns of `round r`. */
+const taking = sql`r.state as round_state, r.opens_at, r.closes_at, r.closed_at,
+  r.settings -> 'collection' as collection,
+  row (r.state, r.opens_at, r.closes_at, r.closed_at, r.settings -> 'collection')::text as said`
+
+/** What decides whether rounds take sheets. */
+export async function roundsTaking(db: Db, roundIds: readonly number[]): Promise<RoundTaking[]> {
+  if (roundIds.length === 0) return []
   const { rows } = await sql<RoundTaking>`/* prepared */
-    select r.round_id, r.state as round_state, r.opens_at, r.closes_at, r.closed_at,
-      r.settings -> 'collection' as collection
-    from round r where r.round_id = any (${roundIds}::int[])`.execute(db)
-  return new Map(rows.map((row) => [row.round_id, row]))
+    select r.round_id, ${taking} from round r where r.round_id = any (${roundIds}::int[])`.execute(db)
+  return rows
 }
 
-/** A form whose whole sheet was checked before its review was shown; names as in the statement that takes it. */
-export type Reviewed = Readonly<{
+/** A form that is to be stored without being looked at, when its whole sheet was checked before its review was shown. */
+export type Asked = Readonly<{
   unit_id: number
   submission_hash: string
-  mark: string
-  receipt_hash: string
-  answers_check: string
-  response_id: string
   round_id: number
-  case_id: number
-  version_id: number
-  received_at: Date
-  /** a day in Việt Nam, 'YYYY-MM-DD' */
-  received_on: string
-  /** the latest beginning that is not too soon */
-  begun_by: Date
+  /** null = it is not to be stored, only looked up */
+  taking: Readonly<{
+    /** what the round said when it was found to take the form */
+    said: string
+    receipt_hash: string
+    answers_check: string
+    response_id: string
+    case_id: number
+    version_id: number
+    received_at: Date
+    /** a day in Việt Nam, 'YYYY-MM-DD' */
+    received_on: string
+    /** the latest beginning that is not too soon */
+    begun_by: Date
+  }> | null
+}>
+
+/** A form that was not stored: its round, its draft, else the answers check of what was sent before. */
+export type Found = Readonly<{
+  round: RoundTaking
+  draft: DraftRow | null
+  answers_check: string | null
 }>
 
 /**
  * Stores forms whose drafts still bear the mark of what was reviewed, in one statement, so with one commit and one way to the
- * database: their answers never leave it. As with `storeChecked` the end of a draft is the lock.
- * @returns by place in `all` of each draft that it ended, whether it was stored (else there was a receipt before); drafts
- * that are without the mark, begun too late or not there are left alone
+ * database: their answers never leave it. As with `storeChecked` the end of a draft is the lock. A round that says something else
+ * by now than when it was found to take the form takes nothing.
+ * @returns of each, in its place: `stored`; `before` when its draft was ended and there was a receipt before; else what is there
  */
-export async function storeReviewed(db: Db, all: readonly Reviewed[]): Promise<Map<number, boolean>> {
-  if (all.length === 0) return new Map()
-  const given = JSON.stringify(all.map((one, at) => ({ at, ...one })))
-  const { rows } = await sql<{ at: number; stored: boolean }>`/* prepared */
-    with given as (
-      select * from json_to_recordset(${given}::json) as g (at int, unit_id int, submission_hash text, mark text,
+export async function storeReviewed(db: Db, all: readonly Asked[]): Promise<('stored' | 'before' | Found)[]> {
+  if (all.length === 0) return []
+  const given = JSON.stringify(all.map(({ taking: more, ...one }, at) => ({ at, ...one, ...more })))
+  const rounds = [...new Set(all.map(({ round_id }) => round_id))]
+  type Row = DraftRow & RoundTaking & { at: number; stored: boolean | null; answers_check: string | null }
+  const { rows } = await sql<Row>`/* prepared */
+    with given as materialized (
+      select * from json_to_recordset(${given}::json) as g (at int, unit_id int, submission_hash text,
         receipt_hash text, answers_check text, response_id uuid, round_id int, case_id int, version_id int,
-        received_at timestamptz, received_on date, begun_by timestamptz)
+        received_at timestamptz, received_on date, begun_by timestamptz, said text)
+    ), rounds as materialized (
+      select r.round_id, ${taking} from round r where r.round_id = any (${rounds}::int[])
     ), taken as (
-      delete from draft d using given g
-      where d.unit_id = g.unit_id and d.submission_hash = g.submission_hash and d.answers ->> 'reviewed' = g.mark
+      delete from draft d using given g join rounds r on r.round_id = g.round_id and r.said = g.said
+      where d.unit_id = g.unit_id and d.submission_hash = g.submission_hash
+        and d.answers ->> 'reviewed' = ${`${rules} `} || g.answers_check
         and d.case_id = g.case_id and d.questionnaire_version_id = g.version_id and d.started_at <= g.begun_by
       returning g.*, d.mode, d.started_at, d.answers -> 'answers' as answers
     ), fresh as (
@@ -75,9 +96,23 @@ export async function storeReviewed(db: Db, all: readonly Reviewed[]): Promise<M
       order by t.unit_id, t.response_id
       returning unit_id
     )
-    select t.at, f.unit_id is not null as stored
-    from taken t left join fresh f on f.unit_id = t.unit_id and f.submission_hash = t.submission_hash`.execute(
-    db,
-  )
-  return new Map(rows.map(({ at, stored }) => [at, stored]))
+    select t.at, f.unit_id is not null as stored, null as answers_check, null::int as case_id,
+      null::int as questionnaire_version_id, null as mode, null::jsonb as answers, null::int as revision,
+      null::timestamptz as started_at, null as invitation_hash, null::int as round_id, null as round_state,
+      null::timestamptz as opens_at, null::timestamptz as closes_at, null::timestamptz as closed_at,
+      null::jsonb as collection, null as said
+    from taken t left join fresh f on f.unit_id = t.unit_id and f.submission_hash = t.submission_hash
+    union all
+    select g.at, null, p.answers_check, d.case_id, d.questionnaire_version_id, d.mode, d.answers, d.revision,
+      d.started_at, d.invitation_hash, r.*
+    from given g join rounds r on r.round_id = g.round_id
+      left join draft d on d.unit_id = g.unit_id and d.submission_hash = g.submission_hash
+      left join receipt p on p.unit_id = g.unit_id and p.submission_hash = g.submission_hash
+    where g.at not in (select t.at from taken t)`.execute(db)
+  const found = new Array<'stored' | 'before' | Found>(all.length)
+  for (const { at, stored, answers_check, ...row } of rows) {
+    if (stored !== null) found[at] = stored ? 'stored' : 'before'
+    else found[at] = { round: row, draft: row.revision === null ? null : row, answers_check }
+  }
+  return found
 }

@@ -5,23 +5,19 @@ import type { Answers, CompiledQuestionnaire } from '../surveys/questionnaire.ts
 import { deleteDraft, findReceipt, keepContent, lockDraft } from './queries.ts'
 import { quotaCells } from './quota.ts'
 import { countRefused, holdCells, takeCells } from './quota-queries.ts'
-import { type Checked, type KeyedDraft, storeChecked } from './submit-queries.ts'
+import type { RoundTaking } from './reviewed-queries.ts'
+import { type Checked, storeChecked } from './submit-queries.ts'
 
 /** Whether forms of this draft's round are scarce: let in by a code, or up to a number. */
-export function isScarce({ collection }: Pick<KeyedDraft, 'collection'>): boolean {
+export function isScarce({ collection }: Pick<RoundTaking, 'collection'>): boolean {
   if (collection === null) return false
   const { mode = 'open', perUnit = null, groups = [] } = collection
   return mode !== 'open' || perUnit !== null || groups.length > 0
 }
 
 /** When a form that is sent now must have been begun, so that a person can have read it. */
-export function latestBeginning({ collection }: Pick<KeyedDraft, 'collection'>, receivedAt: Date): Date {
+export function latestBeginning({ collection }: Pick<RoundTaking, 'collection'>, receivedAt: Date): Date {
   return new Date(receivedAt.getTime() - 1000 * (collection?.minimumSeconds ?? 0))
-}
-
-/** Whether a form was sent sooner after its beginning than a person can have read it. */
-export function isTooFast(draft: KeyedDraft, receivedAt: Date): boolean {
-  return draft.started_at > latestBeginning(draft, receivedAt)
 }
 
 /**
@@ -37,16 +33,14 @@ export async function storeScarce(
   questionnaire: CompiledQuestionnaire,
   form: Checked,
 ): Promise<'stored' | 'before' | 'full' | 'refused' | undefined> {
-  const { draft, sheet } = form
-  const key = { unitId: draft.unit_id, submissionHash: draft.submission_hash }
-  const collection: Collection = collectionSchema.parse(draft.collection)
-  const codeHash = draft.invitation_hash
+  const { key, revision, sheet, invitationHash: codeHash } = form
+  const collection: Collection = collectionSchema.parse(form.collection)
   return await inTransaction(db, async (trx) => {
     const coded = collection.mode !== 'open'
     const invitation =
       coded && codeHash !== null ? await lockInvitation(trx, { unitId: key.unitId, codeHash }) : undefined
     const held = await lockDraft(trx, key)
-    if (held?.revision !== draft.revision) return undefined
+    if (held?.revision !== revision) return undefined
     if (coded && invitation?.submission_hash !== key.submissionHash) return 'refused'
     if (await findReceipt(trx, key)) {
       await deleteDraft(trx, key)

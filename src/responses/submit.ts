@@ -6,8 +6,9 @@ import { dayInVietnam } from '../web/format.ts'
 import { type FormPlace, isOf } from './begin.ts'
 import type { Compiled } from './compiled.ts'
 import { refusalOf } from './link.ts'
-import type { DraftKey } from './queries.ts'
-import { isScarce, isTooFast, storeScarce } from './store-scarce.ts'
+import type { DraftKey, DraftRow } from './queries.ts'
+import type { Found, RoundTaking } from './reviewed-queries.ts'
+import { isScarce, latestBeginning, storeScarce } from './store-scarce.ts'
 import {
   answersCheck,
   durationBand,
@@ -18,14 +19,7 @@ import {
   sameCheck,
   submissionHash,
 } from './submission.ts'
-import {
-  type Checked,
-  checksOf,
-  draftsOf,
-  type KeyedDraft,
-  type NewSheet,
-  storeChecked,
-} from './submit-queries.ts'
+import { type Checked, checksOf, type NewSheet, storeChecked } from './submit-queries.ts'
 import { takeReviewed } from './take-reviewed.ts'
 
 /** A form that is to be sent: its draft is on the server; `check` is what the person saw on the review. */
@@ -46,7 +40,8 @@ export function keyOf(unitId: number, id: SubmissionId): DraftKey {
   return { unitId, submissionHash: submissionHash(id) }
 }
 
-type One = Readonly<{ at: number; ask: ToSend; key: DraftKey }>
+/** `name`: the key as text. */
+type One = Readonly<{ at: number; ask: ToSend; key: DraftKey; name: string; receipt: string }>
 
 /**
  * Stores many forms with one commit, each once, and answers each for itself: the one way by which answers become responses. A form
@@ -59,17 +54,24 @@ export async function submitTogether(
   asks: readonly ToSend[],
 ): Promise<(Sent | Error)[]> {
   const results = new Array<Sent | Error | undefined>(asks.length)
-  const all = asks.map((ask, at): One => ({ at, ask, key: keyOf(ask.place.unitId, ask.id) })).sort(byKey)
-  const first = all.filter((one, at) => at === 0 || nameOf(one.key) !== nameOf(all[at - 1]!.key))
+  const all = asks.map(oneOf).sort(byKey)
+  const first = all.filter(({ name }, at) => at === 0 || name !== all[at - 1]!.name)
   await storeOrSplit(db, compiled, first, results)
-  const left = all.filter((one) => {
-    const like = first.find(({ key }) => nameOf(key) === nameOf(one.key))!
-    results[one.at] ??= repeatOf(like.ask, results[like.at], one.ask)
-    return results[one.at] === undefined
-  })
+  if (first.length < all.length) {
+    const firstOf = new Map(first.map((one) => [one.name, one]))
+    for (const { at, ask, name } of all) {
+      const like = firstOf.get(name)!
+      results[at] ??= repeatOf(like.ask, results[like.at], ask)
+    }
+  }
   // Whose draft was changed at this very moment, or whose answers differ from those of an equal key, is looked at anew.
-  for (const one of left) await storeOrSplit(db, compiled, [one], results)
+  for (const one of all) if (results[one.at] === undefined) await storeOrSplit(db, compiled, [one], results)
   return results.map((result) => result ?? { outcome: 'changed' })
+}
+
+function oneOf(ask: ToSend, at: number): One {
+  const key = keyOf(ask.place.unitId, ask.id)
+  return { at, ask, key, name: nameOf(key), receipt: receiptCode(ask.id) }
 }
 
 /** What a second request in the same batch gets, once the first with its key is answered; undefined when that does not say. */
@@ -104,79 +106,82 @@ async function storeBatch(
   compiled: Compiled,
   ones: readonly One[],
 ): Promise<(Sent | Error | undefined)[]> {
-  const results = new Map<One, Sent | Error>()
   const found = await takeReviewed(db, ones)
-  for (const [one, stored] of found)
-    if (stored) results.set(one, { outcome: 'sent', receipt: receiptCode(one.ask.id) })
-  if (results.size < ones.length) await storeOthers(db, compiled, ones, found, results)
-  return ones.map((one) => results.get(one))
+  const results = ones.map(({ receipt }, index): Sent | undefined => {
+    const one = found[index]
+    if (one === 'stored') return { outcome: 'sent', receipt }
+    return one === undefined ? { outcome: 'gone' } : undefined
+  })
+  if (results.includes(undefined)) await storeOthers(db, compiled, ones, found, results)
+  return results
 }
 
 /** Looks at forms whose drafts say nothing of having been checked, or whose rounds limit how many there may be. */
 async function storeOthers(
   db: Db,
   compiled: Compiled,
-  all: readonly One[],
-  found: ReadonlyMap<One, boolean>,
-  results: Map<One, Sent | Error>,
+  ones: readonly One[],
+  found: readonly ('stored' | 'before' | Found | undefined)[],
+  results: (Sent | Error | undefined)[],
 ): Promise<void> {
-  const ones = all.filter((one) => !found.has(one))
-  const drafts = await draftsOf(
-    db,
-    ones.map(({ key }) => key),
-  )
-  const checked: { one: One; form: Checked }[] = []
-  const scarce: { one: One; form: Checked }[] = []
-  let before = all.filter((one) => found.get(one) === false)
-  for (const one of ones) {
-    const draft = drafts.get(nameOf(one.key))
-    if (!draft || !isOf(draft, one.ask.place)) {
-      before.push(one)
-      continue
+  type Judged = { index: number; form: Checked }
+  const checked: Judged[] = []
+  const scarce: Judged[] = []
+  /** by place, the check of what was sent before, where it was read */
+  const before = new Map<number, string | null | undefined>()
+  for (const [index, one] of ones.entries()) {
+    const there = found[index]
+    if (there === undefined || there === 'stored') continue
+    if (there === 'before') before.set(index, undefined)
+    else if (!there.draft || !isOf(there.draft, one.ask.place)) before.set(index, there.answers_check)
+    else {
+      const form = await checkForm(db, compiled, one, there.draft, there.round)
+      if (!('sheet' in form)) results[index] = form
+      else if (isScarce(there.round)) scarce.push({ index, form })
+      else checked.push({ index, form })
     }
-    const form = await checkForm(db, compiled, one, draft)
-    if (!('sheet' in form)) results.set(one, form)
-    else if (isScarce(draft)) scarce.push({ one, form })
-    else checked.push({ one, form })
   }
   const ended = await storeChecked(
     db,
     checked.map(({ form }) => form),
   )
-  for (const { one } of checked) {
-    const stored = ended.get(nameOf(one.key))
-    if (stored) results.set(one, { outcome: 'sent', receipt: receiptCode(one.ask.id) })
-    else if (stored === false) before = [...before, one]
+  for (const [at, { index }] of checked.entries()) {
+    const { receipt } = ones[index]!
+    if (ended[at] === true) results[index] = { outcome: 'sent', receipt }
+    else if (ended[at] === false) before.set(index, undefined)
   }
-  for (const { one, form } of scarce) {
+  for (const { index, form } of scarce) {
     const { questionnaire } = await compiled(db, form.sheet.versionId)
     const outcome = await storeScarce(db, questionnaire, form)
-    if (outcome === 'stored') results.set(one, { outcome: 'sent', receipt: receiptCode(one.ask.id) })
-    else if (outcome === 'before') before = [...before, one]
-    else if (outcome) results.set(one, { outcome })
+    if (outcome === 'stored') results[index] = { outcome: 'sent', receipt: ones[index]!.receipt }
+    else if (outcome === 'before') before.set(index, undefined)
+    else if (outcome) results[index] = { outcome }
   }
+  const unread = [...before.keys()].filter((index) => before.get(index) === undefined)
   const checks = await checksOf(
     db,
-    before.map(({ key }) => key),
+    unread.map((index) => ones[index]!.key),
   )
-  for (const one of before) results.set(one, sentBefore(one, checks.get(nameOf(one.key))))
+  for (const [at, index] of unread.entries()) before.set(index, checks[at] ?? null)
+  for (const [index, check] of before) results[index] = sentBefore(ones[index]!, check ?? null)
 }
 
 /** Looks at one form for the last time. */
 async function checkForm(
   db: Db,
   compiled: Compiled,
-  { ask, key }: One,
-  draft: KeyedDraft,
+  { ask, key, receipt }: One,
+  draft: DraftRow,
+  round: RoundTaking,
 ): Promise<Checked | Sent | Refusal> {
-  const refusal = refusalOf(draft, ask.receivedAt)
+  const refusal = refusalOf(round, ask.receivedAt)
   if (refusal) return refusal
   const { questionnaire } = await compiled(db, draft.questionnaire_version_id)
   const { valid, discard, answers } = checkAnswers(questionnaire, draft.answers.answers, 'drop')
   if (!valid || discard) return { outcome: 'wrong' }
   const answersCheckNow = answersCheck(ask.id, answers)
   if (!sameCheck(answersCheckNow, ask.check)) return { outcome: 'changed' }
-  if (isTooFast(draft, ask.receivedAt)) return { outcome: 'early' }
+  if (draft.started_at > latestBeginning(round, ask.receivedAt)) return { outcome: 'early' }
   const sheet: NewSheet = {
     unitId: key.unitId,
     responseId: randomUUID(),
@@ -189,17 +194,25 @@ async function checkForm(
     answers,
     asDrafted: sameAnswers(answers, draft.answers.answers),
   }
-  const receipt = receiptHash(receiptCode(ask.id))
-  return { draft, receiptHash: receipt, answersCheck: answersCheckNow, sheet }
+  const { revision, invitation_hash: invitationHash } = draft
+  return {
+    key,
+    revision,
+    invitationHash,
+    collection: round.collection,
+    receiptHash: receiptHash(receipt),
+    answersCheck: answersCheckNow,
+    sheet,
+  }
 }
 
 /** What a request gets whose draft is gone: it was stored before, with these answers or with others, or never. */
-function sentBefore({ ask }: One, check: string | undefined): Sent {
-  if (check === undefined) return { outcome: 'gone' }
-  return { outcome: sameCheck(check, ask.check) ? 'sent' : 'kept', receipt: receiptCode(ask.id) }
+function sentBefore({ ask, receipt }: One, check: string | null): Sent {
+  if (check === null) return { outcome: 'gone' }
+  return { outcome: sameCheck(check, ask.check) ? 'sent' : 'kept', receipt }
 }
 
-export function nameOf({ unitId, submissionHash: hash }: DraftKey): string {
+function nameOf({ unitId, submissionHash: hash }: DraftKey): string {
   return `${unitId}/${hash}`
 }
 

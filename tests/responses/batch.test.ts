@@ -158,6 +158,41 @@ t.test('a sheet that was checked for its review is stored without being checked 
   t.same([outcomes[0], ...outcomes.slice(3)], ['wrong', 'Refusal', 'early', 'sent', 'changed'])
 })
 
+t.test('what a round takes is decided by what it says when a form is stored', async (t) => {
+  const unread = async () => {
+    throw new Error('no questionnaire is needed')
+  }
+  const place = await aLink(db, { versionId })
+  const set = (change: object) =>
+    db.updateTable('round').set(change).where('round_id', '=', place.roundId).execute()
+  const outcomeOf = async (by = unread as typeof compiled) => {
+    const ask = await aDraft(place, { A01: 2 }, { mark: reviewedMark })
+    const [result] = await submitTogether(db, by, [ask])
+    return result instanceof Error ? result.name : result?.outcome
+  }
+  const collection = (given: object) => set({ settings: JSON.stringify({ collection: given }) })
+  t.equal(await outcomeOf(), 'sent')
+  await set({ state: 'closed', closed_at: new Date(Date.now() - 1) })
+  t.equal(await outcomeOf(compiled), 'Refusal', 'closed meanwhile')
+  await set({ state: 'open', closed_at: null })
+  t.equal(await outcomeOf(compiled), 'sent', 'opened again')
+  t.equal(await outcomeOf(), 'sent', 'which is known by now')
+  await collection({ minimumSeconds: 60 })
+  t.equal(await outcomeOf(compiled), 'early', 'with a shortest time')
+  await collection({ perUnit: 3 })
+  t.equal(await outcomeOf(compiled), 'sent', 'with a limit, the first that is counted')
+  await collection({})
+  t.equal(await outcomeOf(compiled), 'sent', 'without any')
+  t.equal(await stored(place), 5)
+})
+
+t.test('another process with the same rules knows what was checked', async (t) => {
+  const again = '../../src/responses/reviewed.ts?another'
+  const other = (await import(again)) as { reviewedMark: typeof reviewedMark }
+  t.not(other.reviewedMark, reviewedMark)
+  t.equal(other.reviewedMark('x'), reviewedMark('x'))
+})
+
 t.test('a hundred connections cut in the middle of a body harm nobody', async (t) => {
   await app.listen({ host: '127.0.0.1', port: 0 })
   t.teardown(() => app.close())
