@@ -15,16 +15,16 @@ export type RoundTaking = RoundTimes &
     said: string
   }>
 
-/** What decides whether a round takes sheets, as columns of `round r`. */
-const taking = sql`r.state as round_state, r.opens_at, r.closes_at, r.closed_at,
-  r.settings -> 'collection' as collection,
-  row (r.state, r.opens_at, r.closes_at, r.closed_at, r.settings -> 'collection')::text as said`
+/** What decides whether `round r` takes sheets, as one text. */
+const said = sql`row (r.state, r.opens_at, r.closes_at, r.closed_at, r.settings -> 'collection')::text`
 
 /** What decides whether rounds take sheets. */
 export async function roundsTaking(db: Db, roundIds: readonly number[]): Promise<RoundTaking[]> {
   if (roundIds.length === 0) return []
   const { rows } = await sql<RoundTaking>`/* prepared */
-    select r.round_id, ${taking} from round r where r.round_id = any (${roundIds}::int[])`.execute(db)
+    select r.round_id, r.state as round_state, r.opens_at, r.closes_at, r.closed_at,
+      r.settings -> 'collection' as collection, ${said} as said
+    from round r where r.round_id = any (${roundIds}::int[])`.execute(db)
   return rows
 }
 
@@ -50,31 +50,31 @@ export type Asked = Readonly<{
   }> | null
 }>
 
-/** A form that was not stored: its round, its draft, else the answers check of what was sent before. */
-export type Found = Readonly<{
-  round: RoundTaking
-  draft: DraftRow | null
-  answers_check: string | null
-}>
+/** A form that was not stored: what its round says, its draft, else the answers check of what was sent before. */
+export type Found = Readonly<{ said: string; draft: DraftRow | null; answers_check: string | null }>
 
 /**
  * Stores forms whose drafts still bear the mark of what was reviewed, in one statement, so with one commit and one way to the
  * database: their answers never leave it. As with `storeChecked` the end of a draft is the lock. A round that says something else
  * by now than when it was found to take the form takes nothing.
- * @returns of each, in its place: `stored`; `before` when its draft was ended and there was a receipt before; else what is there
+ * @returns of each, in its place: `stored`; `before` when its draft was ended and there was a receipt before; else what is there;
+ * undefined when its round is gone
  */
-export async function storeReviewed(db: Db, all: readonly Asked[]): Promise<('stored' | 'before' | Found)[]> {
+export async function storeReviewed(
+  db: Db,
+  all: readonly Asked[],
+): Promise<('stored' | 'before' | Found | undefined)[]> {
   if (all.length === 0) return []
   const given = JSON.stringify(all.map(({ taking: more, ...one }, at) => ({ at, ...one, ...more })))
   const rounds = [...new Set(all.map(({ round_id }) => round_id))]
-  type Row = DraftRow & RoundTaking & { at: number; stored: boolean | null; answers_check: string | null }
+  type Row = DraftRow & { at: number; stored: boolean | null; answers_check: string | null; said: string }
   const { rows } = await sql<Row>`/* prepared */
     with given as materialized (
       select * from json_to_recordset(${given}::json) as g (at int, unit_id int, submission_hash text,
         receipt_hash text, answers_check text, response_id uuid, round_id int, case_id int, version_id int,
         received_at timestamptz, received_on date, begun_by timestamptz, said text)
     ), rounds as materialized (
-      select r.round_id, ${taking} from round r where r.round_id = any (${rounds}::int[])
+      select r.round_id, ${said} as said from round r where r.round_id = any (${rounds}::int[])
     ), taken as (
       delete from draft d using given g join rounds r on r.round_id = g.round_id and r.said = g.said
       where d.unit_id = g.unit_id and d.submission_hash = g.submission_hash
@@ -98,21 +98,22 @@ export async function storeReviewed(db: Db, all: readonly Asked[]): Promise<('st
     )
     select t.at, f.unit_id is not null as stored, null as answers_check, null::int as case_id,
       null::int as questionnaire_version_id, null as mode, null::jsonb as answers, null::int as revision,
-      null::timestamptz as started_at, null as invitation_hash, null::int as round_id, null as round_state,
-      null::timestamptz as opens_at, null::timestamptz as closes_at, null::timestamptz as closed_at,
-      null::jsonb as collection, null as said
+      null::timestamptz as started_at, null as invitation_hash, null as said
     from taken t left join fresh f on f.unit_id = t.unit_id and f.submission_hash = t.submission_hash
     union all
     select g.at, null, p.answers_check, d.case_id, d.questionnaire_version_id, d.mode, d.answers, d.revision,
-      d.started_at, d.invitation_hash, r.*
+      d.started_at, d.invitation_hash, r.said
     from given g join rounds r on r.round_id = g.round_id
       left join draft d on d.unit_id = g.unit_id and d.submission_hash = g.submission_hash
       left join receipt p on p.unit_id = g.unit_id and p.submission_hash = g.submission_hash
     where g.at not in (select t.at from taken t)`.execute(db)
-  const found = new Array<'stored' | 'before' | Found>(all.length)
-  for (const { at, stored, answers_check, ...row } of rows) {
-    if (stored !== null) found[at] = stored ? 'stored' : 'before'
-    else found[at] = { round: row, draft: row.revision === null ? null : row, answers_check }
+  const found = new Array<'stored' | 'before' | Found | undefined>(all.length)
+  for (const row of rows) {
+    if (row.stored !== null) found[row.at] = row.stored ? 'stored' : 'before'
+    else {
+      const { said, answers_check } = row
+      found[row.at] = { said, draft: row.revision === null ? null : row, answers_check }
+    }
   }
   return found
 }

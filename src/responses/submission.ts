@@ -79,8 +79,22 @@ function inOrder(value: unknown): string {
   }
   const fields = value as Readonly<Record<string, unknown>>
   for (const name of Object.keys(fields).sort())
-    text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${inOrder(fields[name])}`
+    text += `${text === '' ? '' : ','}${quoted(name)}:${inOrder(fields[name])}`
   return `{${text}}`
+}
+
+/** Names of answers as JSON; the same few hundred come back with every sheet. */
+const names = new Map<string, string>()
+const MOST_NAMES = 20_000
+
+function quoted(name: string): string {
+  let text = names.get(name)
+  if (text === undefined) {
+    if (names.size === MOST_NAMES) names.clear()
+    text = JSON.stringify(name)
+    names.set(name, text)
+  }
+  return text
 }
 
 /** Whether two sets of answers are the same, in whatever order their fields stand. */

@@ -7,7 +7,7 @@ import { type FormPlace, isOf } from './begin.ts'
 import type { Compiled } from './compiled.ts'
 import { refusalOf } from './link.ts'
 import type { DraftKey, DraftRow } from './queries.ts'
-import type { Found, RoundTaking } from './reviewed-queries.ts'
+import type { RoundTaking } from './reviewed-queries.ts'
 import { isScarce, latestBeginning, storeScarce } from './store-scarce.ts'
 import {
   answersCheck,
@@ -20,7 +20,7 @@ import {
   submissionHash,
 } from './submission.ts'
 import { type Checked, checksOf, type NewSheet, storeChecked } from './submit-queries.ts'
-import { takeReviewed } from './take-reviewed.ts'
+import { type Taken, takeReviewed } from './take-reviewed.ts'
 
 /** A form that is to be sent: its draft is on the server; `check` is what the person saw on the review. */
 export type ToSend = Readonly<{ id: SubmissionId; place: FormPlace; check: string; receivedAt: Date }>
@@ -121,7 +121,7 @@ async function storeOthers(
   db: Db,
   compiled: Compiled,
   ones: readonly One[],
-  found: readonly ('stored' | 'before' | Found | undefined)[],
+  found: readonly (Taken | undefined)[],
   results: (Sent | Error | undefined)[],
 ): Promise<void> {
   type Judged = { index: number; form: Checked }

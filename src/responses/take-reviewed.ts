@@ -17,38 +17,67 @@ const known = new WeakMap<Db, Map<number, RoundTaking>>()
 /** More rounds than take sheets at a time. */
 const MOST = 1000
 
+/** What became of a form: `before` when it was sent already, or what there is of it when it is to be looked at. */
+export type Taken = 'stored' | 'before' | Readonly<Found & { round: RoundTaking }>
+
 /**
  * Stores those that need not be looked at again: their sheets were checked when their reviews were made, their rounds take
  * them, and nothing about these is scarce.
- * @returns of each, in its place: `stored`; `before` when it was sent already; else what there is of it
+ * @returns of each, in its place; undefined when its round is gone
  */
-export async function takeReviewed(db: Db, ones: readonly One[]): Promise<('stored' | 'before' | Found)[]> {
-  const rounds = await knownRounds(db, ones)
+export async function takeReviewed(db: Db, ones: readonly One[]): Promise<(Taken | undefined)[]> {
+  const rounds = await roundsOf(db, ones)
   const asked = ones.map((one) => askedOf(one, rounds))
   const found = await storeReviewed(db, asked)
-  const again: number[] = []
-  for (const [at, one] of found.entries()) {
-    if (typeof one === 'string') continue
-    rounds.set(one.round.round_id, one.round)
-    const { taking } = asked[at]!
-    if (taking !== null && one.draft !== null && taking.said !== one.round.said) again.push(at)
+  const changed = ones.filter((one, at) => isChanged(one, found[at], rounds))
+  if (changed.length > 0) {
+    for (const [id, round] of await roundsOf(db, changed, { anew: true })) rounds.set(id, round)
+    // By what their rounds say now they may be stored after all.
+    const again = [...ones.keys()].filter((at) => asked[at]!.taking !== null && changed.includes(ones[at]!))
+    const second = await storeReviewed(
+      db,
+      again.map((at) => askedOf(ones[at]!, rounds)),
+    )
+    for (const [index, at] of again.entries()) found[at] = second[index]
   }
-  if (again.length === 0) return found
-  // Their round was changed since it was found: once more by what it says now.
-  const second = await storeReviewed(
-    db,
-    again.map((at) => askedOf(ones[at]!, rounds)),
-  )
-  for (const [index, at] of again.entries()) found[at] = second[index]!
-  return found
+  return ones.map(({ ask }, at) => {
+    const one = found[at]
+    if (one === undefined || typeof one === 'string') return one
+    const round = rounds.get(ask.place.roundId)
+    return round && { ...one, round }
+  })
 }
 
-async function knownRounds(db: Db, ones: readonly One[]): Promise<Map<number, RoundTaking>> {
-  const rounds = known.get(db) ?? new Map<number, RoundTaking>()
-  if (rounds.size > MOST) rounds.clear()
-  known.set(db, rounds)
-  const unknown = new Set(ones.map(({ ask }) => ask.place.roundId).filter((id) => !rounds.has(id)))
-  for (const round of await roundsTaking(db, [...unknown])) rounds.set(round.round_id, round)
+/** Whether a form was not stored and its round says something else than was known. */
+function isChanged(
+  { ask }: One,
+  found: 'stored' | 'before' | Found | undefined,
+  rounds: ReadonlyMap<number, RoundTaking>,
+): boolean {
+  if (found === undefined || typeof found === 'string') return false
+  return found.said !== rounds.get(ask.place.roundId)?.said
+}
+
+/** The rounds of these forms by their ids, as they were found last or are found now. */
+async function roundsOf(
+  db: Db,
+  ones: readonly One[],
+  { anew = false } = {},
+): Promise<Map<number, RoundTaking>> {
+  const kept = known.get(db) ?? new Map<number, RoundTaking>()
+  known.set(db, kept)
+  const rounds = new Map<number, RoundTaking>()
+  const unknown: number[] = []
+  for (const id of new Set(ones.map(({ ask }) => ask.place.roundId))) {
+    const round = anew ? undefined : kept.get(id)
+    if (round) rounds.set(id, round)
+    else unknown.push(id)
+  }
+  if (kept.size > MOST) kept.clear()
+  for (const round of await roundsTaking(db, unknown)) {
+    kept.set(round.round_id, round)
+    rounds.set(round.round_id, round)
+  }
   return rounds
 }
 
