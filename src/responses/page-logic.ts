@@ -1,3 +1,4 @@
+import { type Expression, partsOf } from '../surveys/expression.ts'
 import { fieldName } from '../surveys/field-name.ts'
 import type { AnswerField } from '../surveys/fields-answers.ts'
 import { everyElement, isQuestion } from '../surveys/link-elements.ts'
@@ -12,6 +13,8 @@ export type PageLogic = Readonly<{
   fields: { readonly [key: string]: AnswerField }
   /** by name of a repeated group, by key of the answer in one turn */
   turns: { readonly [group: string]: { readonly [key: string]: AnswerField } }
+  /** a condition calls a function */
+  calls: boolean
 }>
 
 /** What the live conditions of these elements look at; null when nothing on the page is decided by an answer on it. */
@@ -38,7 +41,12 @@ export function logicOf(
     known: Object.fromEntries(known.map((key) => [key, answers[key]!])),
     fields: byKey(fields),
     turns: Object.fromEntries(turns),
+    calls: conditions.some(({ when }) => callsFunction(when.tree)),
   }
+}
+
+function callsFunction(tree: Expression): boolean {
+  return tree.op === 'call' || partsOf(tree).some(callsFunction)
 }
 
 function* liveIn(

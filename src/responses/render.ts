@@ -114,6 +114,7 @@ export function pageData(request: FastifyRequest, form: OpenForm, given: Asking)
     description: page.description && say(page.description),
     elements: shown.elements,
     logic: shown.logic && JSON.stringify(shown.logic),
+    modules: shown.logic ? ['conditions', ...(shown.logic.calls ? ['functions'] : [])] : [],
     errors: shown.errors,
     fresh: shown.fresh,
     last: nextPage(questionnaire, page.name, content.answers) === null,

@@ -33,7 +33,7 @@ function countInArray(given: Given): number {
   return rowsWith(given)?.rows.length ?? 0
 }
 
-function extreme(given: Given, isBetter: (one: unknown, best: unknown) => boolean): unknown {
+function extremeInArray(given: Given, isBetter: (one: unknown, best: unknown) => boolean): unknown {
   const found = rowsWith(given)
   if (found === null) return undefined
   let best: unknown
@@ -56,6 +56,6 @@ export const listFunctions = {
     const count = countInArray(given)
     return count === 0 ? 0 : Number(sumInArray(given)) / count
   },
-  minInArray: (given: Given) => extreme(given, (one, best) => (one as number) < (best as number)),
-  maxInArray: (given: Given) => extreme(given, (one, best) => (one as number) > (best as number)),
+  minInArray: (given: Given) => extremeInArray(given, (one, best) => (one as number) < (best as number)),
+  maxInArray: (given: Given) => extremeInArray(given, (one, best) => (one as number) > (best as number)),
 }

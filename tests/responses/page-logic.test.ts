@@ -1,30 +1,49 @@
 import { readFile } from 'node:fs/promises'
+import { gzipSync } from 'node:zlib'
 import t from 'tap'
 import type { ElementShown } from '../../src/responses/form.ts'
 import { showPage } from '../../src/responses/show-page.ts'
 import { compile } from '../../src/surveys/compile.ts'
 import { holds } from '../../src/surveys/evaluate.ts'
 import { SurveyFaults } from '../../src/surveys/faults.ts'
-import { answersInFields } from '../../src/surveys/fields-answers.ts'
+import type { answersInFields } from '../../src/surveys/fields-answers.ts'
 import { isLivePage } from '../../src/surveys/live-page.ts'
 import type { Answers, CompiledQuestionnaire, Page } from '../../src/surveys/questionnaire.ts'
 import { readPage } from '../../src/surveys/read-form.ts'
-import { conditionsFile, conditionsScript } from '../support/conditions-script.ts'
+import { citizenScripts } from '../support/citizen-scripts.ts'
 import { Draw } from '../surveys/draw.ts'
 import { randomSurvey } from '../surveys/random-survey.ts'
 
-t.test('the script judges with the functions of the server', async (t) => {
-  const made = await conditionsScript()
-  t.equal(await readFile(conditionsFile, 'utf8'), made, 'if not: node tests/conditions-script.ts')
-  const script: { holds: typeof holds } = await import(conditionsFile)
-  const sum = {
-    op: 'call',
-    name: 'sum',
-    arguments: [2, 3].map((value) => ({ op: 'constant', value }) as const),
-  } as const
-  const condition = { op: 'compare', by: 'equal', left: sum, right: { op: 'constant', value: 5 } } as const
-  t.ok(script.holds(condition, { answers: {} }), 'and runs by itself')
-})
+const made = await citizenScripts()
+const [, conditions, functions] = made.map(({ path }) => path)
+type Script = { holds: typeof holds; answersInFields: typeof answersInFields; learn(given: object): void }
+const script: Script = await import(conditions!)
+script.learn(await import(functions!))
+
+t.test(
+  'the scripts are as their sources make them, light, and call the functions of the server',
+  async (t) => {
+    let weight = 0
+    for (const { path, text } of made) {
+      t.equal(await readFile(path, 'utf8'), text, 'if not: node tests/citizen-scripts.ts')
+      weight += gzipSync(text).length
+    }
+    t.ok(weight < 9500, `a page with conditions that call functions loads ${weight} bytes of script in all`)
+    const call = (name: string, ...given: (number | string)[]) => {
+      const values = given.map((value) => ({ op: 'constant', value }) as const)
+      return { op: 'call', name, arguments: values } as const
+    }
+    for (const [left, value] of [
+      [call('sum', 2, 3), 5],
+      [call('max', 2, 3), 3],
+      [call('dateDiff', '2026-01-01', '2026-03-01', 'months'), 2],
+    ] as const) {
+      const condition = { op: 'compare', by: 'equal', left, right: { op: 'constant', value } } as const
+      t.ok(holds(condition, { answers: {} }))
+      t.ok(script.holds(condition, { answers: {} }), left.name)
+    }
+  },
+)
 
 t.test('with a script, a page shows what the server then expects, on pages made by chance', async (t) => {
   let [pages, brought] = [0, 0]
@@ -134,12 +153,12 @@ function settled(
   for (let round = 0, changed = true; changed; round++) {
     if (round > 50) throw new Error('never settles')
     changed = false
-    const answers = { ...logic.known, ...answersInFields(logic.fields, read) }
+    const answers = { ...logic.known, ...script.answersInFields(logic.fields, read) }
     for (const one of [...fields.values()].flatMap(({ path }) => path)) {
       const { turn } = one
       const asked = turn ? (logic.turns[turn.group] ?? {}) : {}
-      const scope = { answers, turn: turn ? answersInFields(asked, read, turn.begin) : undefined }
-      const now = holds(JSON.parse(one.when), scope)
+      const scope = { answers, turn: turn ? script.answersInFields(asked, read, turn.begin) : undefined }
+      const now = script.holds(JSON.parse(one.when), scope)
       if (now === seen(one)) continue
       on.set(key(one), now)
       changed = true
