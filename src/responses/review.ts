@@ -1,3 +1,4 @@
+import { asWritten } from '../surveys/input-formats.ts'
 import type { Answers } from '../surveys/questionnaire.ts'
 import { visiblePages } from '../surveys/walk.ts'
 import type { Comment, ElementShown, Option } from './form.ts'
@@ -75,13 +76,4 @@ function chosen({ text, comment }: Option): string {
 
 function commentsIn(comments: readonly (Comment | null)[]): string[] {
   return comments.flatMap((comment) => (comment?.value ? [comment.value] : []))
-}
-
-/** A day of a date field as it is written here: “2026-12-25” is 25/12/2026; all else as it stands. */
-function asWritten(value: string): string {
-  const found = /^(\d{4})-(\d\d)(?:-(\d\d))?(?:T(\d\d:\d\d))?$/.exec(value)
-  if (!found) return value
-  const [, year, month, day, time] = found
-  const written = [day, month, year].filter((part) => part !== undefined).join('/')
-  return time === undefined ? written : `${written} ${time}`
 }

@@ -1,5 +1,6 @@
 import { arranged, shuffled } from '../surveys/choices.ts'
 import { fieldName } from '../surveys/field-name.ts'
+import { formatOf } from '../surveys/input-formats.ts'
 import {
   type Choice,
   type MatrixRow,
@@ -186,8 +187,7 @@ function showInput(
   return {
     ...shared,
     hint,
-    // A colour field is never empty: it would answer “black” for whoever passes it over.
-    type: question.input === 'color' ? 'text' : question.input,
+    type: typeOf(question.input, value),
     inputMode: null,
     lines: question.lines,
     maxLength,
@@ -195,6 +195,16 @@ function showInput(
     unit: null,
     slider: null,
   }
+}
+
+/**
+ * A colour field is never empty: it would answer “black” for whoever passes it over. A field for a day or a time would show nothing of
+ * what it cannot take, as “32/13/2026”: then it is a field for words, so that what was typed can be put right.
+ */
+function typeOf(input: TextQuestion['input'], value: string): string {
+  if (input === 'color') return 'text'
+  const isTime = /^(date|month|week|time|datetime-local)$/.test(input)
+  return isTime && value !== '' && !formatOf(input)?.test(value) ? 'text' : input
 }
 
 function inOrder(

@@ -33,3 +33,12 @@ const formats: { readonly [input in TextQuestion['input']]?: Format } = {
 export function formatOf(input: TextQuestion['input']): Format | null {
   return formats[input] ?? null
 }
+
+/** A day, month or moment as it is written here: “2026-12-25” is 25/12/2026; all else as it stands. */
+export function asWritten(value: string): string {
+  const found = /^(\d{4})-(\d\d)(?:-(\d\d))?(?:T(\d\d:\d\d))?$/.exec(value)
+  if (!found) return value
+  const [, year, month, day, time] = found
+  const written = [day, month, year].filter((part) => part !== undefined).join('/')
+  return time === undefined ? written : `${written} ${time}`
+}

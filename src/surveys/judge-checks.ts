@@ -1,6 +1,6 @@
 import type { AnswerErrorCode } from './answer-error.ts'
 import { evaluate, holds, type Scope } from './evaluate.ts'
-import { formatOf } from './input-formats.ts'
+import { asWritten, formatOf } from './input-formats.ts'
 import { numberIn } from './loose-values.ts'
 import type { AnswerValue, Check, LocalText } from './questionnaire.ts'
 import { longestMatched } from './safe-pattern.ts'
@@ -36,7 +36,7 @@ function judgeBound(value: AnswerValue, end: unknown, side: 'least' | 'greatest'
   const beyond = side === 'least' ? value < (limit as typeof value) : value > (limit as typeof value)
   if (!beyond) return
   if (typeof limit === 'number') say(side === 'least' ? 'too_small' : 'too_large', shown(limit))
-  else say(side === 'least' ? 'too_early' : 'too_late', limit)
+  else say(side === 'least' ? 'too_early' : 'too_late', asWritten(String(limit)))
 }
 
 function isDated(value: unknown): boolean {

@@ -1,5 +1,5 @@
 import type { AnswerErrorCode } from './answer-error.ts'
-import { formatOf } from './input-formats.ts'
+import { asWritten, formatOf } from './input-formats.ts'
 import { unmasked } from './masks.ts'
 import { unwantedIn } from './plain-text.ts'
 import type { AnswerValue, NumberQuestion, RangeQuestion, TextQuestion } from './questionnaire.ts'
@@ -79,9 +79,11 @@ export function readText(
     return kept ?? text
   }
   const format = formatOf(question.input)
-  if (format !== null && !format.test(text)) findings('bad_format', format.example)
-  else if (question.earliest !== null && text < question.earliest) findings('too_early', question.earliest)
-  else if (question.latest !== null && text > question.latest) findings('too_late', question.latest)
+  if (format !== null && !format.test(text)) findings('bad_format', asWritten(format.example))
+  else if (question.earliest !== null && text < question.earliest)
+    findings('too_early', asWritten(question.earliest))
+  else if (question.latest !== null && text > question.latest)
+    findings('too_late', asWritten(question.latest))
   return text
 }
 

@@ -33,6 +33,7 @@ export const responses = dictionary({
     beginAnew: 'Bắt đầu lại từ đầu',
     early: (seconds: number) =>
       `Phiếu được gửi nhanh hơn thời gian cần để đọc (${seconds} giây), nên chưa được nhận. Câu trả lời vẫn còn nguyên: xin đọc lại rồi bấm “Gửi phiếu” lần nữa.`,
+    tryAgain: 'Thử lại',
     full: 'Đã đủ số phiếu',
     fullWhy:
       'Nhóm người trả lời của Ông/Bà tại đơn vị này đã có đủ số phiếu cần thu. Cảm ơn Ông/Bà đã quan tâm.',
@@ -143,6 +144,7 @@ export const responses = dictionary({
     beginAnew: 'Start again',
     early: (seconds: number) =>
       `The form was sent faster than it can be read (${seconds} seconds), so it was not taken yet. Your answers are all there: please read them and press “Send the form” again.`,
+    tryAgain: 'Try again',
     full: 'Enough forms have been received',
     fullWhy:
       'Your group of respondents has sent as many forms for this unit as are needed. Thank you for your interest.',

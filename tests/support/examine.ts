@@ -10,9 +10,12 @@ type Axe = { run(options: object): Promise<{ violations: { id: string; nodes: { 
 
 /**
  * What axe finds wrong with the page by WCAG 2.2 AA, one line per fault and place. A document is given axe once.
- * `targetSize`: also targets under 24 px.
+ * `targetSize`: also targets under 24 px; `only`: these rules and no others.
  */
-export async function accessibilityFaults(page: Page, { targetSize = false } = {}): Promise<string[]> {
+export async function accessibilityFaults(
+  page: Page,
+  { targetSize = false, only }: { targetSize?: boolean; only?: readonly string[] | undefined } = {},
+): Promise<string[]> {
   if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axe)
   return await page.evaluate(
     async (options) => {
@@ -21,7 +24,7 @@ export async function accessibilityFaults(page: Page, { targetSize = false } = {
     },
     // Style sheets are loaded: none needs to be asked for again.
     {
-      ...{ resultTypes: ['violations'], preload: false, elementRef: false, runOnly: standards },
+      ...{ resultTypes: ['violations'], preload: false, elementRef: false, runOnly: only ?? standards },
       ...(targetSize ? { rules: { 'target-size': { enabled: true } } } : {}),
     },
   )

@@ -239,7 +239,7 @@ t.test(
     const words = (answers: object) =>
       checkAnswers(questionnaire, answers).errors.map(({ question, short }) => [question, short.vi])
     t.same(words({}), [['p', 'Trả lời một câu']])
-    t.same(words({ from: '2019-05-05' }), [['from', 'Từ 2020-01-01']])
+    t.same(words({ from: '2019-05-05' }), [['from', 'Từ 01/01/2020']])
     t.same(words({ n: 6 }), [['n', 'Không quá 5']])
     t.same(words({ o: 'other' }), [['o', 'Ghi ra']])
     t.same(codes(questionnaire, { from: '2026-02-02', to: '2026-02-01' }), [['to', 'too_early']])
