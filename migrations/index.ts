@@ -18,6 +18,7 @@ import * as deadlines from './0017-deadlines.ts'
 import * as weightedCross from './0019-weighted-cross.ts'
 import * as editions from './0020-editions.ts'
 import * as reforms from './0024-reforms.ts'
+import * as chasing from './0025-chasing.ts'
 
 /** Every step of the schema, in order. A step that has run anywhere is never edited; a change is a new step. */
 export const migrations: Record<string, Migration> = {
@@ -40,4 +41,5 @@ export const migrations: Record<string, Migration> = {
   '0019-weighted-cross': weightedCross,
   '0020-editions': editions,
   '0024-reforms': reforms,
+  '0025-chasing': chasing,
 }

@@ -109,6 +109,8 @@ export type AccountTable = {
   post_title: string
   state: Generated<'active' | 'closed'>
   created_at: DefaultInstant
+  /** posts that were made together from one file */
+  batch: string | null
 }
 
 export type AccountHolderTable = {
@@ -145,6 +147,10 @@ export type SessionTable = {
   started_at: DefaultInstant
   seen_at: DefaultInstant
   expires_at: Instant
+  /** browser and system, as the browser names them */
+  device: string | null
+  /** the network of the last use: an address without its last parts */
+  network: string | null
 }
 
 export type RateCounterTable = { subject: string; window_start: Instant; attempts: Generated<number> }
@@ -590,6 +596,37 @@ export type CaseActTable = {
   reason: string | null
   criteria: string[] | null
   due_at: Instant | null
+  /** the document that grants an extension */
+  decision_number: string | null
+  decided_on: Day | null
+}
+
+/** A deadline that passed while the unit still had the work: stays for ever, whatever is granted afterwards. */
+export type MissedDeadlineTable = {
+  unit_id: number
+  case_id: number
+  round_id: number
+  pass: number
+  stage: string
+  due_at: Instant
+  noted_at: Instant
+  /** when the work was done at last */
+  done_at: Instant | null
+}
+
+/** An extension granted to several cases at once. */
+export type ExtensionTable = {
+  extension_id: string
+  round_id: number
+  /** all units of this level; null = those that were chosen */
+  level: UnitTable['level'] | null
+  cases: number
+  due_at: Instant
+  decision_number: string
+  decided_on: Day
+  reason: string
+  made_at: Instant
+  made_by: number
 }
 
 export type CaseCommentTable = {
@@ -785,6 +822,11 @@ export type PlanDocumentTable = {
   issuer: string | null
   url: string | null
   added_at: DefaultInstant
+  /** the file, as in the store of evidence; all four are null for a link or a mere name */
+  digest: string | null
+  bytes: number | null
+  media: string | null
+  name: string | null
 }
 
 export type CalendarDayTable = {
@@ -813,6 +855,22 @@ export type NoticeTable = {
   made_at: Instant
   read_at: Instant | null
   mailed_at: Instant | null
+}
+
+/** An e-mail to the holder of a post, written when it is sent: what is no longer to be done is not in it. */
+export type MailTable = {
+  mail_id: string
+  account_id: number
+  kind: 'digest' | 'activation'
+  state: 'waiting' | 'sent' | 'dropped' | 'failed'
+  tries: number
+  asked_at: Instant
+  next_at: Instant
+  /** a server is sending it until then */
+  held_until: Instant | null
+  sent_at: Instant | null
+  /** what the mail server said last */
+  fault: string | null
 }
 
 /** Everything that is stored, by the name of its table in the schema `app`. */
@@ -884,6 +942,9 @@ export type Tables = {
   calendar_day: CalendarDayTable
   reminder: ReminderTable
   notice: NoticeTable
+  missed_deadline: MissedDeadlineTable
+  extension: ExtensionTable
+  mail: MailTable
 }
 
 /** Where each table lives when the database is spread over several servers; a test compares this with the catalogue. */
@@ -955,4 +1016,7 @@ export const placements: Record<keyof Tables, Placement> = {
   calendar_day: 'reference',
   reminder: 'local',
   notice: 'local',
+  missed_deadline: { by: 'unit_id', with: 'app.response' },
+  extension: 'reference',
+  mail: 'local',
 }

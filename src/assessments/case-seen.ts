@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { may, rightNames, type SignedIn } from '../accounts/right.ts'
 import type { Hands, Person } from '../cycles/conflict.ts'
 import { type Act, acts, possible } from '../cycles/cycle.ts'
+import { lateness } from '../cycles/lateness.ts'
+import { type MissedDeadline, missedOf } from '../cycles/missed-queries.ts'
 import { carries, mayAct, type NextActors, nextActors, type Place, type Post } from '../cycles/next-actors.ts'
 import {
   type CycleCase,
@@ -33,6 +35,8 @@ export type CaseSeen = {
   /** acts this post may do now */
   mine: ReadonlySet<Act>
   seats: Awaited<ReturnType<typeof seatsOf>>
+  /** deadlines the unit has missed, for ever */
+  missed: MissedDeadline[]
   /** one of the unit's own people */
   ofUnit: boolean
   /** two appraise this level, this one of them must see nothing of the other, nor may anybody else */
@@ -41,22 +45,24 @@ export type CaseSeen = {
 
 /**
  * The case of an address, for a post that may read it.
+ * @param now by which deadlines are judged: for a write, when the server received it
  * @throws Refusal `sign_in_needed`, `not_found`, `right_missing`
  */
-export async function caseSeen(request: FastifyRequest, db: Db): Promise<CaseSeen> {
+export async function caseSeen(request: FastifyRequest, db: Db, now = new Date()): Promise<CaseSeen> {
   const account = signedIn(request)
   const read = params.safeParse(request.params)
-  const one = read.success ? await cycleCase(db, read.data.id) : undefined
+  const one = read.success ? await cycleCase(db, read.data.id, false, now) : undefined
   const sheet = one && (await sheetCase(db, one.case_id))
   if (!one || !sheet) throw refuse('not_found', { what: 'hồ sơ đánh giá' })
   const place = await placeOf(db, one)
   if (!place.paths.some((path) => may(account, 'assessments.read', path)))
     withRightAt(request, 'assessments.read', { path: one.path, name: one.unit_name })
   const hands = await handsOf(db, one, place, one.at)
-  const [person, posts, seats] = await Promise.all([
+  const [person, posts, seats, missed] = await Promise.all([
     personOf(db, account.holderId, one.opens_at),
     postsAround(db, place, one.opens_at),
     seatsOf(db, one, one.at.pass),
+    missedOf(db, one),
   ])
   const post = postOf(account, person)
   const mine = possible(one.at, one.procedure, one.around).filter((act) =>
@@ -75,6 +81,7 @@ export async function caseSeen(request: FastifyRequest, db: Db): Promise<CaseSee
         : nextActors(one.at, one.procedure, one.around, { place, hands, posts }),
     mine: new Set(one.round_state === 'draft' ? [] : mine),
     seats,
+    missed,
     ofUnit: place.own.includes(account.unitId),
     blind: one.at.stage === 'appraising' && one.at.seats === 2,
   }
@@ -122,6 +129,7 @@ export function courseShown(seen: CaseSeen) {
     procedure: one.procedure,
     around: one.around,
     dueAt: one.dueAt,
+    missed: seen.missed.map((row) => ({ ...row, late: lateness(row, new Date()) })),
     next,
     rightNames,
     mine: acts.filter((act) => mine.has(act)),

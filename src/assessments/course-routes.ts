@@ -6,6 +6,7 @@ import { caseActs } from '../cycles/queries.ts'
 import { Refusal, refuse } from '../refusals.ts'
 import { instantInVietnam, localTime } from '../rounds/round.ts'
 import { withRightAt } from '../web/guards.ts'
+import { receivedAt } from '../web/received.ts'
 import { appraisalHidden, type CaseSeen, caseSeen, courseShown } from './case-seen.ts'
 import { deleteComment, writeComment } from './comment.ts'
 import { commentsOf } from './comment-queries.ts'
@@ -37,6 +38,7 @@ export function sayingOf(posted: Posted): Saying {
       (code): code is string => typeof code === 'string',
     ),
     dueAt: due === '' ? null : (instantInVietnam(due) ?? null),
+    decision: { number: postedText(posted, 'number'), on: postedText(posted, 'decided') },
     texts: new Map(
       Object.keys(posted)
         .filter((name) => name.startsWith('text:'))
@@ -96,13 +98,14 @@ export async function courseRoutes(app: FastifyInstance, { db }: Product): Promi
 
   const actParams = z.object({ act: z.enum(courseActs as [PlainAct, ...PlainAct[]]) })
   app.post('/cases/:id/acts/:act', async (request, reply) => {
-    const seen = await caseSeen(request, db)
+    const received = receivedAt(reply)
+    const seen = await caseSeen(request, db, received)
     const read = actParams.safeParse(request.params)
     if (!read.success) throw refuse('not_found')
     const { act } = read.data
     const posted = (request.body ?? {}) as Posted
     try {
-      await performAct(db, seen.account, seen.one.case_id, act, sayingOf(posted))
+      await performAct(db, seen.account, seen.one.case_id, act, sayingOf(posted), undefined, received)
     } catch (error) {
       if (!(error instanceof Refusal) || error.kind !== 'invalid') throw error
       const fault = { field: `${act}-${error.details.field ?? ''}`, message: error.words(request.language) }
@@ -191,10 +194,11 @@ export async function courseRoutes(app: FastifyInstance, { db }: Product): Promi
   }
 
   app.post('/cases/:id/reply', async (request, reply) => {
-    const seen = await caseSeen(request, db)
+    const received = receivedAt(reply)
+    const seen = await caseSeen(request, db, received)
     const posted = (request.body ?? {}) as Posted
     try {
-      await performAct(db, seen.account, seen.one.case_id, 'reply', sayingOf(posted))
+      await performAct(db, seen.account, seen.one.case_id, 'reply', sayingOf(posted), undefined, received)
     } catch (error) {
       if (!(error instanceof Refusal) || error.kind !== 'invalid') throw error
       const fault = { field: String(error.details.field ?? ''), message: error.words(request.language) }

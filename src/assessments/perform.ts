@@ -3,7 +3,9 @@ import { advance } from '../cycles/advance.ts'
 import { type Act, namesCriteria, needsReason, type Position, setsDeadline } from '../cycles/cycle.ts'
 import { type HeldCase, holdCase, requireAct, seatFor } from '../cycles/hold.ts'
 import { type Db, inTransaction } from '../database.ts'
+import { type Day, dayFrom } from '../days.ts'
 import { type Refusal, refuse } from '../refusals.ts'
+import { dayInVietnam } from '../web/format.ts'
 import { inBoth, type Words } from '../words/index.ts'
 import { clearAppraisal } from './project-appraisal.ts'
 import { storedSheet } from './queries.ts'
@@ -35,6 +37,8 @@ export type Saying = Readonly<{
   reason?: string | undefined
   criteria?: readonly string[] | undefined
   dueAt?: Date | null | undefined
+  /** the document that grants an extension, as it was typed */
+  decision?: Readonly<{ number: string; on: string }> | undefined
   /** replies or explanations of gaps, by criterion */
   texts?: ReadonlyMap<string, string> | undefined
 }>
@@ -49,6 +53,7 @@ export type Gaps = (trx: Db, one: HeldCase) => Promise<readonly string[]>
 /**
  * Does one act of the cycle: checks that it is possible now, that this post may do it, that reason, criteria and deadline
  * are there where they are needed, and moves the case, with its row in the course and in the audit.
+ * @param now when the server received it: by this it is in time or late
  * @throws Refusal `state_wrong`, `right_missing`, `conflict_of_interest`; `invalid` with `field` for a form that lacks something
  */
 export async function performAct(
@@ -58,8 +63,8 @@ export async function performAct(
   act: PlainAct,
   saying: Saying,
   gaps: Gaps = async () => [],
+  now = new Date(),
 ): Promise<Position> {
-  const now = new Date()
   return await inTransaction(db, async (trx) => {
     const one = await holdCase(trx, by, caseId, now)
     const seat = seatFor(one) ?? 1
@@ -113,7 +118,17 @@ function read(one: HeldCase, act: Act, saying: Saying, now: Date) {
     const ahead = dueAt === null ? Number.NaN : dueAt.getTime() - now.getTime()
     if (!(ahead > 0 && ahead <= year)) throw lacking('due', (w) => w.dueWrong)
   }
-  return { reason: reason === '' ? null : reason, criteria, dueAt }
+  const decision = act === 'extend' ? readDecision(saying, now) : null
+  return { reason: reason === '' ? null : reason, criteria, dueAt, decision }
+}
+
+/** The document that grants an extension: its number and a day that is not ahead. */
+function readDecision({ decision }: Saying, now: Date): { number: string; on: Day } {
+  const number = decision?.number.normalize('NFC').trim() ?? ''
+  if (number === '' || number.length > 60) throw lacking('number', (w) => w.decisionMissing)
+  const on = dayFrom(decision?.on ?? '')
+  if (on === null || on > dayInVietnam(now)) throw lacking('decided', (w) => w.decidedWrong)
+  return { number, on }
 }
 
 /** The texts that say something, of criteria of this framework. */

@@ -54,10 +54,16 @@ const longestExplanation = 5000
  * Criteria that are locked stay as they are, whatever was posted. Where somebody else has saved meanwhile, what only one of
  * the two changed is merged; where both changed the same criterion, and always before a submission, nothing is stored and the
  * caller shows both.
+ * @param now when the server received it: by this it is in time or late
  * @throws Refusal `state_wrong` when the round or the sheet takes no entries now, `right_missing` for posts outside the unit
  */
-export async function saveSheet(db: Db, by: SignedIn, caseId: number, form: SheetForm): Promise<Saved> {
-  const now = new Date()
+export async function saveSheet(
+  db: Db,
+  by: SignedIn,
+  caseId: number,
+  form: SheetForm,
+  now = new Date(),
+): Promise<Saved> {
   return await inTransaction(db, async (trx) => {
     const one = await holdCase(trx, by, caseId, now)
     if (!carries(by, 'assessments.write', one.place, { side: 'unit', role: null })) {

@@ -7,6 +7,7 @@ import { carries } from '../cycles/next-actors.ts'
 import { caseEvidence } from '../evidence/shown.ts'
 import type { Criterion } from '../frameworks/criterion.ts'
 import { refuse } from '../refusals.ts'
+import { receivedAt } from '../web/received.ts'
 import { inBoth, words } from '../words/index.ts'
 import {
   appraisalHidden,
@@ -99,7 +100,8 @@ export async function sheetRoutes(
   }
 
   app.post('/cases/:id/assessment', async (request, reply) => {
-    const seen = await caseSeen(request, db)
+    const received = receivedAt(reply)
+    const seen = await caseSeen(request, db, received)
     const { one, sheet } = seen
     requireWriter(seen)
     const posted = (request.body ?? {}) as Posted
@@ -113,13 +115,8 @@ export async function sheetRoutes(
       })
     const submit = action === 'submit'
     const byItself = action === 'autosave'
-    const saved = await saveSheet(db, seen.account, one.case_id, {
-      posted,
-      revision,
-      submit,
-      only: byItself ? only : null,
-      language: request.language,
-    })
+    const form = { posted, revision, submit, only: byItself ? only : null, language: request.language }
+    const saved = await saveSheet(db, seen.account, one.case_id, form, received)
     if (byItself) {
       const stored = await storedSheet(db, one.unit_id, one.case_id)
       const page = sheetPage(sheet.framework, stored, { posted })

@@ -82,9 +82,9 @@ export function whyNotWritable(one: Writable, now: Date): Stop | null {
   if (now < one.opens_at) return 'stop_early'
   if (one.at.stage === 'confirming') return 'stop_confirming'
   if (one.at.stage !== 'self_scoring') return 'stop_submitted'
+  if (!one.around.overdue) return null
   // A deadline given with a return or an extension holds whatever became of the round's own.
-  if (state !== 'open' && ownDue === null) return 'stop_closed'
-  return one.around.overdue ? 'stop_overdue' : null
+  return state !== 'open' && ownDue === null ? 'stop_closed' : 'stop_overdue'
 }
 
 /** Why a sheet may not be appraised now; null when it may. */

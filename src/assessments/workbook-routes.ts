@@ -5,6 +5,7 @@ import type { Product } from '../app.ts'
 import { carries } from '../cycles/next-actors.ts'
 import { refuse } from '../refusals.ts'
 import { acceptUploads } from '../units/upload.ts'
+import { receivedAt } from '../web/received.ts'
 import { readTable, tableLimits } from '../web/table-file.ts'
 import { inBoth, words } from '../words/index.ts'
 import { appraisalHidden, type CaseSeen, caseSeen, courseShown, withoutAppraisal } from './case-seen.ts'
@@ -54,7 +55,8 @@ export async function workbookRoutes(app: FastifyInstance, { db }: Product): Pro
   })
 
   app.post('/cases/:id/assessment/import/confirmation', async (request, reply) => {
-    const seen = requireWriter(await caseSeen(request, db))
+    const received = receivedAt(reply)
+    const seen = requireWriter(await caseSeen(request, db, received))
     const content = Buffer.from(confirmation.parse(request.body).content, 'base64')
     const { faults, sheet } = readWorkbook(
       await readTable(content),
@@ -63,13 +65,14 @@ export async function workbookRoutes(app: FastifyInstance, { db }: Product): Pro
       request.language,
     )
     if (!sheet) return await show(reply.code(422), seen, { faults, preview: null })
-    const saved = await saveSheet(db, seen.account, seen.one.case_id, {
+    const form = {
       posted: sheet.posted,
       revision: sheet.revision,
       submit: false,
       only: sheet.codes,
       language: request.language,
-    })
+    }
+    const saved = await saveSheet(db, seen.account, seen.one.case_id, form, received)
     if (saved.outcome === 'stale') {
       const message = words[request.language].assessments.workbook_stale(saved.conflicts.join(', '))
       const stale = [{ line: null, column: null, message }]

@@ -1,8 +1,10 @@
 import type { SignedIn } from '../accounts/right.ts'
 import { recordAct } from '../audit/record.ts'
 import type { Db } from '../database.ts'
+import type { Day } from '../days.ts'
 import { type Act, type Input, move, type Position, type Stage } from './cycle.ts'
 import { type HeldCase, seatsAt } from './hold.ts'
+import { givenDue, noteMissed, settleMissed } from './missed-queries.ts'
 import { insertCaseAct, writePosition } from './queries.ts'
 
 /** What is said with an act. */
@@ -10,6 +12,8 @@ export type Said = Readonly<{
   reason?: string | null
   criteria?: readonly string[] | null
   dueAt?: Date | null
+  /** the document that grants an extension */
+  decision?: Readonly<{ number: string; on: Day }> | null
   seat?: number
   agreed?: boolean
   /** facts for the audit row beside these */
@@ -41,7 +45,21 @@ export async function advance(
   const reply = next.stage === 'replying' && at.stage !== 'replying' ? (procedure.reply?.days ?? null) : null
   const dueAt =
     said.dueAt ??
-    (reply !== null ? new Date(now.getTime() + reply * day) : keepsDue(at, next) ? one.ownDue : null)
+    (reply !== null
+      ? new Date(now.getTime() + reply * day)
+      : keepsDue(at, next)
+        ? one.ownDue
+        : next.stage === 'self_scoring'
+          ? await givenDue(trx, one, next.pass)
+          : null)
+  if (one.missedDue) {
+    const missed = { round_id: one.round_id, pass: at.pass, stage: at.stage, due_at: one.missedDue }
+    await noteMissed(trx, [{ unit_id: one.unit_id, case_id: one.case_id, ...missed }], now)
+  }
+  if (act === 'hand_in' || act === 'confirm' || act === 'reply') {
+    const { unit_id, case_id } = one
+    await settleMissed(trx, { unit_id, case_id, pass: at.pass, stage: at.stage }, now)
+  }
   await writePosition(trx, one, next, { dueAt, stageAt: now, state: coarse(next.stage, act, one.state) })
   await insertCaseAct(trx, {
     unit_id: one.unit_id,
@@ -58,6 +76,8 @@ export async function advance(
     reason: said.reason ?? null,
     criteria: said.criteria ? [...said.criteria] : null,
     due_at: said.dueAt ?? null,
+    decision_number: said.decision?.number ?? null,
+    decided_on: said.decision?.on ?? null,
   })
   await recordAct(trx, {
     unitId: one.unit_id,
@@ -72,6 +92,7 @@ export async function advance(
       ...(said.reason ? { reason: said.reason } : {}),
       ...(said.criteria ? { criteria: said.criteria } : {}),
       ...(said.dueAt ? { due: said.dueAt.toISOString() } : {}),
+      ...(said.decision ? { decision: said.decision.number, decided: said.decision.on } : {}),
       ...said.detail,
     },
   })

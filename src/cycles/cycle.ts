@@ -147,7 +147,7 @@ export function possible(at: Position, procedure: Procedure, { overdue, publishe
       if (!overdue) return ['hand_in', 'extend']
       return ['extend', ...(procedure.decision ? (['close_unsubmitted'] as const) : [])]
     case 'confirming':
-      return ['confirm', 'send_back', 'recall_sheet']
+      return ['confirm', 'send_back', 'recall_sheet', 'extend']
     case 'appraising': {
       if (!at.taken) {
         const back: Act = at.step === 0 || at.backTo !== null ? 'recall_sheet' : 'recall_appraisal'

@@ -16,13 +16,14 @@ export type HeldCase = CycleCase & { place: Place; hands: Hands; person: Person 
 /**
  * A case with its sheet's row locked until the transaction ends: of two people who act at once the second waits, and
  * then learns what the first has done.
+ * @param now when the server received the request: deadlines are judged by it, not by when there was time for the act
  * @throws Refusal `not_found`
  */
 export async function holdCase(trx: Db, by: SignedIn, caseId: number, now: Date): Promise<HeldCase> {
-  const seen = await cycleCase(trx, caseId)
+  const seen = await cycleCase(trx, caseId, false, now)
   if (!seen) throw refuse('not_found', { what: 'hồ sơ đánh giá' })
   await ensureSheet(trx, seen.unit_id, caseId, now)
-  const held = await cycleCase(trx, caseId, true)
+  const held = await cycleCase(trx, caseId, true, now)
   if (!held) throw refuse('not_found', { what: 'hồ sơ đánh giá' })
   const place = await placeOf(trx, held)
   const hands = await handsOf(trx, held, place, held.at)

@@ -1,20 +1,24 @@
-import type { Insertable } from 'kysely'
+import type { Insertable, Selectable } from 'kysely'
 import type { Db } from '../database.ts'
 import { frozenFramework } from '../frameworks/frozen.ts'
 import type { Procedure } from '../frameworks/procedure.ts'
 import { procedureOf, roundSettings } from '../rounds/settings.ts'
-import type { CaseActTable } from '../tables.ts'
+import type { CaseActTable, Tables } from '../tables.ts'
 import { heirsOf } from '../units/heir-queries.ts'
 import { dayInVietnam } from '../web/format.ts'
 import type { Hands, Person } from './conflict.ts'
 import { type Position, start } from './cycle.ts'
+import { handsOfMany } from './hands-queries.ts'
 import type { Place, Post } from './next-actors.ts'
 
 /** A case with everything that decides what may happen to it. */
 export type CycleCase = Awaited<ReturnType<typeof cycleCase>> & object
 
-/** @param lock holds the sheet's row until the transaction ends: acts on one case stand in line here */
-export async function cycleCase(db: Db, caseId: number, lock = false) {
+/**
+ * @param lock holds the sheet's row until the transaction ends: acts on one case stand in line here
+ * @param now the moment by which deadlines are judged: when the server received what is to be done
+ */
+export async function cycleCase(db: Db, caseId: number, lock = false, now = new Date()) {
   const row = await db
     .selectFrom('evaluation_case as c')
     .innerJoin('unit as u', 'u.unit_id', 'c.unit_id')
@@ -31,6 +35,7 @@ export async function cycleCase(db: Db, caseId: number, lock = false) {
       'r.state as round_state',
       'r.opens_at',
       'r.closes_at',
+      'r.closed_at',
       'r.settings',
     ])
     .where('c.case_id', '=', caseId)
@@ -58,21 +63,10 @@ export async function cycleCase(db: Db, caseId: number, lock = false) {
     .$if(lock, (query) => query.forUpdate())
     .executeTakeFirst()
   const procedure: Procedure = procedureOf(settings, framework)
-  const at: Position = sheet
-    ? {
-        stage: sheet.stage,
-        step: sheet.step,
-        taken: sheet.taken,
-        pass: sheet.pass,
-        backTo: sheet.back_to,
-        open: sheet.open_criteria,
-        seats: sheet.seats === 2 ? 2 : 1,
-        finished: sheet.finished,
-        replied: sheet.replied,
-        signed: sheet.signed,
-      }
-    : start
-  const due = sheet?.due_at ?? (at.stage === 'self_scoring' ? row.closes_at : null)
+  const at: Position = sheet ? positionOf(sheet) : start
+  const ownDue = sheet?.due_at ?? null
+  const due = ownDue ?? (isUnitsSheet(at.stage) ? row.closes_at : null)
+  const theirs = isUnitsSheet(at.stage) || at.stage === 'replying'
   return {
     ...row,
     settings,
@@ -80,23 +74,59 @@ export async function cycleCase(db: Db, caseId: number, lock = false) {
     procedure,
     at,
     dueAt: due,
-    ownDue: sheet?.due_at ?? null,
+    ownDue,
+    /** the deadline that has passed while the work is the unit's; null = none has */
+    missedDue: theirs && due !== null && now >= due ? due : null,
     stageAt: sheet?.stage_at ?? null,
     revision: sheet?.revision ?? 0,
     state: sheet?.state ?? null,
-    around: around(row, sheet?.due_at ?? null, at, new Date()),
+    around: {
+      overdue:
+        (due !== null && now >= due) || (ownDue === null && at.stage === 'self_scoring' && !takes(row, now)),
+      published: row.round_state === 'published',
+    },
   }
 }
 
-function around(
-  round: { round_state: string; closes_at: Date },
-  ownDue: Date | null,
-  at: Position,
-  now: Date,
-): { overdue: boolean; published: boolean } {
-  const closed = at.stage === 'self_scoring' && ownDue === null && round.round_state !== 'open'
-  const due = ownDue ?? (at.stage === 'self_scoring' || at.stage === 'confirming' ? round.closes_at : null)
-  return { overdue: closed || (due !== null && now >= due), published: round.round_state === 'published' }
+/** A sheet's row as a position. */
+export function positionOf(
+  sheet: Pick<
+    Selectable<Tables['assessment']>,
+    | 'stage'
+    | 'step'
+    | 'taken'
+    | 'pass'
+    | 'back_to'
+    | 'open_criteria'
+    | 'seats'
+    | 'finished'
+    | 'replied'
+    | 'signed'
+  >,
+): Position {
+  return {
+    stage: sheet.stage,
+    step: sheet.step,
+    taken: sheet.taken,
+    pass: sheet.pass,
+    backTo: sheet.back_to,
+    open: sheet.open_criteria,
+    seats: sheet.seats === 2 ? 2 : 1,
+    finished: sheet.finished,
+    replied: sheet.replied,
+    signed: sheet.signed,
+  }
+}
+
+/** The stages in which the sheet is in the unit's hands. */
+function isUnitsSheet(stage: Position['stage']): boolean {
+  return stage === 'self_scoring' || stage === 'confirming'
+}
+
+/** Whether a round took sheets at a moment: what was received before somebody closed it counts although it waited. */
+function takes(round: { round_state: string; closed_at: Date | null }, now: Date): boolean {
+  if (round.round_state === 'open') return true
+  return round.round_state === 'closed' && round.closed_at !== null && now < round.closed_at
 }
 
 /** The unit of a case as it stands on a day: itself while it exists, else the units that took over from it. */
@@ -117,53 +147,10 @@ export async function handsOf(
   place: Place,
   at: Position,
 ): Promise<Hands> {
-  const authors = await db
-    .selectFrom('assessment_score as s')
-    .innerJoin('account_holder as h', 'h.holder_id', 's.entered_by')
-    .select('h.person_id')
-    .distinct()
-    .where('s.unit_id', '=', one.unit_id)
-    .where('s.case_id', '=', one.case_id)
-    .orderBy('h.person_id')
-    .execute()
-  const acts = await db
-    .selectFrom('case_act')
-    .select(['act', 'person_id', 'seq'])
-    .where('unit_id', '=', one.unit_id)
-    .where('case_id', '=', one.case_id)
-    .where('act', 'in', ['hand_in', 'confirm', 'reply', 'ask_reopening'])
-    .orderBy('seq')
-    .execute()
-  const changes = await db
-    .selectFrom('score_change as s')
-    .innerJoin('account_holder as h', 'h.holder_id', 's.holder_id')
-    .select('h.person_id')
-    .distinct()
-    .where('s.unit_id', '=', one.unit_id)
-    .where('s.case_id', '=', one.case_id)
-    .where('s.part', '=', 'self')
-    .orderBy('h.person_id')
-    .execute()
-  const provers = await db
-    .selectFrom('evidence as e')
-    .innerJoin('account_holder as h', 'h.holder_id', 'e.added_by')
-    .select('h.person_id')
-    .distinct()
-    .where('e.unit_id', '=', one.unit_id)
-    .where('e.case_id', '=', one.case_id)
-    .orderBy('h.person_id')
-    .execute()
-  const seats = await seatsOf(db, one, at.pass)
-  const persons = [...authors, ...changes, ...provers, ...acts.filter((row) => row.act !== 'ask_reopening')]
-  return {
-    units: [...new Set([one.unit_id, ...place.own])],
-    authors: new Set(persons.flatMap((row) => (row.person_id === null ? [] : [row.person_id]))),
-    appraisers: seats.map((row) => ({ step: row.step, seat: row.seat, personId: row.person_id })),
-    reopeningAskedBy:
-      at.stage === 'reopening'
-        ? (acts.findLast((row) => row.act === 'ask_reopening')?.person_id ?? null)
-        : null,
-  }
+  const { unit_id, case_id } = one
+  const hands = (await handsOfMany(db, [{ unit_id, case_id, place, at }])).get(case_id)
+  if (!hands) throw new Error(`nobody was asked about case ${case_id}`)
+  return hands
 }
 
 /** The seats of a pass, with the posts of those who sit there. */
@@ -336,7 +323,8 @@ export async function caseActs(db: Db, one: { unit_id: number; case_id: number }
       'c.reason',
       'c.criteria',
     ])
-    .select(['c.due_at', 'a.post_title', 'u.name as post_unit', 'h.full_name'])
+    .select(['c.due_at', 'c.decision_number', 'c.decided_on'])
+    .select(['a.post_title', 'u.name as post_unit', 'h.full_name'])
     .where('c.unit_id', '=', one.unit_id)
     .where('c.case_id', '=', one.case_id)
     .orderBy('c.seq')

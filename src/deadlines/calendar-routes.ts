@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Product } from '../app.ts'
-import { dayFrom } from '../plans/forms.ts'
+import { dayFrom } from '../days.ts'
 import { type FieldFault, faultsOf } from '../rounds/round-form.ts'
 import { dayInVietnam } from '../web/format.ts'
 import { withRight } from '../web/guards.ts'

@@ -67,6 +67,7 @@ type File = { digest: string; bytes: number; media: string; name: string; scanne
 /**
  * Attaches a file or a link to a criterion of a case, or a new version in place of one that stands: without a new file the
  * old one keeps its bytes under the new words. Sending the same again changes nothing.
+ * @param now when the server received it
  * @throws Refusal `not_found`, `right_missing`, `state_wrong` when the sheet is locked, `storage_full`, `scanner_silent`
  */
 export async function addEvidence(
@@ -75,13 +76,13 @@ export async function addEvidence(
   by: SignedIn,
   caseId: number,
   form: ReceivedForm,
+  now = new Date(),
 ): Promise<Added> {
   const read = readForm(form)
   const faults = [...read.faults]
   const file = form.file && read.faults.length === 0 ? await judged(keeping, form.file, faults) : null
   if (faults.length > 0 || !read.body) return { outcome: 'faults', faults }
   const { body: said } = read
-  const now = new Date()
   return await inTransaction(db, async (trx) => {
     const one = await holdCase(trx, by, caseId, now)
     requireWritable(by, one, said.criterion, now)

@@ -4,6 +4,7 @@ import type { Product } from '../app.ts'
 import { type CaseSeen, caseSeen, courseShown, mayAppraise } from '../assessments/case-seen.ts'
 import { enteredLeaves } from '../assessments/sheet.ts'
 import { refuse } from '../refusals.ts'
+import { receivedAt } from '../web/received.ts'
 import { inBoth, words } from '../words/index.ts'
 import { addEvidence, type FormFault, type Keeping } from './add.ts'
 import { acceptedFiles, evidenceLimits } from './evidence.ts'
@@ -76,9 +77,11 @@ export async function evidenceRoutes(app: FastifyInstance, { db, config }: Produ
   }
 
   app.post('/cases/:id/evidence', async (request, reply) => {
-    const seen = await caseSeen(request, db)
+    const received = receivedAt(reply)
+    const seen = await caseSeen(request, db, received)
     const form = formOf(request)
-    const added = await addEvidence(db, keeping, seen.account, seen.one.case_id, form).catch(fullDisk)
+    const { account, one } = seen
+    const added = await addEvidence(db, keeping, account, one.case_id, form, received).catch(fullDisk)
     if (added.outcome === 'faults') {
       const asked = { criterion: form.fields.criterion ?? '', item: form.fields.replaces ?? '', done: null }
       return await show(reply.code(422), seen, query.parse(asked), form.fields, added.faults)

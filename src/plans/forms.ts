@@ -1,26 +1,9 @@
 import { z } from 'zod'
-import type { Day } from '../days.ts'
+import { type Day, dayFrom } from '../days.ts'
 import type { PlanTaskState } from '../tables.ts'
 import type { Words } from '../words/index.ts'
 import { taskStates } from './plan.ts'
 import { planLimits } from './row.ts'
-
-/** A calendar day as a date field sends it or a person types it: '2026-12-31', '31/12/2026', '5-1-2026'. */
-export function dayFrom(text: string): Day | null {
-  const iso = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text.trim())
-  const typed = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(text.trim())
-  const [year, month, date] = iso
-    ? iso.slice(1).map(Number)
-    : typed
-      ? typed.slice(1).map(Number).reverse()
-      : []
-  if (year === undefined || month === undefined || date === undefined || year < 1990 || year > 2100)
-    return null
-  const instant = new Date(Date.UTC(year, month - 1, date))
-  return instant.getUTCMonth() === month - 1 && instant.getUTCDate() === date
-    ? instant.toISOString().slice(0, 10)
-    : null
-}
 
 const text = (long: string, max: number) =>
   z

@@ -5,6 +5,7 @@ import { readUnitCode } from '../rounds/unit-code.ts'
 import { isInOwnOrder } from '../surveys/choices.ts'
 import type { Page } from '../surveys/questionnaire.ts'
 import { nextPage, visiblePages } from '../surveys/walk.ts'
+import { receivedAt } from '../web/received.ts'
 import { fromOwnPages } from '../web/session.ts'
 import { answerPage } from './answer-page.ts'
 import { begin, isOf } from './begin.ts'
@@ -338,11 +339,6 @@ export async function responseRoutes(app: FastifyInstance, { db, config, jobs }:
 /** In which language a page is shown that answers a button for another language. */
 function speak(request: FastifyRequest, look: string | null): void {
   if (look?.startsWith('lang=')) request.language = look === 'lang=en' ? 'en' : 'vi'
-}
-
-/** When the server received the request: by this its round is open or closed, not by when there was time for it. */
-function receivedAt(reply: FastifyReply): Date {
-  return new Date(Date.now() - Math.max(0, reply.elapsedTime))
 }
 
 /** Whether a round takes invited forms only and none was opened with an invitation here. */
