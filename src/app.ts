@@ -6,7 +6,9 @@ import { assessmentRoutes } from './assessments/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
 import type { Config } from './config.ts'
 import type { Db } from './database.ts'
+import { boardRoutes } from './deadlines/board-routes.ts'
 import { calendarRoutes } from './deadlines/calendar-routes.ts'
+import { extensionRoutes } from './deadlines/extension-routes.ts'
 import { evidenceRoutes } from './evidence/routes.ts'
 import { exportRoutes } from './exports/routes.ts'
 import { frameworkRoutes } from './frameworks/routes.ts'
@@ -91,6 +93,8 @@ export async function buildApp(product: Product): Promise<FastifyInstance> {
     await officials.register(sourceRoutes(results), product)
     await officials.register(planRoutes, product)
     await officials.register(calendarRoutes, product)
+    await officials.register(boardRoutes, product)
+    await officials.register(extensionRoutes, product)
     await officials.register(evidenceRoutes, product)
     await officials.register(auditRoutes, product)
     await officials.register(trashRoutes, product)

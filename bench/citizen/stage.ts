@@ -32,7 +32,7 @@ export async function openStage(): Promise<Stage> {
   const app = await buildApp({
     db: database.db,
     config,
-    jobs: { fold: () => {}, estimates: () => {}, settled: async () => {} },
+    jobs: { fold: () => {}, estimates: () => {}, mail: () => {}, settled: async () => {} },
   })
   const port = await listen(app)
   return {

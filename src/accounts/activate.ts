@@ -3,7 +3,9 @@ import { recordAct } from '../audit/record.ts'
 import { type Db, inTransaction } from '../database.ts'
 import { refuse } from '../refusals.ts'
 import { inBoth } from '../words/index.ts'
+import { newActivationCode, readActivationCode } from './activation-code.ts'
 import {
+  deleteActivationsOf,
   deleteSetupActivations,
   findActivation,
   insertActivation,
@@ -23,7 +25,7 @@ function newToken(): { token: string; tokenHash: string } {
 }
 
 function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('hex')
+  return createHash('sha256').update(readActivationCode(token)).digest('hex')
 }
 
 /**
@@ -41,12 +43,23 @@ export async function offerSetup(db: Db): Promise<string | null> {
   })
 }
 
-/** Makes a one-time address with which a holder sets a password. */
+/** Makes a one-time address with which a holder sets a password; one that was made before stops working. */
 export async function offerPassword(trx: Db, holderId: number): Promise<string> {
-  const { token, tokenHash } = newToken()
-  const expiresAt = new Date(Date.now() + activationDays * 86_400_000)
-  await insertActivation(trx, { tokenHash, purpose: 'password', holderId, expiresAt })
-  return token
+  return (await offerPasswordUntil(trx, holderId, activationDays, new Date())).token
+}
+
+/** The same, for so many days. @returns the secret part of the address, which is stored nowhere, and when it ends */
+export async function offerPasswordUntil(
+  trx: Db,
+  holderId: number,
+  days: number,
+  now: Date,
+): Promise<{ token: string; expiresAt: Date }> {
+  const token = newActivationCode()
+  const expiresAt = new Date(now.getTime() + days * 86_400_000)
+  await deleteActivationsOf(trx, holderId)
+  await insertActivation(trx, { tokenHash: hashOf(token), purpose: 'password', holderId, expiresAt })
+  return { token, expiresAt }
 }
 
 /** @returns what the address is for, or undefined when it was used or has expired */

@@ -37,3 +37,7 @@ export async function takeActivation(trx: Db, tokenHash: string): Promise<boolea
 export async function deleteSetupActivations(trx: Db): Promise<void> {
   await trx.deleteFrom('activation').where('purpose', '=', 'setup').execute()
 }
+
+export async function deleteActivationsOf(trx: Db, holderId: number): Promise<void> {
+  await trx.deleteFrom('activation').where('holder_id', '=', holderId).execute()
+}

@@ -91,3 +91,20 @@ export async function holdersOf(db: Db, accountId: number) {
     .orderBy('holder_id', 'desc')
     .execute()
 }
+
+/** The present holders of active posts who have no password yet, in the order of their units and posts. */
+export async function unactivatedHolders(db: Db, accountIds: readonly number[]) {
+  return await db
+    .selectFrom('account_holder as h')
+    .innerJoin('account as a', 'a.account_id', 'h.account_id')
+    .innerJoin('unit as u', 'u.unit_id', 'a.unit_id')
+    .select(['h.holder_id', 'h.full_name', 'h.email', 'a.account_id', 'a.post_title'])
+    .select(['a.unit_id', 'u.name as unit_name', 'u.path'])
+    .where('a.account_id', '=', sql<number>`any(${[...accountIds]}::integer[])`)
+    .where('a.state', '=', 'active')
+    .where('h.held_to', 'is', null)
+    .where('h.password_hash', 'is', null)
+    .orderBy(sql`u.name collate "vi-x-icu"`)
+    .orderBy('a.account_id')
+    .execute()
+}

@@ -35,3 +35,8 @@ export function rungsToSend(
     return [come]
   })
 }
+
+/** How many days lie from one day to another; negative when the other comes first. */
+export function daysBetween(from: Day, to: Day): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000)
+}

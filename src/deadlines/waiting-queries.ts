@@ -2,27 +2,38 @@ import { sql } from 'kysely'
 import type { Db } from '../database.ts'
 import type { Day } from '../days.ts'
 import type { Role } from '../tables.ts'
+import { heirsOfIds } from '../units/heir-queries.ts'
+import { dayInVietnam } from '../web/format.ts'
 
 /** Something that a unit has to do by a day and has not done yet. */
 export type Waiting = {
   /** as word:id; a new due day begins a new ladder of reminders */
   subject: string
   dueOn: Day
-  unitId: number
+  /** the unit as it stands today: itself, or those that took over from it */
+  unitIds: readonly number[]
   /** who looks after the work when the unit itself has nobody */
-  aboveUnitId: number
+  aboveUnitIds: readonly number[]
+  /** who in the unit is to act */
+  roles: readonly Role[]
   title: string
   path: string
 }
 
-/** The stages of a case in which its own unit is to act. */
-const unitStages = ['self_scoring', 'confirming', 'replying'] as const
+/** The stages of a case in which its own unit is to act, and who of it. */
+const actsIn = {
+  self_scoring: ['officer', 'specialist'],
+  confirming: ['leader'],
+  replying: ['officer', 'specialist'],
+} as const satisfies Record<string, readonly Role[]>
+const unitStages = Object.keys(actsIn) as (keyof typeof actsIn)[]
 
 /**
  * Cases in which the unit is to act by a day: its sheet by the close of the round or the deadline it was given, its reply by
  * the day of the appraisal. A unit without a sheet has not begun.
+ * @param caseIds only these; all when left out
  */
-export async function waitingSheets(db: Db): Promise<Waiting[]> {
+export async function waitingSheets(db: Db, caseIds?: readonly number[]): Promise<Waiting[]> {
   const due = sql<Day>`to_char(coalesce(a.due_at, r.closes_at) at time zone 'Asia/Ho_Chi_Minh', 'YYYY-MM-DD')`
   const rows = await db
     .selectFrom('evaluation_case as c')
@@ -32,29 +43,38 @@ export async function waitingSheets(db: Db): Promise<Waiting[]> {
     )
     .select(['c.case_id', 'c.unit_id', 'c.title', 'r.name', 'r.unit_id as above', 'a.stage', 'a.pass'])
     .select(due.as('due'))
+    .$if(caseIds !== undefined, (query) =>
+      query.where('c.case_id', '=', sql<number>`any(${[...(caseIds ?? [])]}::integer[])`),
+    )
     .where((b) =>
       b.or([
-        b('r.state', '=', 'open').and(b.or([b('a.stage', 'is', null), b('a.stage', 'in', [...unitStages])])),
+        b('r.state', '=', 'open').and(b.or([b('a.stage', 'is', null), b('a.stage', 'in', unitStages)])),
         // A sheet that was returned, or a reply, may be due after the round has closed.
-        b('r.state', '=', 'closed')
-          .and('a.due_at', 'is not', null)
-          .and('a.stage', 'in', [...unitStages]),
+        b('r.state', '=', 'closed').and('a.due_at', 'is not', null).and('a.stage', 'in', unitStages),
       ]),
     )
     .orderBy('c.case_id')
     .execute()
+  const standing = await standingOf(
+    db,
+    rows.flatMap((row) => [row.unit_id, row.above]),
+  )
   return rows.map((row) => ({
     subject: `case:${row.case_id}:${row.stage ?? 'self_scoring'}:${row.pass ?? 1}`,
     dueOn: row.due,
-    unitId: row.unit_id,
-    aboveUnitId: row.above,
+    unitIds: standing(row.unit_id),
+    aboveUnitIds: standing(row.above),
+    roles: actsIn[(row.stage ?? 'self_scoring') as keyof typeof actsIn] ?? [],
     title: [row.name, row.title].filter(Boolean).join(' – '),
     path: `/cases/${row.case_id}/assessment`,
   }))
 }
 
-/** Days of plans that have not been met, of tasks that are still to be done. */
-export async function waitingMilestones(db: Db): Promise<Waiting[]> {
+/**
+ * Days of plans that have not been met, of tasks that are still to be done.
+ * @param taskIds only these; all when left out
+ */
+export async function waitingMilestones(db: Db, taskIds?: readonly number[]): Promise<Waiting[]> {
   const rows = await db
     .selectFrom('plan_milestone as m')
     .innerJoin('plan_task as t', 't.task_id', 'm.task_id')
@@ -62,17 +82,49 @@ export async function waitingMilestones(db: Db): Promise<Waiting[]> {
     .select(['t.task_id', 't.plan_id', 't.title', 't.lead_unit_id', 'p.unit_id', 'm.due_on'])
     .where('m.done_on', 'is', null)
     .where('t.state', 'in', ['not_started', 'in_progress'])
+    .$if(taskIds !== undefined, (query) =>
+      query.where('t.task_id', '=', sql<number>`any(${[...(taskIds ?? [])]}::integer[])`),
+    )
     .orderBy('t.task_id')
     .orderBy('m.due_on')
     .execute()
+  const standing = await standingOf(
+    db,
+    rows.flatMap((row) => [row.lead_unit_id ?? row.unit_id, row.unit_id]),
+  )
   return rows.map((row) => ({
     subject: `plan_task:${row.task_id}`,
     dueOn: row.due_on,
-    unitId: row.lead_unit_id ?? row.unit_id,
-    aboveUnitId: row.unit_id,
+    unitIds: standing(row.lead_unit_id ?? row.unit_id),
+    aboveUnitIds: standing(row.unit_id),
+    roles: actsIn.self_scoring,
     title: row.title,
     path: `/plans/${row.plan_id}/tasks/${row.task_id}`,
   }))
+}
+
+/** Who stands for units today: work of a unit that is no more is its successor's. */
+async function standingOf(
+  db: Db,
+  unitIds: readonly number[],
+): Promise<(unitId: number) => readonly number[]> {
+  const heirs = await heirsOfIds(db, unitIds, dayInVietnam(new Date()))
+  return (unitId) => heirs.get(unitId)?.unitIds ?? [unitId]
+}
+
+/** Of these subjects those that are still to be done, with the day that is in force now. */
+export async function stillWaiting(db: Db, subjects: readonly string[]): Promise<Waiting[]> {
+  const idsOf = (word: string) =>
+    subjects.flatMap((subject) => {
+      const [name, id] = subject.split(':')
+      return name === word ? [Number(id)] : []
+    })
+  const [cases, tasks] = [idsOf('case'), idsOf('plan_task')]
+  const found = [
+    ...(cases.length > 0 ? await waitingSheets(db, cases) : []),
+    ...(tasks.length > 0 ? await waitingMilestones(db, tasks) : []),
+  ]
+  return found.filter((one) => subjects.includes(one.subject))
 }
 
 /** What was reminded of already, by subject and day. */

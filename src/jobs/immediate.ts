@@ -11,6 +11,7 @@ export function immediateJobs(db: Db): Jobs {
   return {
     fold: (unitId) => waiting.add(unitId),
     estimates: () => {},
+    mail: () => {},
     async settled() {
       for (const unitId of [...waiting].sort((a, b) => a - b)) {
         waiting.delete(unitId)

@@ -4,6 +4,8 @@ export type Jobs = Readonly<{
   fold(unitId: number): void
   /** derives estimates anew where counts, weights or the state of a round have changed, soon; final ones after a close */
   estimates(): void
+  /** sends the e-mails that wait, soon; no page waits for a mail server */
+  mail(): void
   /** waits until everything asked for so far has been handed to the queue; used at closing and by tests */
   settled(): Promise<void>
 }>

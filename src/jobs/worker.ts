@@ -1,12 +1,15 @@
 import { Logger, parseCronItems, type Runner, run } from 'graphile-worker'
 import type pg from 'pg'
+import { activationWriter } from '../accounts/activation-mail.ts'
 import type { Db } from '../database.ts'
 import { remind } from '../deadlines/remind.ts'
 import { FINAL_AFTER_MS, type Remembered, refreshEstimates } from '../estimates/refresh.ts'
 import { checkEvidence } from '../evidence/check.ts'
 import type { Store } from '../evidence/store.ts'
 import type { Mailer } from '../mail/mailer.ts'
-import { sendDigest } from '../notices/digest.ts'
+import { deleteOldMails } from '../mail/queries.ts'
+import { sendWaiting } from '../mail/send-waiting.ts'
+import { digestWriter } from '../notices/digest.ts'
 import { deleteOldNotices } from '../notices/queries.ts'
 import { keepCompiled } from '../responses/compiled.ts'
 import { foldUnits } from '../responses/fold.ts'
@@ -25,7 +28,7 @@ type JobSettings = {
   /** told one line about each failed job and each difference that a recount finds */
   log: (line: string) => void
   gatherMs?: number
-  /** sends digests of reminders; null = they are shown in the product only */
+  /** sends e-mails; null = reminders are shown in the product only */
   mailer?: Mailer | null
   /** address of the product in e-mails, without a trailing slash */
   publicUrl?: string
@@ -37,7 +40,7 @@ type JobSettings = {
  * Starts what runs by itself, in this process, on graphile-worker (schema `graphile_worker`): folding the responses of units
  * (those asked for while a fold is under way are one job, so that under load folds are larger, not more), a sweep each minute
  * for what was left behind, estimates derived anew every ten minutes and after a round was closed, a recount each night,
- * then the hashes of documents, reminders each morning.
+ * then the hashes of documents, reminders each morning, e-mails each minute.
  */
 export async function startJobs({
   pool,
@@ -52,6 +55,8 @@ export async function startJobs({
   const remembered: Remembered = new Map()
   const oneFold = oneAtATime()
   const oneRefresh = oneAtATime()
+  const oneMail = oneAtATime()
+  const writers = { digest: digestWriter(publicUrl), activation: activationWriter(publicUrl) }
   const runner = await run({
     pgPool: pool,
     schema: 'graphile_worker',
@@ -84,14 +89,12 @@ export async function startJobs({
       },
       remind: async () => {
         await deleteOldNotices(db, new Date(Date.now() - noticesKept))
-        const accounts = await remind(db)
-        if (!mailer) return
-        for (const accountId of accounts) {
-          await runner.addJob('digest', { accountId }, { jobKey: `digest:${accountId}`, maxAttempts: 12 })
-        }
+        await deleteOldMails(db, new Date(Date.now() - mailsKept))
+        await remind(db, new Date(), { mail: mailer !== null })
+        await askForMail(runner)
       },
-      digest: async (payload) => {
-        if (mailer) await sendDigest(db, mailer, accountOf(payload), { publicUrl })
+      mail: async () => {
+        if (mailer) await oneMail(() => sendWaiting(db, mailer, writers))
       },
       evidence: async () => {
         if (store) await checkEvidence(db, store, log)
@@ -99,6 +102,8 @@ export async function startJobs({
     },
     parsedCronItems: parseCronItems([
       { task: 'sweep', match: '* * * * *', options: { jobKey: 'sweep', backfillPeriod: 0 } },
+      // Those whose next try has come, and those whose sending was not asked for because the server was killed.
+      { task: 'mail', match: '* * * * *', options: { ...mailKey, backfillPeriod: 0 } },
       { task: 'estimates', match: '*/10 * * * *', options: { ...estimatesKey, backfillPeriod: 0 } },
       // graphile-worker counts in UTC: half past two at night in Việt Nam.
       { task: 'recount', match: '30 19 * * *', options: { jobKey: 'recount', backfillPeriod: 0 } },
@@ -133,6 +138,12 @@ export async function startJobs({
         log(`estimates were not queued: ${messageOf(error)}`)
       })
     },
+    mail() {
+      asked = askForMail(runner).catch((error: unknown) => {
+        // Nothing is lost: the timer finds what waits.
+        log(`e-mails were not queued: ${messageOf(error)}`)
+      })
+    },
     async settled() {
       await Promise.all([units.flush(), asked])
     },
@@ -151,6 +162,14 @@ async function askForFold(runner: Runner, unitIds: readonly number[]): Promise<v
 
 /** Two years. */
 const noticesKept = 730 * 86_400_000
+/** Three months: whether an e-mail was sent is asked soon or never. */
+const mailsKept = 90 * 86_400_000
+
+const mailKey = { jobKey: 'mail', maxAttempts: 1 }
+
+async function askForMail(runner: Runner): Promise<void> {
+  await runner.addJob('mail', {}, mailKey)
+}
 
 const estimatesKey = { jobKey: 'estimates' }
 
@@ -172,12 +191,6 @@ function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
     last = run.catch(() => {})
     return run
   }
-}
-
-function accountOf(payload: unknown): number {
-  const accountId = (payload as { accountId?: unknown } | null)?.accountId
-  if (typeof accountId !== 'number') throw new Error('The job digest requires the id of an account.')
-  return accountId
 }
 
 function unitsOf(payload: unknown): number[] {

@@ -1,49 +1,44 @@
-import { type Db, inTransaction } from '../database.ts'
+import type { Db } from '../database.ts'
 import type { DueDetail } from '../deadlines/remind.ts'
-import { waitingMilestones, waitingSheets } from '../deadlines/waiting-queries.ts'
-import type { Mailer } from '../mail/mailer.ts'
+import { stillWaiting } from '../deadlines/waiting-queries.ts'
+import { askMail } from '../mail/queries.ts'
+import type { Writer } from '../mail/send-waiting.ts'
 import { formats } from '../web/format.ts'
 import { words } from '../words/index.ts'
-import { addressOf, lockUnmailed, markMailed } from './queries.ts'
+import { addressOf, hasUnmailed, lockUnmailed, markMailed } from './queries.ts'
 
 /**
- * Sends a post one e-mail with all that it was reminded of and that is still to be done at this moment; nothing when all was
- * handed in. The notices are marked with the sending: a server that does not answer leaves them for the next try.
+ * Writes the e-mail with all that a post was reminded of and that is still to be done at this moment; nothing when all was
+ * handed in. The notices count as mailed once it was sent; those that come while it is sent get one of their own.
  * @param publicUrl address of the product, without a trailing slash
- * @throws when the e-mail could not be sent
  */
-export async function sendDigest(
-  db: Db,
-  mailer: Mailer,
-  accountId: number,
-  { publicUrl, now = new Date() }: { publicUrl: string; now?: Date },
-): Promise<boolean> {
-  return await inTransaction(db, async (trx) => {
+export function digestWriter(publicUrl: string): Writer {
+  return async (trx, accountId, now) => {
     const notices = await lockUnmailed(trx, accountId)
     const address = await addressOf(trx, accountId)
-    const still = new Set(
-      [...(await waitingSheets(trx)), ...(await waitingMilestones(trx))].map(
-        (one) => `${one.subject} ${one.dueOn}`,
-      ),
-    )
-    const due = notices
-      .map((notice) => ({ ...notice, detail: notice.detail as DueDetail }))
-      .filter(({ detail }) => still.has(`${detail.subject} ${detail.dueOn}`))
-    await markMailed(
-      trx,
-      notices.map((notice) => notice.notice_id),
-      now,
-    )
-    if (!address || due.length === 0) return false
+    const details = notices.map((notice) => ({ ...notice, detail: notice.detail as DueDetail }))
+    const waiting = await stillWaiting(trx, [...new Set(details.map(({ detail }) => detail.subject))])
+    const still = new Set(waiting.map((one) => `${one.subject} ${one.dueOn}`))
+    const due = details.filter(({ detail }) => still.has(`${detail.subject} ${detail.dueOn}`))
+    const ids = notices.map((notice) => notice.notice_id)
+    if (!address || due.length === 0) {
+      await markMailed(trx, ids, now)
+      return null
+    }
     const lines = due.map(({ detail, path }) => `- ${sentenceOf(detail, 'vi')}\n  ${publicUrl}${path}`)
     const w = words.vi.deadlines
-    await mailer.send({
-      to: address.email,
-      subject: w.mailSubject(formats.vi.number(due.length)),
-      text: [w.mailHello(address.full_name), '', w.mailBody, '', ...lines, '', w.mailEnd].join('\n'),
-    })
-    return true
-  })
+    return {
+      mail: {
+        to: address.email,
+        subject: w.mailSubject(formats.vi.number(due.length)),
+        text: [w.mailHello(address.full_name), '', w.mailBody, '', ...lines, '', w.mailEnd].join('\n'),
+      },
+      async sent(trx: Db) {
+        await markMailed(trx, ids, now)
+        if (await hasUnmailed(trx, accountId)) await askMail(trx, { accountId, kind: 'digest', at: now })
+      },
+    }
+  }
 }
 
 /** What a notice says, as one sentence. */

@@ -78,6 +78,18 @@ export async function markMailed(trx: Db, noticeIds: readonly string[], at: Date
     .execute()
 }
 
+/** Whether a post has notices that no e-mail has told of. */
+export async function hasUnmailed(db: Db, accountId: number): Promise<boolean> {
+  const row = await db
+    .selectFrom('notice')
+    .select('notice_id')
+    .where('account_id', '=', accountId)
+    .where('mailed_at', 'is', null)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** Deletes notices made before an instant. */
 export async function deleteOldNotices(db: Db, before: Date): Promise<void> {
   await db.deleteFrom('notice').where('made_at', '<', before).execute()

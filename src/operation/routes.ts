@@ -1,7 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Product } from '../app.ts'
+import { recordAct } from '../audit/record.ts'
+import { inTransaction } from '../database.ts'
 import { faultsWithin, storeState } from '../evidence/check-queries.ts'
+import { mailCounts, retryMails, unsentWithin } from '../mail/queries.ts'
 import { refuse } from '../refusals.ts'
 import { findUnit } from '../units/queries.ts'
 import { withRight, withRightAt } from '../web/guards.ts'
@@ -11,10 +14,12 @@ import { lastRecount } from './recounts.ts'
 import { refoldUnit } from './refold-unit.ts'
 
 const params = z.object({ id: z.coerce.number().int().positive().max(2_147_483_647) })
-const query = z.object({ counted: z.coerce.number().int().min(0).optional().catch(undefined) })
+const count = z.coerce.number().int().min(0).optional().catch(undefined)
+const query = z.object({ counted: count, retried: count })
+const shownMails = 100
 
 /** The administrator's page about operation: whether counts are those of the sheets, and what waits. */
-export async function operationRoutes(app: FastifyInstance, { db, config }: Product): Promise<void> {
+export async function operationRoutes(app: FastifyInstance, { db, config, jobs }: Product): Promise<void> {
   app.get('/operation', async (request, reply) => {
     const { reach } = withRight(request, 'accounts.manage')
     const last = await lastRecount(db)
@@ -26,8 +31,31 @@ export async function operationRoutes(app: FastifyInstance, { db, config }: Prod
       lost: await faultsWithin(db, reach),
       evidenceGb: config.evidenceGb,
       scanned: config.clamavUrl !== undefined,
-      counted: query.parse(request.query).counted,
+      mailed: config.smtpUrl !== undefined,
+      mails: await mailCounts(db),
+      unsent: await unsentWithin(db, reach, shownMails),
+      ...query.parse(request.query),
     })
+  })
+
+  app.post('/operation/mail', async (request, reply) => {
+    const { account, reach } = withRight(request, 'accounts.manage')
+    const retried = await inTransaction(db, async (trx) => {
+      const mails = await retryMails(trx, reach, new Date())
+      if (mails > 0) {
+        const detail = { mails }
+        await recordAct(trx, {
+          unitId: account.unitId,
+          by: account,
+          act: 'mail.retry',
+          subject: 'mail',
+          detail,
+        })
+      }
+      return mails
+    })
+    jobs.mail()
+    return await reply.redirect(`/operation?retried=${retried}`, 303)
   })
 
   app.post('/operation/units/:id/counts', async (request, reply) => {

@@ -10,12 +10,17 @@ import type { Round } from './round.ts'
  * waits and then learns what the first has done.
  * @throws Refusal `not_found`, or `state_wrong` with a sentence that says where the round stands
  */
-export async function holdRound(trx: Db, roundId: number, state: RoundState): Promise<Round> {
+export async function holdRound(
+  trx: Db,
+  roundId: number,
+  state: RoundState | readonly RoundState[],
+): Promise<Round> {
   const round = await lockRound(trx, roundId)
   if (!round) throw refuse('not_found', { what: 'đợt đánh giá' })
-  if (round.state !== state) {
+  const states = [state].flat()
+  if (!states.includes(round.state)) {
     const what = inBoth(({ rounds: w }) =>
-      w.stateWrong(round.name, w[`state_${round.state}`], w[`state_${state}`]),
+      w.stateWrong(round.name, w[`state_${round.state}`], states.map((one) => w[`state_${one}`]).join(' / ')),
     )
     throw refuse('state_wrong', { what })
   }

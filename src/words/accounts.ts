@@ -66,6 +66,10 @@ export const accounts = dictionary({
     postMissing: 'Xin nhập chức vụ.',
     unitMissing: 'Không có đơn vị nào mang mã này.',
     roleMissing: 'Xin chọn ít nhất một vai trò.',
+    activationSubject: (post: string) => `Thước Đo: kích hoạt tài khoản ${post}`,
+    activationBody: (post: string, unit: string) =>
+      `Ông/Bà được giao giữ chức vụ “${post}” tại ${unit} trên hệ thống Thước Đo. Xin mở đường dẫn sau để đặt mật khẩu (dùng một lần):`,
+    activationUntil: (time: string) => `Đường dẫn dùng được đến ${time}.`,
   },
   en: {
     setupUsed: 'the link to set the product up was used',
@@ -130,5 +134,9 @@ export const accounts = dictionary({
     postMissing: 'Please enter the post.',
     unitMissing: 'No unit has this code.',
     roleMissing: 'Please choose at least one role.',
+    activationSubject: (post: string) => `Thước Đo: activate the account ${post}`,
+    activationBody: (post: string, unit: string) =>
+      `You hold the post “${post}” at ${unit} in Thước Đo. Please open this one-time address to choose a password:`,
+    activationUntil: (time: string) => `It can be used until ${time}.`,
   },
 })

@@ -2,7 +2,10 @@ import t from 'tap'
 import { type Day, dayAfter } from '../../src/days.ts'
 import { remind } from '../../src/deadlines/remind.ts'
 import type { Mail } from '../../src/mail/mailer.ts'
-import { sendDigest } from '../../src/notices/digest.ts'
+import { askMail } from '../../src/mail/queries.ts'
+import { sendWaiting } from '../../src/mail/send-waiting.ts'
+import { digestWriter } from '../../src/notices/digest.ts'
+import { insertNotice } from '../../src/notices/queries.ts'
 import { dayInVietnam } from '../../src/web/format.ts'
 import { anAccount, buildTestApp, textOf } from '../support/app.ts'
 import { aLink, aProvince, aUnit } from '../support/makers.ts'
@@ -63,8 +66,8 @@ t.test('the clock of a round: who is reminded, when, and who no longer', async (
     if (day === -2) await handIn(diligent)
     const at = morning(dayAfter(due, day))
     // Two servers wake at once, and one of them again.
-    await Promise.all([remind(db, at), remind(db, at)])
-    await remind(db, at)
+    await Promise.all([remind(db, at, { mail: true }), remind(db, at, { mail: true })])
+    await remind(db, at, { mail: true })
   }
   t.same(await noticesOf(officers.diligent.accountId), [7, 3], 'nobody is reminded after handing in')
   t.same(await noticesOf(officers.late.accountId), [7, 3, 1, -1])
@@ -72,32 +75,85 @@ t.test('the clock of a round: who is reminded, when, and who no longer', async (
   t.same(await noticesOf(specialist.accountId), [7, 3, 1, -1, -3], 'for the commune without any post')
 })
 
-t.test('the e-mail says what is still to be done when it is sent, once', async (t) => {
-  const mails: Mail[] = []
-  const mailer = { send: async (mail: Mail) => void mails.push(mail), close: () => {} }
-  const away = {
-    send: async () => {
-      throw new Error('connect ECONNREFUSED')
-    },
-    close: () => {},
-  }
-  const to = { publicUrl: 'https://thuocdo.example.vn' }
-  const { accountId, email } = officers.late
-  await t.rejects(sendDigest(db, away, accountId, to), /ECONNREFUSED/)
-  const both = await Promise.all([
-    sendDigest(db, mailer, accountId, to),
-    sendDigest(db, mailer, accountId, to),
-  ])
-  t.same(both.toSorted(), [false, true])
-  t.equal(mails.length, 1)
-  t.equal(mails[0]?.to, email)
-  t.match(mails[0]?.text, `${to.publicUrl}/cases/${late.caseId}/assessment`)
-  t.match(mails[0]?.text, 'đã quá hạn 1 ngày')
-  t.notOk(await sendDigest(db, mailer, officers.diligent.accountId, to), 'handed in before it was sent')
-  await handIn(empty)
-  await sendDigest(db, mailer, specialist.accountId, to)
-  t.equal(mails.length, 1)
-})
+t.test(
+  'the e-mail says what is still to be done when it is sent; a mail server that is away is tried again later',
+  async (t) => {
+    const mails: Mail[] = []
+    const mailer = { send: async (mail: Mail) => void mails.push(mail), close: () => {} }
+    const away = {
+      send: async () => {
+        throw new Error('connect ECONNREFUSED 127.0.0.1:25')
+      },
+      close: () => {},
+    }
+    const writers = { digest: digestWriter('https://thuocdo.example.vn'), activation: async () => null }
+    const clock = { now: new Date() }
+    const later = (minutes: number) => {
+      clock.now = new Date(clock.now.getTime() + minutes * 60_000)
+    }
+    const run = async (by: typeof mailer) => await sendWaiting(db, by, writers, { now: () => clock.now })
+    await db.updateTable('mail').set({ next_at: clock.now }).execute()
+    t.same(await run(away), { sent: 0, failed: 1 }, 'one try, then the run ends')
+    const faults = await db
+      .selectFrom('mail')
+      .select(['tries', 'fault', 'state'])
+      .where('tries', '>', 0)
+      .execute()
+    t.match(faults, [{ tries: 1, fault: /ECONNREFUSED/, state: 'waiting' }])
+    const admin = await test.signIn('admin', province.unitId)
+    t.match(textOf(await admin.get('/operation')), /connect ECONNREFUSED/, 'an administrator sees it')
+    await handIn(empty)
+    t.same((await run(away)).failed, 1)
+    later(20)
+    const both = await Promise.all([run(mailer), run(mailer)])
+    t.equal(both[0].sent + both[1].sent, mails.length)
+    const toLate = mails.filter((mail) => mail.to === officers.late.email)
+    t.equal(toLate.length, 1, 'once, though two servers send')
+    t.match(toLate[0]?.text, `https://thuocdo.example.vn/cases/${late.caseId}/assessment`)
+    t.match(toLate[0]?.text, 'đã quá hạn 1 ngày')
+    t.notOk(
+      mails.some((mail) => mail.to === officers.diligent.email),
+      'handed in before it was sent',
+    )
+    t.notOk(
+      mails.some((mail) => mail.to === specialist.email),
+      'nothing is left to be said to the specialist',
+    )
+    later(60)
+    t.same(await run(mailer), { sent: 0, failed: 0 })
+  },
+)
+
+t.test(
+  'a mail server that never answers in time is given up after three days; a person sends again',
+  async (t) => {
+    const { accountId } = await anAccount(test, 'officer', late.unitId)
+    const at = new Date('2031-01-01T00:00:00Z')
+    await insertNotice(db, {
+      accountId,
+      kind: 'due',
+      path: '/x',
+      at,
+      detail: { subject: `case:${late.caseId}:self_scoring:1`, dueOn: due, left: 1, title: 'x', to: 'unit' },
+    })
+    await askMail(db, { accountId, kind: 'digest', at })
+    await askMail(db, { accountId, kind: 'digest', at })
+    const away = { send: () => Promise.reject(new Error('timeout')), close: () => {} }
+    const writers = { digest: digestWriter(''), activation: async () => null }
+    const tries: number[] = []
+    for (let hour = 0; hour < 24 * 4; hour++) {
+      const now = new Date(at.getTime() + hour * 3_600_000)
+      if ((await sendWaiting(db, away, writers, { now: () => now })).failed > 0) tries.push(hour)
+    }
+    t.same(tries, [0, 1, 2, 3, 7, 19, 43, 67])
+    const rows = () => db.selectFrom('mail').select('state').where('account_id', '=', accountId).execute()
+    t.same(await rows(), [{ state: 'failed' }], 'asked for twice, it is one e-mail')
+    const admin = await test.signIn('admin', province.unitId)
+    t.match(textOf(await admin.get('/operation')), /đã thôi gửi/)
+    t.equal((await admin.post('/operation/mail', {})).headers.location, '/operation?retried=1')
+    t.same(await rows(), [{ state: 'waiting' }])
+  },
+)
 
 t.test('people find their notices in the product, and only theirs', async (t) => {
   const officer = await test.signIn('officer', late.unitId)

@@ -14,7 +14,7 @@ const { db } = await openTestDatabase(t)
 const app = await buildApp({
   db,
   config: readConfig({ LOG_LEVEL: 'silent' }),
-  jobs: { fold() {}, estimates() {}, async settled() {} },
+  jobs: { fold() {}, estimates() {}, mail() {}, async settled() {} },
 })
 t.teardown(() => app.close())
 

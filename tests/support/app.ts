@@ -32,7 +32,7 @@ export type TestApp = TestDatabase & {
   /** units whose responses were to be folded */
   folded: number[]
   /** how often estimates were to be derived anew */
-  asked: { estimates: number }
+  asked: { estimates: number; mails: number }
   /** makes an account with one role at one unit and signs it in */
   signIn(role: Role, unitId: number): Promise<Visitor>
 }
@@ -44,10 +44,11 @@ export async function buildTestApp(
 ): Promise<TestApp> {
   const database = await openTestDatabase(t)
   const folded: number[] = []
-  const asked = { estimates: 0 }
+  const asked = { estimates: 0, mails: 0 }
   const noJobs: Jobs = {
     fold: (unitId) => folded.push(unitId),
     estimates: () => asked.estimates++,
+    mail: () => asked.mails++,
     settled: async () => {},
   }
   const app = await buildApp({

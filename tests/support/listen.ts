@@ -24,6 +24,7 @@ export async function listen(t: Test): Promise<Listening> {
     jobs: {
       fold: (unitId) => later.jobs?.fold(unitId),
       estimates: () => later.jobs?.estimates(),
+      mail: () => later.jobs?.mail(),
       settled: async () => await later.jobs?.settled(),
     },
   })
