@@ -84,6 +84,13 @@ export const routeRights: Readonly<Record<string, Rule>> = {
   'POST /rounds/:id/publication': fromAbove('rounds.manage'),
   'POST /links/:code/state': ofCase('rounds.manage'),
   'GET /rounds/:id/agreement': fromAbove('rounds.manage'),
+  'GET /rounds/:id/progress': ofCase('assessments.read'),
+  'GET /rounds/:id/progress.csv': ofCase('assessments.read'),
+  'GET /rounds/:id/progress/chart.svg': ofCase('assessments.read'),
+  'POST /rounds/:id/progress/reminders': fromAbove('assessments.extend'),
+  'GET /rounds/:id/extensions': fromAbove('assessments.extend'),
+  'POST /rounds/:id/extensions/selection': fromAbove('assessments.extend'),
+  'POST /rounds/:id/extensions': fromAbove('assessments.extend'),
 
   'GET /rounds/:id/results': ofCase('results.read'),
   'GET /rounds/:id/results.csv': ofCase('results.read'),
@@ -134,6 +141,7 @@ export const routeRights: Readonly<Record<string, Rule>> = {
   'POST /calendar/:day/removal': list('calendar.edit'),
   'GET /operation': list('accounts.manage'),
   'POST /operation/units/:id/counts': ofCase('accounts.manage'),
+  'POST /operation/mail': list('accounts.manage'),
 
   'GET /plans': list('plans.read'),
   'GET /plans/new': list('plans.manage'),
