@@ -19,6 +19,7 @@ import * as weightedCross from './0019-weighted-cross.ts'
 import * as editions from './0020-editions.ts'
 import * as reforms from './0024-reforms.ts'
 import * as chasing from './0025-chasing.ts'
+import * as questionnaireMedia from './0027-questionnaire-media.ts'
 
 /** Every step of the schema, in order. A step that has run anywhere is never edited; a change is a new step. */
 export const migrations: Record<string, Migration> = {
@@ -42,4 +43,5 @@ export const migrations: Record<string, Migration> = {
   '0020-editions': editions,
   '0024-reforms': reforms,
   '0025-chasing': chasing,
+  '0027-questionnaire-media': questionnaireMedia,
 }

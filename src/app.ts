@@ -25,6 +25,7 @@ import { entryRoutes } from './rounds/entry-routes.ts'
 import { roundRoutes } from './rounds/routes.ts'
 import { fedFrom } from './sources/fed-leaves.ts'
 import { sourceRoutes } from './sources/routes.ts'
+import { mediaRoutes } from './surveys/media-routes.ts'
 import { questionnaireRoutes } from './surveys/routes.ts'
 import { trashRoutes } from './trash/routes.ts'
 import { unitRoutes } from './units/routes.ts'
@@ -77,6 +78,7 @@ export async function buildApp(product: Product): Promise<FastifyInstance> {
 
   await app.register(async (citizens) => {
     await citizens.register(responseRoutes, product)
+    await citizens.register(mediaRoutes, product)
   })
 
   await app.register(async (officials) => {

@@ -197,6 +197,12 @@ export type QuestionnaireVersionTable = {
   published_by: number | null
 }
 
+export type QuestionnaireMediaTable = {
+  hash: string
+  type: string
+  bytes: Buffer
+}
+
 export type RoundKind = 'half_year' | 'year' | 'ad_hoc'
 export type RoundState = 'draft' | 'open' | 'closed' | 'published'
 
@@ -895,6 +901,7 @@ export type Tables = {
   audit: AuditTable
   framework_version: FrameworkVersionTable
   questionnaire_version: QuestionnaireVersionTable
+  questionnaire_media: QuestionnaireMediaTable
   round: RoundTable
   evaluation_case: EvaluationCaseTable
   case_questionnaire: CaseQuestionnaireTable
@@ -969,6 +976,7 @@ export const placements: Record<keyof Tables, Placement> = {
   audit: { by: 'unit_id', with: 'app.audit_head' },
   framework_version: 'reference',
   questionnaire_version: 'reference',
+  questionnaire_media: 'reference',
   round: 'reference',
   evaluation_case: 'reference',
   case_questionnaire: 'reference',

@@ -7,7 +7,7 @@ export type Option = {
   /** the number of a step of a scale, shown before its words */
   readonly mark: string | null
   readonly checked: boolean
-  /** a picture beside the words: which of `/static/<kind>.svg` */
+  /** address of a picture beside the words */
   readonly picture: string | null
   /** cannot be chosen together with another one */
   readonly alone: boolean
@@ -42,8 +42,8 @@ export type Head = {
   readonly hint: string | null
   readonly required: boolean
   readonly error: string | null
-  /** the question read aloud, in languages by their tags; file names under /media/ */
-  readonly audio: readonly { readonly language: string; readonly name: string; readonly file: string }[]
+  /** the question read aloud, in languages by their tags */
+  readonly audio: readonly { readonly language: string; readonly name: string; readonly address: string }[]
   /** words beside the whole answer */
   readonly comment: Comment | null
 }

@@ -1,6 +1,7 @@
 import { arranged, shuffled } from '../surveys/choices.ts'
 import { fieldName } from '../surveys/field-name.ts'
 import { formatOf } from '../surveys/input-formats.ts'
+import { mediaAddress } from '../surveys/media.ts'
 import {
   type Choice,
   type MatrixRow,
@@ -60,7 +61,10 @@ function headOf(showing: Showing, { element: question, required }: ShownQuestion
     title: say(showing, question.title),
     hint: say(showing, question.description),
     required,
-    audio: question.audio.map((one) => ({ ...one, name: languageName(one.language, showing.language) })),
+    audio: question.audio.flatMap(({ language, file }) => {
+      const address = mediaAddress(showing.questionnaire, file)
+      return address ? [{ language, address, name: languageName(language, showing.language) }] : []
+    }),
     error: errorOn(showing, question, around, null),
     comment: beside && commentField(showing, `${id}-c`, name, say(showing, beside.title), beside.maxLength),
   }
@@ -234,7 +238,7 @@ function optionsOf(
       text: say(showing, choice.text),
       mark: scale && choice.state === null ? String(step) : null,
       checked: taken.includes(value),
-      picture: choice.state === null ? pictureOf(question, step, steps) : null,
+      picture: choice.state === null ? pictureOf(showing, question, step, steps) : null,
       alone: choice.exclusive,
       apart: choice.state !== null,
       comment: choice.comment && commentOn(showing, question, choice, around, `${id}-${at + 1}-c`),
@@ -289,10 +293,16 @@ function sentence(text: string): string {
   return text.charAt(0).toLocaleUpperCase('vi') + text.slice(1)
 }
 
-/** The picture of one step of a scale, of five from worst to best: “faces.svg#f4”. */
-function pictureOf({ pictograms }: Question, step: number, steps: number): string | null {
+/** The picture of one step of a scale, of five from worst to best: “…#p4”. */
+function pictureOf(
+  { questionnaire }: Showing,
+  { pictograms }: Question,
+  step: number,
+  steps: number,
+): string | null {
   if (pictograms === null || steps < 2) return null
-  return `${pictograms}.svg#p${1 + Math.round(((step - 1) * 4) / (steps - 1))}`
+  const address = mediaAddress(questionnaire, `${pictograms}.svg`) ?? `/static/${pictograms}.svg`
+  return `${address}#p${1 + Math.round(((step - 1) * 4) / (steps - 1))}`
 }
 
 /** Languages of Việt Nam that browsers have no Vietnamese name for. */

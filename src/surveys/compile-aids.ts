@@ -40,5 +40,19 @@ function readAudio(source: Source): Aids['audio'] {
   })
 }
 
+/** Of a published version: by name of a recording or picture, the SHA-256 of its bytes as it was then. Written by publishing. */
+export function readFrozenMedia(root: Source): ReadonlyMap<string, string> {
+  const given = root.raw('media')
+  if (given === undefined) return new Map()
+  const entries = isFields(given) ? Object.entries(given) : []
+  const known = entries.filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string' && /^[0-9a-f]{64}$/.test(entry[1]),
+  )
+  if (known.length === 0 || known.length < entries.length) {
+    root.fault('unsupported_value', 'media do việc ban hành ghi; xin bỏ khỏi tệp phiếu.', 'media')
+  }
+  return new Map(known)
+}
+
 /** Most choices for which there are pictures, from worst to best. */
 export const mostPictograms = 5

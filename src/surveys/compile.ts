@@ -1,5 +1,6 @@
 import { checkFilled } from './check-filled.ts'
 import { collectNames } from './collect-names.ts'
+import { readFrozenMedia } from './compile-aids.ts'
 import { withCalculated } from './compile-calculated.ts'
 import { refuseOthersInValue } from './compile-choice-question.ts'
 import { readEnabling, readVisibility } from './compile-condition.ts'
@@ -148,6 +149,7 @@ function readHead(root: Source, hash: string) {
     title: root.text('title') ?? { vi: 'Phiếu khảo sát', en: 'Survey' },
     description: root.text('description'),
     minutes: root.integer('minutes', 1, 600),
+    media: readFrozenMedia(root),
     hash,
   }
 }

@@ -6,7 +6,8 @@ import { compile } from './compile.ts'
 import { contentHash } from './content-hash.ts'
 import { SurveyFaults } from './faults.ts'
 import { layoutOf } from './layout.ts'
-import { mediaFaults } from './media.ts'
+import { type MediaFile, readMedia } from './media.ts'
+import { insertMedia } from './media-queries.ts'
 import { insertQuestionnaireVersion, questionnaireVersionByKey } from './queries.ts'
 import type { Definition } from './read.ts'
 import { checkDocument } from './survey-js.ts'
@@ -26,6 +27,8 @@ export type Edition = {
   readonly kind: string
   readonly content: unknown
   readonly layout: unknown
+  /** recordings and pictures; their hashes stand in the content, so that they are frozen with it */
+  readonly media: readonly MediaFile[]
   readonly hash: string
 }
 
@@ -36,14 +39,18 @@ export type Edition = {
 export async function makeEdition(
   questionnaire: Definition,
   modules: readonly Definition[],
+  mediaFolder?: string,
 ): Promise<Edition> {
-  const content = assemble(
+  const document = assemble(
     questionnaire.document,
     modules.map((module) => module.document),
   )
-  const compiled = compile(content)
-  const faults = [...(await mediaFaults(compiled)), ...(await checkDocument(content, compiled.placeholders))]
+  const compiled = compile(document)
+  const { files, faults: wrong } = await readMedia(compiled, mediaFolder)
+  const faults = [...wrong, ...(await checkDocument(document, compiled.placeholders))]
   if (faults.length > 0) throw new SurveyFaults(faults)
+  const media = Object.fromEntries(files.map(({ name, hash }) => [name, hash]))
+  const content = files.length === 0 ? document : { ...(document as object), media }
   return {
     code: compiled.code,
     version: [questionnaire.revision, ...modules.map((one) => `${one.code}.${one.revision}`)].join('~'),
@@ -51,6 +58,7 @@ export async function makeEdition(
     kind: compiled.kind,
     content,
     layout: layoutOf(compiled),
+    media: files,
     hash: contentHash(content),
   }
 }
@@ -86,6 +94,7 @@ export async function publishQuestionnaire(
       }
       return { questionnaireVersionId: there.questionnaire_version_id, published: false }
     }
+    await insertMedia(trx, edition.media)
     await recordAct(trx, {
       unitId: by.unitId,
       by: by.holder,

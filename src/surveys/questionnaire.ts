@@ -115,6 +115,8 @@ export type CompiledQuestionnaire = {
   readonly description: LocalText | null
   /** Languages in which the document has any text, `vi` first. */
   readonly languages: readonly string[]
+  /** Of a published version: by name of a recording or picture, the hash of its bytes. */
+  readonly media: ReadonlyMap<string, string>
   readonly consent: Consent | null
   readonly endings: readonly Ending[]
   /** Longest time it should take, in minutes. */

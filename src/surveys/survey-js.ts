@@ -11,6 +11,7 @@ const properties: { readonly [className: string]: readonly string[] } = {
       'minutes:number',
       'consent',
       'consentVersion',
+      'media',
       'groups',
       'indexes',
     ],

@@ -4,7 +4,6 @@ import formbody from '@fastify/formbody'
 import helmet from '@fastify/helmet'
 import serveStatic from '@fastify/static'
 import Fastify, { type FastifyInstance } from 'fastify'
-import { mediaFolder } from '../surveys/media.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -29,14 +28,6 @@ export async function useSecurity(app: FastifyInstance, options: { https: boolea
   // No browser compresses what it posts; a body that unfolds to a thousand times its size is nothing to take.
   await app.register(compress, { threshold: 1024, encodings: ['br', 'gzip'], globalDecompression: false })
   await app.register(formbody, { bodyLimit: 1024 * 1024 })
-  // Recordings of questions; a document names them, nothing else is in the folder.
-  await app.register(serveStatic, {
-    root: mediaFolder,
-    prefix: '/media/',
-    maxAge: '1d',
-    index: false,
-    decorateReply: false,
-  })
   await app.register(serveStatic, {
     root: publicFolder,
     prefix: '/static/',

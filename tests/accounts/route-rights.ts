@@ -26,6 +26,7 @@ export const routeRights: Readonly<Record<string, Rule>> = {
   'GET /': 'open',
   'GET /health': 'open',
   'GET /k': 'open',
+  'GET /media/:file': 'open',
   'GET /resume': 'open',
   'POST /resume': 'open',
   'GET /sign-in': 'open',

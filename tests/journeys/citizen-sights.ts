@@ -138,7 +138,7 @@ export async function stateSights({ app, db }: Pick<TestApp, 'app' | 'db'>): Pro
 
   const explained = await aLink(db, { content: explaining })
   const learner = aBrowser(app)
-  await agree(learner, explained.code)
+  see('type-aids', `/k/${explained.code}/p/1`, await agree(learner, explained.code))
   await learner.send({ know: '1' })
   see('receipt-explained', `/k/${explained.code}/receipt`, await learner.send())
 
@@ -250,6 +250,7 @@ const explaining = {
   locale: 'vi',
   code: 'GIAITHICH',
   revision: '1',
+  media: { 'M01/q.ogg': '1'.repeat(64), 'M01/q-hmn.ogg': '2'.repeat(64) },
   elements: [
     {
       ...{ type: 'radiogroup', name: 'know', title: vi('Ngày Pháp luật Việt Nam là ngày nào?') },

@@ -6,7 +6,8 @@ import { listen } from '../support/listen.ts'
 import { everyPage, type PageToSee, routesOf } from './every-page.ts'
 
 /** No pages of officials: pictures, tables, health; and the citizens' pages, which have a story of their own. */
-const elsewhere = /\.(svg|csv|json)$|^\/(\*|health|k|resume)$|^\/k\/|\/snapshots\/|\/file$|\.xlsx$/
+const elsewhere =
+  /\.(svg|csv|json)$|^\/(\*|health|k|resume|media\/:file)$|^\/k\/|\/snapshots\/|\/file$|\.xlsx$/
 
 /** On a busy machine axe needs its time: more than other files and tests get. */
 const patient = { timeout: 240_000 }
