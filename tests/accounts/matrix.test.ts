@@ -9,6 +9,9 @@ import { aRoundWithCases, aSmallCountry, aVersionOf, publishedFramework } from '
 import { anAccount, buildTestApp, type Visitor } from '../support/app.ts'
 import { type Place, places, type Rule, routeRights } from './route-rights.ts'
 
+/** Some thousand requests take their time on a busy machine: more than other files and tests get. */
+const patient = { timeout: 240_000 }
+t.setTimeout(patient.timeout)
 const { app, db, signIn } = await buildTestApp(t)
 const { province, communes, other, otherCommune } = await aSmallCountry(db)
 const [commune] = communes
@@ -132,7 +135,7 @@ t.test('without a sign-in nothing but the open pages answers', async (t) => {
 const home: Record<Place, { unitId: number }> = { unit: commune, above: province, foreign: other }
 
 for (const role of roles) {
-  t.test(`${role}: what the table allows, and nothing else`, { timeout: 60_000 }, async (t) => {
+  t.test(`${role}: what the table allows, and nothing else`, patient, async (t) => {
     const wrong: string[] = []
     for (const place of places) {
       const visitor = await signIn(

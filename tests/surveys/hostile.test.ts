@@ -8,6 +8,7 @@ import { countSheet } from '../../src/surveys/count-sheet.ts'
 import { SurveyFaults } from '../../src/surveys/faults.ts'
 import { layoutOf } from '../../src/surveys/layout.ts'
 import { readPage } from '../../src/surveys/read-form.ts'
+import { timed } from '../support/timed.ts'
 
 const document = {
   pages: [
@@ -48,14 +49,6 @@ const document = {
   ],
 }
 const questionnaire = compile(document)
-
-/** Runs, and says how many milliseconds of CPU it took: other work on the machine does not count. */
-function timed<Result>(act: () => Result): [Result, number] {
-  const before = process.cpuUsage()
-  const result = act()
-  const { user, system } = process.cpuUsage(before)
-  return [result, (user + system) / 1000]
-}
 
 function deep(levels: number): unknown {
   let value: unknown = 1

@@ -6,6 +6,7 @@ import { compile } from '../../src/surveys/compile.ts'
 import { countSheet } from '../../src/surveys/count-sheet.ts'
 import { layoutOf } from '../../src/surveys/layout.ts'
 import { type Form, readPage } from '../../src/surveys/read-form.ts'
+import { timed } from '../support/timed.ts'
 
 const questionnaire = compile({
   elements: [
@@ -108,13 +109,13 @@ t.test('tables, multiple texts and lists are checked cell by cell', async (t) =>
 
 t.test('5,000 rows and a million are refused at once', async (t) => {
   for (const length of [5000, 1_000_000]) {
-    const started = performance.now()
     const many = Array.from({ length }, () => ({ kid: 'x', what: 'x' }))
-    t.same(codes({ kids: many, list: many }), [
+    const [found, cpu] = timed(() => codes({ kids: many, list: many }))
+    t.same(found, [
       ['list', 'too_many_entries', null],
       ['kids', 'too_many_entries', null],
     ])
-    t.ok(performance.now() - started < 2000)
+    t.ok(cpu < 2000, `${cpu} ms`)
   }
 })
 
