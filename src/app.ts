@@ -18,6 +18,7 @@ import { operationRoutes } from './operation/routes.ts'
 import { planRoutes } from './plans/routes.ts'
 import { releaseRoutes } from './publications/release-routes.ts'
 import { publicationRoutes } from './publications/routes.ts'
+import { recognitionRoutes } from './recognitions/routes.ts'
 import { responseRoutes } from './responses/routes.ts'
 import { resultsFrom } from './results/load.ts'
 import { resultRoutes } from './results/routes.ts'
@@ -94,6 +95,7 @@ export async function buildApp(product: Product): Promise<FastifyInstance> {
     await officials.register(resultRoutes, { ...product, results })
     await officials.register(sourceRoutes(results), product)
     await officials.register(planRoutes, product)
+    await officials.register(recognitionRoutes, product)
     await officials.register(calendarRoutes, product)
     await officials.register(boardRoutes, product)
     await officials.register(extensionRoutes, product)

@@ -25,6 +25,7 @@ import { plans } from './plans.ts'
 import { publications } from './publications.ts'
 import { questionnaires } from './questionnaires.ts'
 import { bandReasons, figureReasons, leafReasons, publicationClasses, surveyReasons } from './reasons.ts'
+import { recognitions } from './recognitions.ts'
 import { responses } from './responses.ts'
 import { results } from './results.ts'
 import { rounds } from './rounds.ts'
@@ -63,6 +64,7 @@ const parts = {
   deadlines,
   plans,
   questionnaires,
+  recognitions,
   responses,
   rounds,
   units,
