@@ -118,7 +118,10 @@ export const rightNames: Readonly<Record<Right, Readonly<Record<Language, string
   'recognitions.convene': { vi: 'lập hội đồng đánh giá', en: 'set up councils' },
   'recognitions.return': { vi: 'trả hồ sơ công nhận cho đơn vị', en: 'return a dossier of recognition' },
   'recognitions.vote': { vi: 'ghi biên bản họp hội đồng', en: 'record a council’s minutes' },
-  'recognitions.refer_back': { vi: 'chuyển hồ sơ công nhận lại hội đồng', en: 'refer a dossier back to the council' },
+  'recognitions.refer_back': {
+    vi: 'chuyển hồ sơ công nhận lại hội đồng',
+    en: 'refer a dossier back to the council',
+  },
   'recognitions.recognise': { vi: 'quyết định công nhận', en: 'recognise units' },
   'recognitions.refuse': { vi: 'không công nhận', en: 'refuse recognition' },
   'recognitions.reconsider': { vi: 'xem xét lại hồ sơ không công nhận', en: 'reconsider refused dossiers' },

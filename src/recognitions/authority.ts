@@ -9,14 +9,14 @@ import type { RecognitionRule } from './rule.ts'
 /**
  * The unit that decides for a commune on a day: the one of the rule's level above it, or, where that level is no more, the next
  * one above that. Until 30/6/2025 it was the district, since then the province.
- * @param above the units above the commune, from the root down, as they stood on that day
+ * @param path the commune and the units above it, from the root down, as they stood on that day
  */
 export function authorityAmong(
-  above: readonly Unit[],
+  path: readonly Unit[],
   level: RecognitionRule['decision']['level'],
   day: Day,
 ): Unit | undefined {
-  return above.findLast(
+  return path.findLast(
     (unit) =>
       kindFacts[unit.kind].territory &&
       unitLevels.indexOf(unit.level) <= unitLevels.indexOf(level) &&
@@ -34,7 +34,7 @@ export async function authorityOn(
   const place = await placeOf(db, unit, day)
   const [path] = place.paths
   if (!path) return { place, authority: undefined }
-  const chain = await unitsByIds(db, path.slice(0, -1))
+  const chain = await unitsByIds(db, path)
   const order = new Map(path.map((unitId, depth) => [unitId, depth]))
   chain.sort((a, b) => (order.get(a.unit_id) ?? 0) - (order.get(b.unit_id) ?? 0))
   return { place, authority: authorityAmong(chain, level, day) }

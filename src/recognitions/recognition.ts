@@ -60,7 +60,7 @@ export const needsDocument: ReadonlySet<Act> = new Set(['propose', 'recognise', 
 const ways: Readonly<Record<Stage, Readonly<Partial<Record<Act, Stage>>>>> = {
   preparing: { post: 'posted' },
   posted: { propose: 'appraising', post: 'posted' },
-  appraising: { vote: 'deciding', return: 'preparing', withdraw: 'posted' },
+  appraising: { vote: 'deciding', return: 'posted', withdraw: 'posted' },
   deciding: { recognise: 'recognised', refuse: 'refused', refer_back: 'appraising' },
   recognised: { revoke: 'revoked' },
   refused: { reconsider: 'appraising' },

@@ -3,6 +3,8 @@ import { roles } from '../../src/accounts/account.ts'
 import { rights } from '../../src/accounts/right.ts'
 import { plainActs } from '../../src/assessments/perform.ts'
 import { namedProcedure } from '../../src/frameworks/procedure.ts'
+import { insertCouncil, insertMeeting } from '../../src/recognitions/council-queries.ts'
+import { blankRule } from '../../src/recognitions/starting-rules.ts'
 import type { Role } from '../../src/tables.ts'
 import { routesOf } from '../journeys/every-page.ts'
 import { aRoundWithCases, aSmallCountry, aVersionOf, publishedFramework } from '../rounds/round-makers.ts'
@@ -28,6 +30,23 @@ const { roundId, caseIds } = await aRoundWithCases(db, {
 const { accountId } = await anAccount({ db }, 'viewer', commune.unitId)
 const { code: link } = await db.selectFrom('link').select('code').executeTakeFirstOrThrow()
 const plan = await aPlan()
+const { council, meeting } = await aCouncil()
+
+/** The case's framework has rules of recognition, and its province a council that has met. */
+async function aCouncil(): Promise<{ council: number; meeting: number }> {
+  const written = { reason: 'Thử', written_by: 1, written_at: new Date() }
+  const content = JSON.stringify(blankRule)
+  await db
+    .insertInto('recognition_rule')
+    .values({ framework_version_id: frameworkVersionId, revision: 1, content, ...written })
+    .execute()
+  const facts = { name: 'Hội đồng thử', number: '1/QĐ', issuedOn: '2026-01-01', url: null }
+  const unitId = province.unitId
+  const made = await insertCouncil(db, { ...facts, roundId, unitId }, new Date())
+  const minutes = { number: '1', heldOn: '2026-02-01', venue: '', conclusion: '', url: null, present: [] }
+  const met = await insertMeeting(db, made, { ...minutes, members: 3, holderId: null }, new Date())
+  return { council: made, meeting: met }
+}
 
 async function aPlan(): Promise<{ id: string; task: string }> {
   const specialist = await signIn('specialist', province.unitId)
@@ -54,6 +73,8 @@ function addressOf(route: string): string {
     rounds: roundId,
     cases: caseIds[0] ?? 0,
     plans: plan.id,
+    recognitions: caseIds[0] ?? 0,
+    posted: caseIds[0] ?? 0,
     frameworks: 'de-xuat-cap-xa',
     trash: '00000000-0000-4000-8000-000000000000',
   }
@@ -61,6 +82,9 @@ function addressOf(route: string): string {
   const values: Record<string, string | number> = {
     id: ids[first] ?? 1,
     task: plan.task,
+    council,
+    meeting,
+    opinion: '00000000-0000-4000-8000-000000000000',
     document: 1,
     version: 1,
     code: first === 'links' ? link : 'M09',

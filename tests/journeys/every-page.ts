@@ -4,6 +4,11 @@ import { offerPassword, offerSetup } from '../../src/accounts/activate.ts'
 import type { Db } from '../../src/database.ts'
 import { frozenFramework } from '../../src/frameworks/frozen.ts'
 import { namedProcedure } from '../../src/frameworks/procedure.ts'
+import { setUpCouncil } from '../../src/recognitions/convene.ts'
+import { insertMeeting } from '../../src/recognitions/council-queries.ts'
+import { moderate, sendOpinion } from '../../src/recognitions/opinions.ts'
+import { postScores } from '../../src/recognitions/post.ts'
+import { blankRule } from '../../src/recognitions/starting-rules.ts'
 import { keepCompiled } from '../../src/responses/compiled.ts'
 import { fold } from '../../src/responses/fold.ts'
 import { issueInvitations } from '../../src/rounds/issue-invitations.ts'
@@ -63,6 +68,13 @@ export async function everyPage({ db, signIn }: TestApp) {
 
   const { plan, task } = await aPlanWithTasks(await signIn('specialist', province.unitId), province.unitId)
 
+  const { council, meeting } = await aRecognition(db, {
+    unitId: province.unitId,
+    roundId: open.roundId,
+    caseId,
+    frameworkVersionId,
+  })
+
   const results = `/rounds/${open.roundId}/results`
   const weights = `/rounds/${open.roundId}/weights`
   const at = { roundId: open.roundId, versionId, revision: 0, note: null }
@@ -120,6 +132,25 @@ export async function everyPage({ db, signIn }: TestApp) {
     ['/rounds/:id/progress', 'officer', `/rounds/${open.roundId}/progress`],
     ['/rounds/:id/extensions', 'specialist', `/rounds/${open.roundId}/extensions`],
     ['/notices', 'officer', '/notices'],
+    ['/posted', 'nobody', '/posted'],
+    ['/posted/:id', 'nobody', `/posted/${caseId}`],
+    ['/recognised', 'nobody', '/recognised'],
+    ['/recognitions', 'specialist', '/recognitions'],
+    ['/recognitions/statistics', 'specialist', '/recognitions/statistics'],
+    ['/recognitions/rules', 'specialist', '/recognitions/rules'],
+    ['/recognitions/rules/:version', 'specialist', `/recognitions/rules/${frameworkVersionId}`],
+    ['/recognitions/councils', 'specialist', '/recognitions/councils'],
+    ['/recognitions/councils/new', 'specialist', `/recognitions/councils/new?round=${open.roundId}`],
+    ['/recognitions/councils/:council', 'specialist', `/recognitions/councils/${council}`],
+    ['/recognitions/councils/:council/edit', 'specialist', `/recognitions/councils/${council}/edit`],
+    [
+      '/recognitions/councils/:council/meetings/new',
+      'specialist',
+      `/recognitions/councils/${council}/meetings/new`,
+    ],
+    ['/recognitions/meetings/:meeting', 'specialist', `/recognitions/meetings/${meeting}`],
+    ['/recognitions/decisions/new', 'leader', '/recognitions/decisions/new'],
+    ['/recognitions/:id', 'officer', `/recognitions/${caseId}`],
     ['/plans', 'specialist', '/plans'],
     ['/plans/new', 'specialist', '/plans/new'],
     ['/plans/:id', 'specialist', plan],
@@ -172,12 +203,56 @@ export async function everyPage({ db, signIn }: TestApp) {
   const posts: [Role, number][] = [
     ['officer', commune.unitId],
     ['specialist', province.unitId],
+    ['leader', province.unitId],
     ['admin', nation.unitId],
   ]
   return {
     posts,
     pages: pages.map(([route, as, address, status = 200]): PageToSee => ({ route, as, address, status })),
   }
+}
+
+/** Posted self-scores with two opinions, and a council that has met. */
+async function aRecognition(
+  db: Db,
+  of: { unitId: number; roundId: number; caseId: number; frameworkVersionId: number },
+): Promise<{ council: number; meeting: number }> {
+  const now = new Date()
+  const written = { reason: 'Đối chiếu văn bản gốc', written_by: 1, written_at: now }
+  const attested = { kind: 'attestation', code: 'no_discipline', verified: false, source: null } as const
+  const title = { vi: 'Không có người đứng đầu bị kỷ luật', en: 'No head was disciplined' }
+  const rule = { ...blankRule, conditions: [...blankRule.conditions, { ...attested, title }] }
+  await db
+    .insertInto('recognition_rule')
+    .values({
+      framework_version_id: of.frameworkVersionId,
+      revision: 1,
+      content: JSON.stringify(rule),
+      ...written,
+    })
+    .execute()
+  await postScores(db, null, of.caseId, { places: 'Trụ sở Ủy ban nhân dân' }, now)
+  for (const body of ['Bảng tin ở thôn chưa có', 'Hòa giải tốt']) {
+    const opinion = { opinionId: randomUUID(), body, author: null, criterion: null }
+    await sendOpinion(db, of.caseId, opinion, now)
+    if (body === 'Hòa giải tốt')
+      await moderate(db, null, of.caseId, opinion.opinionId, { state: 'shown', because: '' }, now)
+  }
+  const members = (['chair', 'secretary', 'member'] as const).map((seat, at) => ({
+    fullName: `Người Thử ${at + 1}`,
+    postTitle: 'Phòng Tư pháp',
+    seat,
+  }))
+  const facts = { ...of, name: 'Hội đồng đánh giá', number: '5/QĐ-UBND', issuedOn: '2026-01-05', url: null }
+  const council = await setUpCouncil(db, null, { ...facts, members }, now)
+  const minutes = { number: '01/BB-HĐ', heldOn: '2026-02-01', venue: '', conclusion: 'Thống nhất', url: null }
+  const meeting = await insertMeeting(
+    db,
+    council,
+    { ...minutes, present: [1, 2], members: 3, holderId: null },
+    now,
+  )
+  return { council, meeting }
 }
 
 /** A plan with tasks in time and late, and the address of one of them. */

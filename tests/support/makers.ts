@@ -16,7 +16,7 @@ const next = () => ++made
 
 export type UnitFacts = {
   name?: string
-  level?: 'nation' | 'province' | 'commune'
+  level?: 'nation' | 'province' | 'district' | 'commune'
   kind?: string
   parent?: { unitId: number; path: number[] }
 }
