@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { dayFrom } from '../plans/forms.ts'
+import { dayFrom } from '../days.ts'
 import type { Words } from '../words/index.ts'
 import { postingDays, type RecognitionRule, recognitionRuleSchema } from './rule.ts'
 
