@@ -3,7 +3,7 @@ import { printUnitCode } from '../rounds/unit-code.ts'
 import type { AnswerError } from '../surveys/answer-error.ts'
 import type { Passing } from '../surveys/live-page.ts'
 import { type Answers, type LocalText, type Page, textIn } from '../surveys/questionnaire.ts'
-import { standingOf } from '../surveys/standing.ts'
+import { standingAt } from '../surveys/standing.ts'
 import { endingOf, nextPage, visiblePages } from '../surveys/walk.ts'
 import { words } from '../words/index.ts'
 import type { Outcome } from './answer-page.ts'
@@ -84,6 +84,7 @@ export function renderPage(reply: FastifyReply, form: OpenForm, given: Asking): 
 export function pageData(request: FastifyRequest, form: OpenForm, given: Asking) {
   const { page, content, errors } = given
   const { questionnaire } = form
+  Object.freeze(content.answers)
   const pages = visiblePages(questionnaire, content.answers)
   const say = sayIn(request, form)
   const values = standingValues(questionnaire, page, content)
@@ -137,8 +138,9 @@ export function renderReview(
 ): FastifyReply {
   const { request } = reply
   const { questionnaire } = form
-  const { id, answers, links, changed = false, early = false } = given
-  const ends = standingOf(questionnaire, answers).stop !== null
+  const { id, links, changed = false, early = false } = given
+  const answers = Object.freeze(given.answers)
+  const ends = standingAt(questionnaire, answers).stop !== null
   return reply.code(changed ? 409 : early ? 422 : 200).page('responses/review', {
     ...about(form),
     heading: words[request.language].responses.reviewTitle,

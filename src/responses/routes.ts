@@ -81,7 +81,9 @@ export async function responseRoutes(app: FastifyInstance, { db, config, jobs }:
 
   async function draftOf(form: OpenForm, id: SubmissionId | undefined): Promise<DraftSeen | undefined> {
     const draft = id && (await findDraft(keyOf(form.place.unitId, id)))
-    return draft && isOf(draft, form.place) ? draft : undefined
+    if (!draft || !isOf(draft, form.place)) return undefined
+    Object.freeze(draft.answers.answers)
+    return draft
   }
 
   async function wasSent(form: OpenForm, id: SubmissionId | undefined): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { shuffled } from '../surveys/choices.ts'
 import { fieldName } from '../surveys/field-name.ts'
 import { type LocalText, type Scalar, textIn } from '../surveys/questionnaire.ts'
-import { standingOf } from '../surveys/standing.ts'
+import { standingAt } from '../surveys/standing.ts'
 import { type Live, liveElements, type Shown } from '../surveys/walk.ts'
 import { words } from '../words/index.ts'
 import type { ElementShown, ErrorShown, LiveShown, PanelShown } from './form.ts'
@@ -21,7 +21,7 @@ export function showPage(given: PageToShow): {
   fresh: ErrorShown[]
 } {
   // What texts name in braces may be worked out, or stand in a question beforehand.
-  const standing = standingOf(given.questionnaire, given.answers)
+  const standing = standingAt(given.questionnaire, given.answers)
   const showing = beginShowing({ ...given, answers: { ...given.answers, ...standing.answers } })
   const seen = liveElements(given.questionnaire, given.page.name, given.answers)
   const order = given.page.random ? shuffled(given.page.name, seen.shown, given.seed) : seen.shown

@@ -49,6 +49,7 @@ export function turnPage(
     scripted?: boolean
   }>,
 ): Turn {
+  Object.freeze(before.answers)
   const pages = visiblePages(questionnaire, before.answers)
   if (!pages.some(({ name }) => name === page.name)) {
     // Another tab has changed an answer on which this page depends: there is nothing to ask here any more.
@@ -56,6 +57,7 @@ export function turnPage(
     return { outcome: 'show', page: shown, content: before, errors: [] }
   }
   const read = readPage(questionnaire, page.name, before.answers, fields)
+  Object.freeze(read.answers)
   const passing = passingQuestions(questionnaire, page, read.answers)
   // What an answer on the same page has hidden is no fault of the respondent's: it is left out.
   const hidden = read.errors.filter(({ code, field }) => code === 'hidden' && ofThese(passing, field)?.hidden)

@@ -12,7 +12,7 @@ import type {
   Question,
   Scalar,
 } from '../surveys/questionnaire.ts'
-import { defaultValue, type Standing, standingOf } from '../surveys/standing.ts'
+import { defaultValue, type Standing, standingAt } from '../surveys/standing.ts'
 import type { Posted } from './draft.ts'
 
 type Fields = { [name: string]: string | readonly string[] }
@@ -37,7 +37,7 @@ export function firstValues(questionnaire: CompiledQuestionnaire, page: Page, an
       ? ((answers[one.key] ?? []) as readonly AnswerFields[]).some((turn) => Object.keys(turn).length > 1)
       : answers[one.key] !== undefined
   if (asked.some(begun)) return valuesOf(page, answers)
-  const standing = standingOf(questionnaire, answers)
+  const standing = standingAt(questionnaire, answers)
   const filled = asked.flatMap((one) => {
     const value = one.kind === 'group' ? firstEntries(one, standing) : defaultValue(one, standing)
     return value === undefined ? [] : [[one.key, value] as const]

@@ -88,6 +88,21 @@ export function standingOf(questionnaire: CompiledQuestionnaire, answers: Answer
   return { visible, answers: effective, offered, turns, stop }
 }
 
+const stood = new WeakMap<Answers, { questionnaire: CompiledQuestionnaire; standing: Standing }>()
+
+/**
+ * The same, worked out once for answers that are frozen: showing a page asks for it half a dozen times, a review that often for
+ * each of its pages. It is remembered with the answers, and forgotten with them.
+ */
+export function standingAt(questionnaire: CompiledQuestionnaire, answers: Answers): Standing {
+  if (!Object.isFrozen(answers)) return standingOf(questionnaire, answers)
+  const known = stood.get(answers)
+  if (known?.questionnaire === questionnaire) return known.standing
+  const standing = standingOf(questionnaire, answers)
+  stood.set(answers, { questionnaire, standing })
+  return standing
+}
+
 function isSeen(node: PlanNode, visible: Uint8Array, scope: Scope): boolean {
   if (node.parent !== -1 && visible[node.parent] === 0) return false
   return node.visibleIf === null || holds(node.visibleIf.tree, scope)

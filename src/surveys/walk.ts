@@ -15,7 +15,7 @@ import type {
   Question,
   Scalar,
 } from './questionnaire.ts'
-import { isEnabled, type Standing, seenRows, standingOf, standTurn, type TurnStanding } from './standing.ts'
+import { isEnabled, type Standing, seenRows, standingAt, standTurn, type TurnStanding } from './standing.ts'
 
 /** Whether something is seen while its page is filled in. */
 export type Live = {
@@ -60,7 +60,7 @@ export type ShownQuestion = Live & {
 
 /** Pages on which something is to be seen with these answers, up to where the form ends. */
 export function visiblePages(questionnaire: CompiledQuestionnaire, answers: Answers): Page[] {
-  return pagesSeen(questionnaire, standingOf(questionnaire, answers))
+  return pagesSeen(questionnaire, standingAt(questionnaire, answers))
 }
 
 function pagesSeen({ plan, pages }: CompiledQuestionnaire, standing: Standing): Page[] {
@@ -93,7 +93,7 @@ export function liveElements(
   answers: Answers,
 ): { shown: Shown[]; keys: ReadonlySet<string>; answers: Answers } {
   const found = questionnaire.pages.find((one) => one.name === page)
-  const standing = standingOf(questionnaire, answers)
+  const standing = standingAt(questionnaire, answers)
   const scope = { answers: standing.answers }
   const asked = [...outerElements(found?.elements ?? [])].filter(
     (element) => isQuestion(element) && element.kind !== 'computed' && isEnabled(element, scope),
@@ -108,7 +108,7 @@ function elementsOf(
   answers: Answers,
   keys: ReadonlySet<string> | null,
 ): Shown[] {
-  const standing = standingOf(questionnaire, answers)
+  const standing = standingAt(questionnaire, answers)
   const found = questionnaire.pages.find((one) => one.name === page)
   if (found === undefined) return []
   const { plan } = questionnaire
@@ -222,7 +222,7 @@ export function nextPage(
   page: string | null,
   answers: Answers,
 ): Page | null {
-  const standing = standingOf(questionnaire, answers)
+  const standing = standingAt(questionnaire, answers)
   const at = page === null ? -1 : questionnaire.pages.findIndex((one) => one.name === page)
   return pagesSeen(questionnaire, standing).find((one) => questionnaire.pages.indexOf(one) > at) ?? null
 }
@@ -240,12 +240,12 @@ export function previousPage(
 
 /** True when these answers end the form without anything being kept (a respondent under 16). */
 export function isDiscarded(questionnaire: CompiledQuestionnaire, answers: Answers): boolean {
-  return standingOf(questionnaire, answers).stop?.discard ?? false
+  return standingAt(questionnaire, answers).stop?.discard ?? false
 }
 
 /** What is said at the end; null when the document has no such text. */
 export function endingOf(questionnaire: CompiledQuestionnaire, answers: Answers): Page['title'] {
-  const scope = { answers: standingOf(questionnaire, answers).answers }
+  const scope = { answers: standingAt(questionnaire, answers).answers }
   const found = questionnaire.endings.find(({ when }) => when === null || holds(when.tree, scope))
   return found?.text ?? null
 }
