@@ -6,6 +6,7 @@ import { rootUnit } from '../units/queries.ts'
 import { inBoth, words } from '../words/index.ts'
 import { faultsOf, passwordForm, setupForm } from './account.ts'
 import { activationFor, choosePassword, setUp } from './activate.ts'
+import { readActivationCode } from './activation-code.ts'
 
 const params = z.object({ token: z.string().min(10).max(100) })
 
@@ -32,6 +33,21 @@ export async function activationRoutes(app: FastifyInstance, { db }: Product): P
     const { full_name: fullName, email, password } = parsed.data
     await setUp(db, token, { fullName, email, password, rootUnitId: root.unit_id })
     return await reply.redirect('/sign-in', 303)
+  })
+
+  app.get(
+    '/activate',
+    async (_request, reply) => await reply.page('accounts/activation-code', { fault: null, typed: '' }),
+  )
+
+  app.post('/activate', async (request, reply) => {
+    const { code } = z.object({ code: z.string().max(100).catch('').default('') }).parse(request.body ?? {})
+    const token = readActivationCode(code.trim())
+    const known =
+      /^[A-Za-z0-9_-]{10,100}$/.test(token) && (await activationFor(db, token))?.purpose === 'password'
+    if (known) return await reply.redirect(`/activate/${token}`, 303)
+    const fault = words[request.language].accounts.activationCodeWrong
+    return await reply.code(422).page('accounts/activation-code', { fault, typed: code })
   })
 
   app.get('/activate/:token', async (request, reply) => {

@@ -1,15 +1,25 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Product } from '../app.ts'
+import { recordAct } from '../audit/record.ts'
 import { inTransaction } from '../database.ts'
+import { formats } from '../web/format.ts'
 import { signedIn } from '../web/guards.ts'
 import { tokenHash } from '../web/session.ts'
 import { words } from '../words/index.ts'
 import { type FieldFault, faultsOf, passwordForm } from './account.ts'
 import { changePassword } from './activate.ts'
-import { deleteSessionsOf, passwordHashOf, sessionsOf } from './own-queries.ts'
+import { deleteSessionsOf, endSessionOf, passwordHashOf, sessionsOf } from './own-queries.ts'
 import { hashPassword, passwordMatches } from './password.ts'
 import { roleNames } from './right.ts'
+
+const sessionsForm = z.object({
+  /** all others, all, or the first signs of one session's hash */
+  which: z
+    .union([z.enum(['others', 'all']), z.string().regex(/^[0-9a-f]{16}$/)])
+    .catch('others')
+    .default('others'),
+})
 
 /** What a signed-in person sees and changes of their own account: sessions and password. */
 export async function ownAccountRoutes(app: FastifyInstance, { db }: Product): Promise<void> {
@@ -25,11 +35,23 @@ export async function ownAccountRoutes(app: FastifyInstance, { db }: Product): P
   }
 
   app.get('/account', async (request, reply) => {
-    const { changed } = z.object({ changed: z.string().optional() }).parse(request.query)
+    const { changed, ended } = z
+      .object({
+        changed: z.string().optional(),
+        ended: z.coerce.number().int().min(0).optional().catch(undefined),
+      })
+      .parse(request.query)
     const w = words[request.language].accounts
     return await reply.page(
       'accounts/own',
-      await shown(request, changed ? { message: w.passwordChanged } : {}),
+      await shown(
+        request,
+        changed
+          ? { message: w.passwordChanged }
+          : ended === undefined
+            ? {}
+            : { message: w.sessionsEnded(formats[request.language].number(ended)) },
+      ),
     )
   })
 
@@ -55,7 +77,28 @@ export async function ownAccountRoutes(app: FastifyInstance, { db }: Product): P
 
   app.post('/account/sessions', async (request, reply) => {
     const account = signedIn(request)
-    await deleteSessionsOf(db, account.holderId, tokenHash(request.session.sessionId))
-    return await reply.redirect('/account', 303)
+    const { which } = sessionsForm.parse(request.body ?? {})
+    const current = tokenHash(request.session.sessionId)
+    const ended = await inTransaction(db, async (trx) => {
+      const sessions =
+        which === 'others' || which === 'all'
+          ? await deleteSessionsOf(trx, account.holderId, which === 'all' ? undefined : current)
+          : Number(await endSessionOf(trx, account.holderId, which))
+      if (sessions > 0) {
+        await recordAct(trx, {
+          unitId: account.unitId,
+          by: account,
+          act: 'account.end_session',
+          subject: `account:${account.accountId}`,
+          detail: { sessions },
+        })
+      }
+      return sessions
+    })
+    if (which === 'all' || current.startsWith(which)) {
+      await request.session.destroy()
+      return await reply.redirect('/sign-in', 303)
+    }
+    return await reply.redirect(`/account?ended=${ended}`, 303)
   })
 }

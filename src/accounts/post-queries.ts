@@ -17,7 +17,7 @@ export type AccountRow = {
 export async function accountsWithin(
   db: Db,
   reachUnitIds: readonly number[],
-  search: { text: string; limit: number; offset: number },
+  search: { text: string; pending?: boolean; batch?: string | null; limit: number; offset: number },
 ): Promise<{ rows: AccountRow[]; total: number }> {
   const pattern = `%${search.text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
   const base = db
@@ -27,6 +27,13 @@ export async function accountsWithin(
       join.onRef('h.account_id', '=', 'a.account_id').on('h.held_to', 'is', null),
     )
     .where(sql<boolean>`u.path && ${sql.val([...reachUnitIds])}::integer[]`)
+    .$if(search.pending === true, (query) =>
+      query
+        .where('a.state', '=', 'active')
+        .where('h.holder_id', 'is not', null)
+        .where('h.password_hash', 'is', null),
+    )
+    .$if(typeof search.batch === 'string', (query) => query.where('a.batch', '=', search.batch ?? ''))
     .$if(search.text !== '', (query) =>
       query.where(
         sql<boolean>`lower(coalesce(h.full_name, '') || ' ' || coalesce(h.email, '') || ' ' || a.post_title || ' ' || u.name) like ${pattern}`,

@@ -1,8 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Product } from '../app.ts'
+import { recordAct } from '../audit/record.ts'
 import { inTransaction } from '../database.ts'
 import { Refusal, refuse } from '../refusals.ts'
+import { listAddress } from '../rounds/round-routes.ts'
 import { unitByCode } from '../units/queries.ts'
 import { addressOf } from '../web/address.ts'
 import { withRight, withRightAt } from '../web/guards.ts'
@@ -16,7 +18,26 @@ import { roleNames } from './right.ts'
 const pageLength = 50
 const listQuery = z.object({
   q: z.string().max(200).default(''),
+  /** only those whose holders have no password yet */
+  pending: z.enum(['', '1']).catch('').default(''),
+  /** only those that were made together */
+  batch: z
+    .union([z.literal(''), z.uuid()])
+    .catch('')
+    .default(''),
   page: z.coerce.number().int().min(1).max(10_000).default(1),
+  made: z
+    .string()
+    .regex(/^\d{1,5}\.\d{1,5}$/)
+    .transform((text) => text.split('.').map(Number))
+    .nullable()
+    .catch(null)
+    .default(null),
+  mailed: z
+    .union([z.literal('off'), z.coerce.number().int().min(0)])
+    .nullable()
+    .catch(null)
+    .default(null),
 })
 const params = z.object({ id: z.coerce.number().int().positive() })
 
@@ -41,15 +62,28 @@ export async function postRoutes(app: FastifyInstance, { db, config }: Product):
 
   app.get('/accounts', async (request, reply) => {
     const { reach } = withRight(request, 'accounts.manage')
-    const { q, page } = listQuery.parse(request.query)
-    const search = { text: q.normalize('NFC').trim(), limit: pageLength, offset: (page - 1) * pageLength }
+    const { q, page, pending, batch, made, mailed } = listQuery.parse(request.query)
+    const search = {
+      text: q.normalize('NFC').trim(),
+      pending: pending === '1',
+      batch: batch || null,
+      limit: pageLength,
+      offset: (page - 1) * pageLength,
+    }
     const { rows, total } = await accountsWithin(db, reach, search)
     return await reply.page('accounts/index', {
       rows,
       total,
       q,
+      pending,
+      batch,
+      made,
+      mailed,
+      mails: config.smtpUrl !== undefined,
       page,
       pages: Math.max(1, Math.ceil(total / pageLength)),
+      link: (changes: Record<string, unknown>) =>
+        listAddress('/accounts', { q, pending, batch, page: 1, ...changes }),
       roleNames,
     })
   })
@@ -127,10 +161,14 @@ export async function postRoutes(app: FastifyInstance, { db, config }: Product):
   })
 
   app.post('/accounts/:id/activation', async (request, reply) => {
-    const { account } = await managed(request)
+    const { account, by, key } = await managed(request)
     const holder = (await holdersOf(db, account.account_id)).find((row) => row.held_to === null)
     if (!holder) throw refuse('state_wrong', { what: inBoth((w) => w.accounts.noHolder) })
-    const token = await inTransaction(db, (trx) => offerPassword(trx, holder.holder_id))
+    const token = await inTransaction(db, async (trx) => {
+      const subject = `account:${key.accountId}`
+      await recordAct(trx, { unitId: key.unitId, by, act: 'account.offer_password', subject })
+      return await offerPassword(trx, holder.holder_id)
+    })
     return await reply.page(
       'accounts/show',
       await shown(request, { activation: `${addressOf(request, config)}/activate/${token}` }),

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Product } from '../app.ts'
 import { activationRoutes } from './activation-routes.ts'
+import { postImportRoutes } from './import-routes.ts'
 import { ownAccountRoutes } from './own-routes.ts'
 import { postRoutes } from './post-routes.ts'
 import { signInRoutes } from './sign-in-routes.ts'
@@ -11,4 +12,5 @@ export async function accountRoutes(app: FastifyInstance, product: Product): Pro
   await app.register(activationRoutes, product)
   await app.register(ownAccountRoutes, product)
   await app.register(postRoutes, product)
+  await app.register(postImportRoutes, product)
 }

@@ -1,12 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Product } from '../app.ts'
-import { recordAct } from '../audit/record.ts'
-import { inTransaction } from '../database.ts'
 import { Refusal } from '../refusals.ts'
 import { signedIn } from '../web/guards.ts'
+import { beginSession } from './begin-session.ts'
 import { signIn } from './sign-in.ts'
-import { signedInByHolder } from './sign-in-queries.ts'
 
 const form = z.object({
   email: z.string().max(200).default(''),
@@ -30,20 +28,7 @@ export async function signInRoutes(app: FastifyInstance, { db }: Product): Promi
     const { email, password, next } = form.parse(request.body ?? {})
     try {
       const { holderId } = await signIn(db, email, password)
-      await request.session.regenerate()
-      request.session.holderId = holderId
-      request.session.startedAt = new Date().toISOString()
-      await inTransaction(db, async (trx) => {
-        const account = await signedInByHolder(trx, holderId)
-        if (account) {
-          await recordAct(trx, {
-            unitId: account.unitId,
-            by: account,
-            act: 'account.sign_in',
-            subject: `account:${account.accountId}`,
-          })
-        }
-      })
+      await beginSession(db, request, holderId, 'password')
       return await reply.redirect(safeNext(next), 303)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error

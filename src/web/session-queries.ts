@@ -25,13 +25,18 @@ export async function readSession(db: Db, tokenHash: string): Promise<Record<str
   return row?.data
 }
 
-/** Moves the idle limit, at most once a minute. */
-export async function touchSession(db: Db, tokenHash: string, expiresAt: Date): Promise<void> {
+/** Moves the idle limit and says from where it was used, at most once a minute. */
+export async function touchSession(
+  db: Db,
+  tokenHash: string,
+  expiresAt: Date,
+  from: { device: string | null; network: string | null },
+): Promise<void> {
   await db
     .updateTable('session')
-    .set({ expires_at: expiresAt, seen_at: new Date() })
+    .set({ expires_at: expiresAt, seen_at: new Date(), ...from })
     .where('token_hash', '=', tokenHash)
-    .where('seen_at', '<', new Date(Date.now() - 60_000))
+    .where((b) => b.or([b('seen_at', '<', new Date(Date.now() - 60_000)), b('network', 'is', null)]))
     .execute()
 }
 

@@ -6,6 +6,7 @@ import type { SignedIn } from '../accounts/right.ts'
 import { signedInByHolder } from '../accounts/sign-in-queries.ts'
 import type { Db } from '../database.ts'
 import { refuse } from '../refusals.ts'
+import { deviceOf, networkOf } from './device.ts'
 import { deleteSession, readSession, touchSession, writeSession } from './session-queries.ts'
 
 declare module 'fastify' {
@@ -83,7 +84,8 @@ export async function useSessions(
       return
     }
     request.account = account
-    await touchSession(db, tokenHash(request.session.sessionId), new Date(Date.now() + idle))
+    const from = { device: deviceOf(request.headers['user-agent']), network: networkOf(request.ip) ?? '' }
+    await touchSession(db, tokenHash(request.session.sessionId), new Date(Date.now() + idle), from)
   })
   app.addHook('preHandler', (request, reply, done) => {
     if (request.method === 'GET' || request.method === 'HEAD') return done()

@@ -192,6 +192,162 @@ t.test('an administrator makes posts within the own subtree only, and hands them
   t.equal((await (await signIn('admin', elsewhere.unitId)).get(`/accounts/${accountId}`)).statusCode, 403)
 })
 
+t.test(
+  'posts for many units come from a file: whole or not at all, once, and their holders get in by a sheet',
+  async (t) => {
+    const { app, db, signIn } = await buildTestApp(t)
+    const province = await aProvince(db, 'Tỉnh Nhập')
+    const elsewhere = await aProvince(db, 'Tỉnh Khác')
+    const communes = await Promise.all(
+      ['Xã Một', 'Xã Hai'].map((name) => aUnit(db, { name, parent: province })),
+    )
+    const codes = await db.selectFrom('unit').select(['unit_id', 'code']).execute()
+    const codeOf = (unitId: number) => codes.find((row) => row.unit_id === unitId)?.code ?? ''
+    const admin = await signIn('admin', province.unitId)
+    const heading = 'Mã đơn vị;Chức vụ;Họ và tên;Thư điện tử;Vai trò'
+    const line = (unitId: number, email: string, role = 'Cán bộ đơn vị') =>
+      `${codeOf(unitId)};Công chức Tư pháp;Người ${email};${email};${role}`
+    const token = /name="_csrf" value="([^"]+)"/.exec((await admin.get('/accounts/import')).body)?.[1] ?? ''
+    const upload = async (text: string) => {
+      const form = new FormData()
+      form.set('_csrf', token)
+      form.set('file', new File([text], 'chuc-vu.csv'))
+      const body = new Response(form)
+      const payload = Buffer.from(await body.arrayBuffer())
+      return await admin.send(
+        'POST',
+        '/accounts/import',
+        { 'content-type': body.headers.get('content-type') ?? '' },
+        payload,
+      )
+    }
+    const posts = async () =>
+      (
+        await db
+          .selectFrom('account')
+          .select('account_id')
+          .where('post_title', '=', 'Công chức Tư pháp')
+          .execute()
+      ).length
+
+    const lacking = await upload('Mã đơn vị;Họ và tên;Thư điện tử\nx;y;z')
+    t.equal(lacking.statusCode, 422)
+    t.match(textOf(lacking), /cột “Chức vụ”: tệp thiếu cột này.*cột “Vai trò”: tệp thiếu cột này/)
+    const wrong = await upload(
+      [
+        heading,
+        line(communes[0]!.unitId, 'mot@example.vn'),
+        line(elsewhere.unitId, 'hai@example.vn'),
+        line(communes[1]!.unitId, 'MOT@example.vn', 'Vua'),
+        `khong-co;Công chức Tư pháp;;ba@;Lãnh đạo`,
+      ].join('\n'),
+    )
+    t.equal(wrong.statusCode, 422)
+    t.match(
+      textOf(wrong),
+      /Dòng 3, cột “Mã đơn vị”: Tỉnh Khác ở ngoài phạm vi.*Dòng 4, cột “Vai trò”: không có vai trò “Vua”.*Dòng 4, cột “Thư điện tử”: địa chỉ này đã có ở dòng 2.*Dòng 5, cột “Họ và tên”: còn trống.*không có đơn vị nào đang tồn tại mang mã “khong-co”/,
+    )
+    t.notMatch(wrong.body, 'name="content"', 'nothing to confirm')
+
+    const file = [
+      heading,
+      line(communes[0]!.unitId, 'mot@example.vn'),
+      line(communes[1]!.unitId, 'hai@example.vn', 'Cán bộ đơn vị; Lãnh đạo'),
+    ].join('\n')
+    const seen = await upload(file)
+    t.match(textOf(seen), /2 tài khoản sẽ được lập; 0 dòng đã có sẵn/)
+    t.equal(await posts(), 0, 'a preview makes nothing')
+    const content = /name="content" value="([^"]+)"/.exec(seen.body)?.[1] ?? ''
+    const both = await Promise.all([1, 2].map(() => admin.post('/accounts/import/confirmation', { content })))
+    t.same(
+      both.map((answer) => String(answer.headers.location).replace(/batch=[^&]+&/, '')).toSorted(),
+      ['/accounts?made=0.2', '/accounts?made=2.0'],
+      'confirmed twice at once, made once',
+    )
+    t.equal(await posts(), 2)
+    t.match(textOf(await upload(file)), /0 tài khoản sẽ được lập; 2 dòng đã có sẵn/)
+    const batch = /batch=([^&]+)/.exec(both.map((answer) => answer.headers.location).join(' '))?.[1] ?? ''
+
+    const first = await admin.post('/accounts/activation-sheets', { batch })
+    const printed = [...first.body.matchAll(/translate="no">([^<]+)</g)].map((found) => found[1] ?? '')
+    t.equal(printed.length, 2)
+    t.equal(first.headers['cache-control'], 'no-store')
+    const again = await admin.post('/accounts/activation-sheets', { batch })
+    const code = /translate="no">([^<]+)</.exec(again.body)?.[1] ?? ''
+    const enter = (typed: string) =>
+      app.inject({ method: 'POST', url: '/activate', ...asForm({ code: typed }) })
+    t.equal((await enter(printed[0]!)).statusCode, 422, 'a newer sheet ends the older one')
+    const found = await enter(` ${code.toLowerCase().replaceAll('-', ' ')}`)
+    t.equal(found.statusCode, 303)
+    const url = String(found.headers.location)
+    const chosen = { password, password_again: password }
+    t.equal((await app.inject({ method: 'POST', url, ...asForm(chosen) })).statusCode, 303)
+    t.equal((await enter(code)).statusCode, 422, 'a code works once')
+    t.equal(
+      (
+        await app.inject({
+          method: 'POST',
+          url: '/sign-in',
+          ...asForm({ email: 'hai@example.vn', password }),
+        })
+      ).statusCode,
+      303,
+    )
+    t.match(
+      textOf(await admin.post('/accounts/activation-sheets', { batch })),
+      /1 phiếu, mỗi phiếu một trang/,
+      'who is in needs no sheet',
+    )
+    t.match(
+      textOf(await (await signIn('admin', elsewhere.unitId)).post('/accounts/activation-sheets', { batch })),
+      /Không có ai cần phiếu/,
+    )
+  },
+)
+
+t.test('people see where they are signed in, and end it there or everywhere', async (t) => {
+  const { app, db, signIn } = await buildTestApp(t)
+  const province = await aProvince(db)
+  const here = await signIn('officer', province.unitId)
+  const { email } = await db
+    .selectFrom('account_holder')
+    .select('email')
+    .where('holder_id', '=', here.holderId)
+    .executeTakeFirstOrThrow()
+  const phone = {
+    'user-agent':
+      'Mozilla/5.0 (Linux; Android 15; SM-S921B) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Mobile Safari/537.36',
+  }
+  const other = await app.inject({
+    method: 'POST',
+    url: '/sign-in',
+    remoteAddress: '113.161.20.7',
+    ...asForm({ email, password: testPassword }),
+  })
+  const cookie = other.cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
+  const there = async () =>
+    (
+      await app.inject({
+        url: '/account',
+        remoteAddress: '113.161.20.7',
+        headers: { cookie, accept: 'text/html', ...phone },
+      })
+    ).statusCode
+  t.equal(await there(), 200)
+  const page = await here.get('/account')
+  t.match(textOf(page), /Chrome, Android mạng 113\.161\.\*\.\*/)
+  const rows = await db.selectFrom('session').selectAll().execute()
+  t.notMatch(JSON.stringify(rows), '20.7', 'no whole address is kept')
+  const which = /name="which" value="([0-9a-f]{16})"/.exec(page.body)?.[1] ?? ''
+  const stranger = await signIn('officer', province.unitId)
+  await stranger.post('/account/sessions', { which })
+  t.equal(await there(), 200, 'another person ends nothing')
+  t.equal((await here.post('/account/sessions', { which })).headers.location, '/account?ended=1')
+  t.equal(await there(), 303)
+  t.equal((await here.post('/account/sessions', { which: 'all' })).headers.location, '/sign-in')
+  t.equal((await here.get('/account')).statusCode, 303)
+})
+
 t.test('the acts of a unit stand in one unbroken chain, also when they happen at once', async (t) => {
   const { db, signIn } = await buildTestApp(t)
   const province = await aProvince(db)
