@@ -1,9 +1,13 @@
-/** What one page of a form looks like, in plain words and values, as the views print it. Every field is always there. */
+/**
+ * What one page of a form looks like, in plain words and values, as the views print it. Every field is always there. `…Lang`: the
+ * language of a text where it is not that of the page, as a screen reader must know it.
+ */
 
 export type Option = {
   readonly id: string
   readonly value: string
   readonly text: string
+  readonly textLang: string | null
   /** the number of a step of a scale, shown before its words */
   readonly mark: string | null
   readonly checked: boolean
@@ -21,6 +25,7 @@ export type Comment = {
   readonly id: string
   readonly name: string
   readonly title: string
+  readonly titleLang: string | null
   readonly value: string
   readonly maxLength: number
   readonly error: string | null
@@ -39,7 +44,9 @@ export type Head = {
   readonly live: LiveShown | null
   readonly id: string
   readonly title: string
+  readonly titleLang: string | null
   readonly hint: string | null
+  readonly hintLang: string | null
   readonly required: boolean
   readonly error: string | null
   /** the question read aloud, in languages by their tags */
@@ -57,7 +64,7 @@ export type ChoicesShown = Head & {
   readonly layout: 'strip' | 'numbers' | null
   readonly options: readonly Option[]
   /** words at the ends of a rating */
-  readonly ends: readonly [string, string] | null
+  readonly ends: readonly (readonly [text: string, lang: string | null])[] | null
 }
 
 export type SelectShown = Head & {
@@ -89,6 +96,7 @@ export type InputShown = Head & {
   readonly maxLength: number | null
   readonly placeholder: string | null
   readonly unit: string | null
+  readonly unitLang: string | null
   /** least, most and step, parted by spaces, where a slider may stand beside the field */
   readonly slider: string | null
 }
@@ -106,6 +114,7 @@ export type RangeShown = Head & {
 export type NoteShown = {
   readonly kind: 'note'
   readonly live: LiveShown | null
+  readonly textLang: string | null
   readonly paragraphs: readonly string[]
 }
 
@@ -125,7 +134,9 @@ export type PanelShown = {
   /** an entry of a list in which nothing stands yet */
   readonly blank: boolean
   readonly title: string | null
+  readonly titleLang: string | null
   readonly hint: string | null
+  readonly hintLang: string | null
   readonly elements: readonly ElementShown[]
 }
 

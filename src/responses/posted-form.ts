@@ -42,7 +42,8 @@ export function withoutEntry(fields: Posted, begin: string): Posted {
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !name.startsWith(begin)))
 }
 
-const looks = /^show:(lang=(?:vi|en)|size=(?:normal|large|larger)|contrast=(?:normal|high))$/
+const looks =
+  /^show:(lang=[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}|size=(?:normal|large|larger)|contrast=(?:normal|high))$/
 
 /** What the pressed button of a page asks for. */
 export type PageWish = Readonly<{

@@ -15,6 +15,7 @@ import { reviewOf } from './review.ts'
 import { showPage } from './show-page.ts'
 import { markOf, standingValues } from './stale-page.ts'
 import { answersCheck, receiptCode, receiptHash, type SubmissionId, submissionHash } from './submission.ts'
+import { foreign, offeredLanguages, tongueOf } from './tongue.ts'
 
 /**
  * What a consent page is about. `running`: a draft is there already; `sent`: the form before it was sent; `lost`: the browser
@@ -46,13 +47,16 @@ export function consentData(
   const say = sayIn(request, form)
   const w = words[request.language].responses
   const text = consent?.text ?? description
+  const heading = consent?.title ?? title
   return {
-    base: form.base,
-    place: form.placeName,
+    ...about(request, form),
     submission: given.id,
-    heading: say(consent?.title ?? title),
+    heading: say(heading),
+    headingLang: say.lang(heading),
     paragraphs: text ? paragraphs(say(text)) : [],
+    paragraphsLang: say.lang(text),
     label: consent ? say(consent.label) : w.agree,
+    labelLang: say.lang(consent?.label ?? null),
     running: given.running ?? false,
     sent: given.sent ?? false,
     lost: given.lost ?? false,
@@ -96,12 +100,13 @@ export function pageData(request: FastifyRequest, form: OpenForm, given: Asking)
     errors,
     fresh: given.fresh ?? [],
     language: request.language,
+    tongue: tongueOf(request, questionnaire),
     placeholders: form.placeholders,
     seed: submissionHash(given.id),
   })
+  const heading = page.title ?? questionnaire.title
   return {
-    base: form.base,
-    place: form.placeName,
+    ...about(request, form),
     submission: given.id,
     seen: markOf(given.id, values),
     resume: isBegun(content) ? printUnitCode(resumeCode(form.place.unitId, given.id)) : null,
@@ -111,8 +116,10 @@ export function pageData(request: FastifyRequest, form: OpenForm, given: Asking)
     page: page.number,
     at: pages.findIndex(({ name }) => name === page.name) + 1,
     of: pages.length,
-    heading: say(page.title ?? questionnaire.title),
+    heading: say(heading),
+    headingLang: say.lang(heading),
     description: page.description && say(page.description),
+    descriptionLang: say.lang(page.description),
     elements: shown.elements,
     logic: shown.logic && JSON.stringify(shown.logic),
     modules: shown.logic ? ['conditions', ...(shown.logic.calls ? ['functions'] : [])] : [],
@@ -141,8 +148,9 @@ export function renderReview(
   const { id, links, changed = false, early = false } = given
   const answers = Object.freeze(given.answers)
   const ends = standingAt(questionnaire, answers).stop !== null
+  const ending = ends ? (endingOf(questionnaire, answers) ?? { vi: '' }) : null
   return reply.code(changed ? 409 : early ? 422 : 200).page('responses/review', {
-    ...about(form),
+    ...about(request, form),
     heading: words[request.language].responses.reviewTitle,
     submission: id,
     receiptHash: receiptHash(receiptCode(id)),
@@ -151,10 +159,11 @@ export function renderReview(
       questionnaire,
       answers,
       language: request.language,
+      tongue: tongueOf(request, questionnaire),
       placeholders: form.placeholders,
       seed: submissionHash(id),
     }),
-    ending: ends ? sayIn(request, form)(endingOf(questionnaire, answers) ?? { vi: '' }) : null,
+    ...endingIn(request, form, ending),
     links,
     changed,
     early,
@@ -167,10 +176,10 @@ export function renderReview(
 export function renderReceipt(reply: FastifyReply, form: OpenForm, id: SubmissionId): FastifyReply {
   const ending = form.questionnaire.endings.find(({ when }) => when === null)
   return reply.page('responses/receipt', {
-    ...about(form),
+    ...about(reply.request, form),
     receipt: receiptCode(id),
     receiptHash: receiptHash(receiptCode(id)),
-    ending: ending ? sayIn(reply.request, form)(ending.text) : null,
+    ...endingIn(reply.request, form, ending?.text ?? null),
     explanations: explanationsOf(reply.request, form),
   })
 }
@@ -179,12 +188,18 @@ export function renderReceipt(reply: FastifyReply, form: OpenForm, id: Submissio
 function explanationsOf(request: FastifyRequest, form: OpenForm) {
   const { explanations, items } = form.questionnaire
   const say = sayIn(request, form)
-  return explanations.map(({ item, right, text, verified }) => ({
-    question: say(items.find(({ question }) => question === item)?.title ?? { vi: item }),
-    right: right.map(say),
-    text: text && say(text),
-    verified,
-  }))
+  return explanations.map(({ item, right, text, verified }) => {
+    const question = items.find((one) => one.question === item)?.title ?? { vi: item }
+    return {
+      question: say(question),
+      questionLang: say.lang(question),
+      right: right.map(say),
+      rightLang: say.lang(right[0] ?? null),
+      text: text && say(text),
+      textLang: say.lang(text),
+      verified,
+    }
+  })
 }
 
 /**
@@ -206,7 +221,7 @@ export function sendSaved(
 
 /** “Sent before with other answers; the first one is kept.” */
 export function renderKept(reply: FastifyReply, form: OpenForm, id: SubmissionId): FastifyReply {
-  return reply.code(409).page('responses/kept', { ...about(form), receipt: receiptCode(id) })
+  return reply.code(409).page('responses/kept', { ...about(reply.request, form), receipt: receiptCode(id) })
 }
 
 /** “There are enough forms.” `from`: the form that was being answered, and the page to go back to. */
@@ -215,11 +230,11 @@ export function renderFull(
   form: OpenForm,
   from: { id: SubmissionId; page: number } | null,
 ): FastifyReply {
-  return reply.code(409).page('responses/full', { ...about(form), from })
+  return reply.code(409).page('responses/full', { ...about(reply.request, form), from })
 }
 
 export function renderGone(reply: FastifyReply, form: OpenForm): FastifyReply {
-  return reply.code(409).page('responses/gone', about(form))
+  return reply.code(409).page('responses/gone', about(reply.request, form))
 }
 
 /** The kind end of a form of which nothing is kept. */
@@ -228,16 +243,30 @@ export function renderEnded(reply: FastifyReply, form: OpenForm): FastifyReply {
   const discarding = new Set(stops.filter(({ discard }) => discard).map(({ when }) => when.text))
   const ending = endings.find(({ when }) => when !== null && discarding.has(when.text))
   return reply.page('responses/ended', {
-    ...about(form),
-    ending: ending ? sayIn(reply.request, form)(ending.text) : null,
+    ...about(reply.request, form),
+    ...endingIn(reply.request, form, ending?.text ?? null),
   })
 }
 
-/** `again`: the same address is good for another form. */
-function about(form: OpenForm): { base: string; place: string; again: boolean } {
-  return { base: form.base, place: form.placeName, again: form.collection.mode === 'open' }
+/** What every page of a form shows. `again`: the same address is good for another form. */
+function about(request: FastifyRequest, form: OpenForm) {
+  return {
+    base: form.base,
+    place: form.placeName,
+    again: form.collection.mode === 'open',
+    offered: offeredLanguages(request, form.questionnaire),
+  }
 }
 
-function sayIn(request: FastifyRequest, form: OpenForm): (text: LocalText) => string {
-  return (text) => fillIn(textIn(text, request.language), form.placeholders)
+function endingIn(request: FastifyRequest, form: OpenForm, text: LocalText | null) {
+  const say = sayIn(request, form)
+  return { ending: text && say(text), endingLang: say.lang(text) }
+}
+
+/** Says a text of the author; `lang`: in which language, where it is not that of the page. */
+function sayIn(request: FastifyRequest, form: OpenForm) {
+  const tongue = tongueOf(request, form.questionnaire)
+  return Object.assign((text: LocalText) => fillIn(textIn(text, tongue), form.placeholders), {
+    lang: (text: LocalText | null) => foreign(text, tongue, request.language),
+  })
 }

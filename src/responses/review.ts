@@ -4,14 +4,27 @@ import { visiblePages } from '../surveys/walk.ts'
 import type { Comment, ElementShown, Option } from './form.ts'
 import { showPage } from './show-page.ts'
 import type { PageToShow } from './showing.ts'
-import { say } from './showing.ts'
+import { beginShowing, langOf, say } from './showing.ts'
 import { valuesOf } from './typed-values.ts'
 
 /** One question that was asked, and its answer in words; none when it was left out. */
-export type Line = Readonly<{ question: string; answers: readonly string[]; rows: readonly Line[] }>
+export type Line = Readonly<{
+  question: string
+  questionLang: string | null
+  answers: readonly Told[]
+  rows: readonly Line[]
+}>
+
+/** `lang`: the language of the text where it is not that of the page. */
+type Told = Readonly<{ text: string; lang: string | null }>
 
 /** What was asked and answered on one page. */
-export type ReviewedPage = Readonly<{ number: number; title: string; lines: readonly Line[] }>
+export type ReviewedPage = Readonly<{
+  number: number
+  title: string
+  titleLang: string | null
+  lines: readonly Line[]
+}>
 
 /**
  * Every question that these answers lead to, page by page, each with its answer as the form would show it: what a person
@@ -24,8 +37,9 @@ export function reviewOf(
     const showing = { ...given, page, values: valuesOf(page, given.answers), errors: [] }
     const { elements } = showPage(showing)
     const heading = page.title ?? given.questionnaire.title
-    const title = say({ ...showing, anchors: new Map(), newId: () => '' }, heading)
-    return { number: page.number, title, lines: elements.flatMap(linesOf) }
+    const head = beginShowing(showing)
+    const [title, titleLang] = [say(head, heading), langOf(head, heading)]
+    return { number: page.number, title, titleLang, lines: elements.flatMap(linesOf) }
   })
 }
 
@@ -34,46 +48,51 @@ function linesOf(element: ElementShown): Line[] {
   if (element.kind === 'panel') {
     if (element.blank) return []
     const lines = element.elements.flatMap(linesOf)
-    if (element.turn && element.title) return [{ question: element.title, answers: [], rows: lines }]
     const listed = element.elements.some((one) => one.kind === 'panel' && one.turn)
-    return listed && element.title ? [{ question: element.title, answers: [], rows: lines }] : lines
+    if (!element.title || !(element.turn || listed)) return lines
+    return [{ question: element.title, questionLang: element.titleLang, answers: [], rows: lines }]
   }
   const beside = commentsIn([element.comment])
-  const question = element.title
+  const line = (answers: readonly Told[], rows: readonly Line[] = []): Line[] => [
+    { question: element.title, questionLang: element.titleLang, answers: [...answers, ...beside], rows },
+  ]
   switch (element.kind) {
     case 'radio':
     case 'checkbox':
-    case 'select': {
-      const taken = element.options.filter(({ checked }) => checked)
-      return [{ question, answers: [...taken.map(chosen), ...beside], rows: [] }]
-    }
-    case 'ranking': {
-      const text = (value: string) => element.options.find((option) => option.value === value)?.text ?? value
-      const places = element.places.filter(({ value }) => value !== '')
-      const answers = places.map(({ place, value }) => `${place}. ${text(value)}`)
-      return [{ question, answers: [...answers, ...beside], rows: [] }]
-    }
+    case 'select':
+      return line(element.options.filter(({ checked }) => checked).map(chosen))
+    case 'ranking':
+      return line(
+        element.places.flatMap(({ place, value }) => {
+          if (value === '') return []
+          const option = element.options.find((one) => one.value === value)
+          return [{ text: `${place}. ${option?.text ?? value}`, lang: option?.textLang ?? null }]
+        }),
+      )
     case 'fixed':
-      return [{ question, answers: element.lines, rows: [] }]
+      return line(element.lines.map(plain))
     case 'range': {
       const ends = element.ends.map(({ value }) => value).filter((value) => value !== '')
-      return [{ question, answers: ends.length === 0 ? beside : [ends.join(' – '), ...beside], rows: [] }]
+      return line(ends.length === 0 ? [] : [plain(ends.join(' – '))])
     }
     case 'matrix':
-      return [{ question, answers: beside, rows: element.rows.flatMap(linesOf) }]
+      return line([], element.rows.flatMap(linesOf))
     case 'input': {
       const { value, unit } = element
-      const typed =
-        value === '' ? [] : [(element.type === 'text' ? value : asWritten(value)) + (unit ? ` ${unit}` : '')]
-      return [{ question, answers: [...typed, ...beside], rows: [] }]
+      if (value === '') return line([])
+      return line([plain((element.type === 'text' ? value : asWritten(value)) + (unit ? ` ${unit}` : ''))])
     }
   }
 }
 
-function chosen({ text, comment }: Option): string {
-  return comment?.value ? `${text}: ${comment.value}` : text
+function plain(text: string): Told {
+  return { text, lang: null }
 }
 
-function commentsIn(comments: readonly (Comment | null)[]): string[] {
-  return comments.flatMap((comment) => (comment?.value ? [comment.value] : []))
+function chosen({ text, textLang, comment }: Option): Told {
+  return { text: comment?.value ? `${text}: ${comment.value}` : text, lang: textLang }
+}
+
+function commentsIn(comments: readonly (Comment | null)[]): Told[] {
+  return comments.flatMap((comment) => (comment?.value ? [plain(comment.value)] : []))
 }

@@ -7,6 +7,7 @@ import type { Page } from '../surveys/questionnaire.ts'
 import { nextPage, visiblePages } from '../surveys/walk.ts'
 import { receivedAt } from '../web/received.ts'
 import { fromOwnPages } from '../web/session.ts'
+import { languages } from '../words/dictionary.ts'
 import { answerPage } from './answer-page.ts'
 import { begin, isOf } from './begin.ts'
 import { CodeThrottle, throttleMinutes } from './code-throttle.ts'
@@ -340,7 +341,9 @@ export async function responseRoutes(app: FastifyInstance, { db, config, jobs }:
 
 /** In which language a page is shown that answers a button for another language. */
 function speak(request: FastifyRequest, look: string | null): void {
-  if (look?.startsWith('lang=')) request.language = look === 'lang=en' ? 'en' : 'vi'
+  if (!look?.startsWith('lang=')) return
+  request.tongue = look.slice(5)
+  request.language = languages.find((language) => language === request.tongue) ?? request.language
 }
 
 /** Whether a round takes invited forms only and none was opened with an invitation here. */

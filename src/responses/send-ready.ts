@@ -6,6 +6,7 @@ import { keepPages, ReadyPage } from './ready-page.ts'
 import { consentData, pageData } from './render.ts'
 import { markUnder, standingText, standingValues } from './stale-page.ts'
 import { newSubmissionId, receiptCode, receiptHash, type SubmissionId } from './submission.ts'
+import { tongueOf } from './tongue.ts'
 
 /**
  * Pages that are the same for everybody but for a few words, kept ready. All that is sent from here goes out past the hooks,
@@ -75,7 +76,7 @@ function isEmpty(given: object): boolean {
 /** What a page depends on beside the person: the link and its round, the language and the look. */
 function keyOf({ request }: FastifyReply, form: OpenForm): string {
   const { size, contrast } = request.appearance
-  return `${form.stamp} ${request.language} ${size} ${contrast}`
+  return `${form.stamp} ${request.language} ${tongueOf(request, form.questionnaire)} ${size} ${contrast}`
 }
 
 function sendPage(reply: FastifyReply, ready: ReadyPage, words: readonly string[], cookie?: string): void {

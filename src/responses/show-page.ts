@@ -8,7 +8,7 @@ import type { ElementShown, ErrorShown, LiveShown, PanelShown } from './form.ts'
 import { logicOf, type PageLogic } from './page-logic.ts'
 import { paragraphs } from './placeholders.ts'
 import { showQuestion } from './show-question.ts'
-import { type Around, beginShowing, type PageToShow, type Showing, say } from './showing.ts'
+import { type Around, beginShowing, langOf, type PageToShow, type Showing, say } from './showing.ts'
 
 /**
  * Makes what the views print of one page: its elements in order, also those that are hidden until an answer on the page brings
@@ -49,6 +49,7 @@ function showElement(showing: Showing, shown: Shown, around: Around): ElementSho
       return {
         kind: 'note',
         live: liveShown(shown),
+        textLang: langOf(showing, shown.element.text),
         paragraphs: paragraphs(say(showing, shown.element.text)),
       }
     case 'panel': {
@@ -76,7 +77,8 @@ function showElement(showing: Showing, shown: Shown, around: Around): ElementSho
         const fields = { group: name, begin: fieldsBegin(name, turn.value) }
         const list = shown.element.shape === 'list'
         const made = { ...panel(showing, turn.text, null, elements), turn: true, blank, fields, list }
-        return list ? { ...made, title: words[showing.language].responses.entry(made.title ?? '') } : made
+        const entry = words[showing.language].responses.entry(made.title ?? '')
+        return list ? { ...made, title: entry, titleLang: null } : made
       })
       const { shape, most } = shown.element
       const more = shape === 'list' && turns.length < most ? `${encodeURIComponent(name)}:` : null
@@ -111,7 +113,9 @@ function panel(
     most: 0,
     blank: false,
     title: say(showing, title),
+    titleLang: langOf(showing, title),
     hint: say(showing, hint),
+    hintLang: langOf(showing, hint),
     elements,
   }
 }

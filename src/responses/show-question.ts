@@ -4,6 +4,7 @@ import { formatOf } from '../surveys/input-formats.ts'
 import { mediaAddress } from '../surveys/media.ts'
 import {
   type Choice,
+  type LocalText,
   type MatrixRow,
   type MultipleQuestion,
   type NumberQuestion,
@@ -26,7 +27,8 @@ import type {
   RangeShown,
   RankingShown,
 } from './form.ts'
-import { type Around, linesOf, type Showing, say, valuesIn } from './showing.ts'
+import { type Around, langOf, linesOf, type Showing, say, valuesIn } from './showing.ts'
+import { languageName } from './tongue.ts'
 
 /** Makes what the views print of one question: its control, what stands in it, and what is wrong with it. */
 export function showQuestion(showing: Showing, shown: ShownQuestion, around: Around): ElementShown {
@@ -59,14 +61,16 @@ function headOf(showing: Showing, { element: question, required }: ShownQuestion
     live: null,
     id,
     title: say(showing, question.title),
+    titleLang: langOf(showing, question.title),
     hint: say(showing, question.description),
+    hintLang: langOf(showing, question.description),
     required,
     audio: question.audio.flatMap(({ language, file }) => {
       const address = mediaAddress(showing.questionnaire, file)
       return address ? [{ language, address, name: languageName(language, showing.language) }] : []
     }),
     error: errorOn(showing, question, around, null),
-    comment: beside && commentField(showing, `${id}-c`, name, say(showing, beside.title), beside.maxLength),
+    comment: beside && commentField(showing, `${id}-c`, name, beside.title, beside.maxLength),
   }
 }
 
@@ -96,7 +100,10 @@ function showChoices(
     return { kind: 'checkbox', ...head, name, row: false, layout, options, ends: null }
   }
   const { lowest, highest } = question
-  const ends = lowest || highest ? ([say(showing, lowest) ?? '', say(showing, highest) ?? ''] as const) : null
+  const ends =
+    lowest || highest
+      ? [lowest, highest].map((text) => [say(showing, text) ?? '', langOf(showing, text)] as const)
+      : null
   return { kind: 'radio', ...head, name, row: false, layout, options, ends }
 }
 
@@ -118,7 +125,9 @@ function showRows(showing: Showing, shown: ShownQuestion, id: string, around: Ar
       id: rowId,
       name,
       title: say(showing, row.text),
+      titleLang: langOf(showing, row.text),
       hint: null,
+      hintLang: null,
       required: false,
       audio: [],
       error: errorOn(showing, question, around, row.value),
@@ -183,7 +192,17 @@ function showInput(
     const inputMode = question.decimals === 0 && question.min >= 0 ? 'numeric' : 'decimal'
     const unit = say(showing, question.unit)
     const slider = question.appearance === 'slider' ? sliderOf(question) : null
-    return { ...shared, type: 'text', inputMode, lines: 1, maxLength: null, placeholder: null, unit, slider }
+    return {
+      ...shared,
+      type: 'text',
+      inputMode,
+      lines: 1,
+      maxLength: null,
+      placeholder: null,
+      unit,
+      unitLang: langOf(showing, question.unit),
+      slider,
+    }
   }
   const maxLength = question.input === 'text' && question.mask === null ? question.maxLength : null
   const placeholder = say(showing, question.placeholder)
@@ -197,6 +216,7 @@ function showInput(
     maxLength,
     placeholder,
     unit: null,
+    unitLang: null,
     slider: null,
   }
 }
@@ -236,6 +256,7 @@ function optionsOf(
       id: `${id}-${at + 1}`,
       value,
       text: say(showing, choice.text),
+      textLang: langOf(showing, choice.text),
       mark: scale && choice.state === null ? String(step) : null,
       checked: taken.includes(value),
       picture: choice.state === null ? pictureOf(showing, question, step, steps) : null,
@@ -255,17 +276,24 @@ function commentOn(
 ): Comment {
   const name = fieldName(question.name, { ...around, comment: choice.value })
   const { placeholder, maxLength } = choice.comment!
-  const title = say(showing, placeholder) ?? words[showing.language].responses.describe
-  return commentField(showing, id, name, title, maxLength)
+  return commentField(showing, id, name, placeholder, maxLength)
 }
 
-function commentField(showing: Showing, id: string, name: string, title: string, maxLength: number): Comment {
+/** `title` null: “please describe”. */
+function commentField(
+  showing: Showing,
+  id: string,
+  name: string,
+  title: LocalText | null,
+  maxLength: number,
+): Comment {
   showing.anchors.set(name, id)
   const error = showing.errors.find(({ field }) => field === name)
   return {
     id,
     name,
-    title,
+    title: say(showing, title) ?? words[showing.language].responses.describe,
+    titleLang: langOf(showing, title),
     value: valuesIn(showing, name)[0] ?? '',
     maxLength,
     error: error ? sentence(textIn(error.short, showing.language)) : null,
@@ -303,25 +331,4 @@ function pictureOf(
   if (pictograms === null || steps < 2) return null
   const address = mediaAddress(questionnaire, `${pictograms}.svg`) ?? `/static/${pictograms}.svg`
   return `${address}#p${1 + Math.round(((step - 1) * 4) / (steps - 1))}`
-}
-
-/** Languages of Việt Nam that browsers have no Vietnamese name for. */
-const languages: { readonly [tag: string]: string } = {
-  vi: 'Tiếng Việt',
-  hmn: 'Tiếng Mông',
-  km: 'Tiếng Khmer',
-  rad: 'Tiếng Ê Đê',
-  cjm: 'Tiếng Chăm',
-  jra: 'Tiếng Jrai',
-  tyz: 'Tiếng Tày',
-  nut: 'Tiếng Nùng',
-  blt: 'Tiếng Thái',
-  twh: 'Tiếng Thái',
-  mtq: 'Tiếng Mường',
-  bdq: 'Tiếng Ba Na',
-  sed: 'Tiếng Xơ Đăng',
-}
-
-function languageName(tag: string, shown: string): string {
-  return languages[tag] ?? new Intl.DisplayNames([shown], { type: 'language' }).of(tag) ?? tag
 }

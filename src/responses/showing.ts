@@ -16,6 +16,7 @@ import type { ShownQuestion } from '../surveys/walk.ts'
 import type { Language } from '../words/dictionary.ts'
 import type { Posted } from './draft.ts'
 import { fillIn, type Placeholders } from './placeholders.ts'
+import { foreign } from './tongue.ts'
 
 /** One page that is to be shown, and to whom. */
 export type PageToShow = Readonly<{
@@ -28,6 +29,8 @@ export type PageToShow = Readonly<{
   /** questions that the answers just given have brought in */
   fresh?: readonly Passing[]
   language: Language
+  /** the language of the author's texts where they have it; otherwise that of the page */
+  tongue?: string
   placeholders: Placeholders
   /** decides the order of choices that are shown in random order; the same for one respondent */
   seed: string
@@ -35,6 +38,7 @@ export type PageToShow = Readonly<{
 
 /** What the parts of one page share while it is made. */
 export type Showing = PageToShow & {
+  readonly tongue: string
   /** by name of a field, the id of the control to go to */
   readonly anchors: Map<string, string>
   /** a new id, unique on the page */
@@ -46,7 +50,7 @@ export type Around = { readonly group?: string; readonly turn?: Scalar }
 
 export function beginShowing(given: PageToShow): Showing {
   let made = 0
-  return { ...given, anchors: new Map(), newId: () => `q${++made}` }
+  return { tongue: given.language, ...given, anchors: new Map(), newId: () => `q${++made}` }
 }
 
 /** A text of the author in the language of the page, with what its braces name put in. */
@@ -54,11 +58,16 @@ export function say(showing: Showing, text: LocalText): string
 export function say(showing: Showing, text: LocalText | null): string | null
 export function say(showing: Showing, text: LocalText | null): string | null {
   if (text === null) return null
-  return fillIn(textIn(text, showing.language), showing.placeholders, (name) => answerTo(showing, name))
+  return fillIn(textIn(text, showing.tongue), showing.placeholders, (name) => answerTo(showing, name))
+}
+
+/** The language of a text where it is not that of the page. */
+export function langOf({ tongue, language }: Showing, text: LocalText | null): string | null {
+  return foreign(text, tongue, language)
 }
 
 /** What was answered to the question of this name, in words; empty when it was not answered. */
-function answerTo({ questionnaire, answers, language }: Showing, name: string): string | undefined {
+function answerTo({ questionnaire, answers, tongue }: Showing, name: string): string | undefined {
   const question = questionnaire.plan.byName.get(name)?.question
   if (!question) {
     const calculated = questionnaire.calculated(name.toLowerCase())
@@ -68,7 +77,7 @@ function answerTo({ questionnaire, answers, language }: Showing, name: string): 
   if (value === undefined || question.kind === 'matrix') return ''
   if (!('choices' in question)) return plain(value)
   const texts = chosenValues(value, question).map((one) => choicesByValue(question.choices).get(one)?.text)
-  return texts.map((text) => (text ? textIn(text, language) : '')).join(', ')
+  return texts.map((text) => (text ? textIn(text, tongue) : '')).join(', ')
 }
 
 function plain(value: AnswerValue | undefined): string {
@@ -78,19 +87,19 @@ function plain(value: AnswerValue | undefined): string {
 }
 
 /** An answer in words, one line for each choice or row. */
-export function linesOf({ language }: Showing, { element: question, value }: ShownQuestion): string[] {
+export function linesOf({ tongue }: Showing, { element: question, value }: ShownQuestion): string[] {
   if (value === undefined) return []
   if (!('choices' in question)) return [plain(value)]
   const known = choicesByValue(question.choices)
   const textOf = (one: Scalar) => {
     const choice = known.get(one)
-    return choice ? textIn(choice.text, language) : String(one)
+    return choice ? textIn(choice.text, tongue) : String(one)
   }
   if (question.kind !== 'matrix') return chosenValues(value, question).map(textOf)
   return question.rows.flatMap((row) => {
     const cell = (value as AnswerFields)[row.value]
     if (cell === undefined) return []
-    return [`${textIn(row.text, language)}: ${chosenValues(cell, question).map(textOf).join(', ')}`]
+    return [`${textIn(row.text, tongue)}: ${chosenValues(cell, question).map(textOf).join(', ')}`]
   })
 }
 

@@ -85,3 +85,50 @@ t.test('a page shows every kind of question, posts it, and the receipt explains'
     ...{ cells: { r1: { c: 2, d: 'vì' } }, kids: [{ kid: 'An' }], picture: 1, know: 1, sum: 5 },
   })
 })
+
+t.test('a form is read in every language its author gave, and each text says in which it is', async (t) => {
+  const spoken = {
+    title: { vi: 'Phiếu ba tiếng', en: 'Three languages', hmn: 'Peb hom lus' },
+    locale: 'vi',
+    code: 'BATIENG',
+    revision: '1',
+    elements: [
+      {
+        ...{ type: 'radiogroup', name: 'a', title: { vi: 'Câu một', en: 'One', hmn: 'Lo lus ib' } },
+        choices: [
+          { value: 1, text: { vi: 'Có', en: 'Yes', hmn: 'Muaj' } },
+          { value: 2, text: { vi: 'Không' } },
+        ],
+      },
+    ],
+  }
+  const { code } = await aLink(db, { content: spoken })
+  const browser = aBrowser(app)
+  const usual = await agree(browser, code)
+  t.notMatch(usual.body.split('<main')[1], / lang="/, 'in Vietnamese nothing is foreign')
+  t.match(usual.body, /value="show:lang=en"[^>]* lang="en"[^>]*>English</)
+  t.match(usual.body, /value="show:lang=hmn"[^>]* lang="vi"[^>]*>Tiếng Mông</)
+  const hmong = await browser.send({ a: '2' }, 'show:lang=hmn')
+  t.match(hmong.body, '<html lang="vi"', 'our own words are Vietnamese')
+  t.match(hmong.body, '<legend><span lang="hmn">Lo lus ib</span>')
+  t.match(hmong.body, '<span lang="hmn">Muaj</span>')
+  t.match(hmong.body, '<span>Không</span>', 'what is not translated is Vietnamese, as the page')
+  t.same(hmong.form?.fields.a, ['2'], 'nothing chosen is lost')
+  t.match(hmong.body, /value="show:lang=vi"[^>]*>Tiếng Việt</)
+  const review = await browser.send()
+  t.match(review.body, '<dt lang="hmn">Lo lus ib</dt>')
+  t.match(review.body, '<dd>Không</dd>')
+  const english = await browser.get(`/k/${code}/review?lang=en`)
+  t.match(english.body, '<html lang="en"')
+  t.match(english.body, '<dt>One</dt>')
+  t.match(english.body, '<dd lang="vi">Không</dd>')
+  const first = await aBrowser(app).get(`/k/${code}?lang=hmn`)
+  t.match(first.body, '<h1 lang="hmn">Peb hom lus</h1>')
+  t.notMatch(
+    (await aBrowser(app).get(`/k/${code}`)).body,
+    'Peb hom lus',
+    'what is kept ready is not of another language',
+  )
+  const odd = await aBrowser(app).get(`/k/${code}?lang=%22%3E%3Cscript%3E`)
+  t.match(odd.body, 'Phiếu ba tiếng', 'what is no language changes nothing')
+})
