@@ -17,6 +17,7 @@ import * as plans from './0016-plans.ts'
 import * as deadlines from './0017-deadlines.ts'
 import * as weightedCross from './0019-weighted-cross.ts'
 import * as editions from './0020-editions.ts'
+import * as registers from './0022-registers.ts'
 import * as recognitions from './0023-recognitions.ts'
 import * as reforms from './0024-reforms.ts'
 import * as chasing from './0025-chasing.ts'
@@ -42,6 +43,7 @@ export const migrations: Record<string, Migration> = {
   '0017-deadlines': deadlines,
   '0019-weighted-cross': weightedCross,
   '0020-editions': editions,
+  '0022-registers': registers,
   '0023-recognitions': recognitions,
   '0024-reforms': reforms,
   '0025-chasing': chasing,

@@ -967,6 +967,41 @@ create table app.reform_unit (
 
 CREATE INDEX reform_unit_unit_idx ON app.reform_unit USING btree (unit_id);
 
+create table app.register_change (
+  unit_id integer not null,
+  change_id uuid not null,
+  framework_id text not null,
+  scope integer not null,
+  figure text not null,
+  period text not null,
+  old_value double precision,
+  old_reason text,
+  new_value double precision,
+  new_reason text,
+  source_document text,
+  changed_by integer not null,
+  changed_at timestamp with time zone not null,
+  constraint register_change_pkey PRIMARY KEY (unit_id, change_id)
+);
+
+CREATE INDEX register_change_figure_idx ON app.register_change USING btree (unit_id, framework_id, scope, period);
+
+create table app.register_figure (
+  unit_id integer not null,
+  framework_id text not null,
+  scope integer not null,
+  figure text not null,
+  period text not null,
+  value double precision,
+  missing_reason text,
+  source_document text,
+  revision integer not null,
+  entered_by integer,
+  entered_at timestamp with time zone not null,
+  constraint register_figure_pkey PRIMARY KEY (unit_id, framework_id, scope, figure, period),
+  constraint register_figure_said CHECK (((value IS NULL) <> (missing_reason IS NULL)))
+);
+
 create table app.register_value (
   unit_id integer not null,
   case_id integer not null,

@@ -19,6 +19,7 @@ import { planRoutes } from './plans/routes.ts'
 import { releaseRoutes } from './publications/release-routes.ts'
 import { publicationRoutes } from './publications/routes.ts'
 import { recognitionRoutes } from './recognitions/routes.ts'
+import { registerRoutes } from './registers/routes.ts'
 import { responseRoutes } from './responses/routes.ts'
 import { resultsFrom } from './results/load.ts'
 import { resultRoutes } from './results/routes.ts'
@@ -100,6 +101,7 @@ export async function buildApp(product: Product): Promise<FastifyInstance> {
     await officials.register(boardRoutes, product)
     await officials.register(extensionRoutes, product)
     await officials.register(evidenceRoutes, product)
+    await officials.register(registerRoutes, product)
     await officials.register(auditRoutes, product)
     await officials.register(trashRoutes, product)
     await officials.register(noticeRoutes, product)

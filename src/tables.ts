@@ -779,6 +779,38 @@ export type RegisterValueTable = {
   entered_at: Instant
 }
 
+/** A figure a unit keeps for its criteria, by period: a value, or why there is none. */
+export type RegisterFigureTable = {
+  unit_id: number
+  framework_id: string
+  /** the case where a framework scores single cases, else 0 */
+  scope: number
+  figure: string
+  period: string
+  value: number | null
+  missing_reason: string | null
+  source_document: string | null
+  revision: number
+  entered_by: number | null
+  entered_at: Instant
+}
+
+export type RegisterChangeTable = {
+  unit_id: number
+  change_id: string
+  framework_id: string
+  scope: number
+  figure: string
+  period: string
+  old_value: number | null
+  old_reason: string | null
+  new_value: number | null
+  new_reason: string | null
+  source_document: string | null
+  changed_by: number
+  changed_at: Instant
+}
+
 export type PlanTable = {
   plan_id: Generated<number>
   unit_id: number
@@ -1099,6 +1131,8 @@ export type Tables = {
   assessment: AssessmentTable
   assessment_score: AssessmentScoreTable
   register_value: RegisterValueTable
+  register_figure: RegisterFigureTable
+  register_change: RegisterChangeTable
   appraisal_seat: AppraisalSeatTable
   appraisal_score: AppraisalScoreTable
   case_act: CaseActTable
@@ -1184,6 +1218,8 @@ export const placements: Record<keyof Tables, Placement> = {
   assessment: { by: 'unit_id', with: 'app.response' },
   assessment_score: { by: 'unit_id', with: 'app.response' },
   register_value: { by: 'unit_id', with: 'app.response' },
+  register_figure: { by: 'unit_id', with: 'app.response' },
+  register_change: { by: 'unit_id', with: 'app.response' },
   appraisal_seat: { by: 'unit_id', with: 'app.response' },
   appraisal_score: { by: 'unit_id', with: 'app.response' },
   case_act: { by: 'unit_id', with: 'app.response' },

@@ -7,6 +7,8 @@ import { openToAppraiser } from '../cycles/cycle.ts'
 import { seatFor } from '../cycles/hold.ts'
 import { caseEvidence } from '../evidence/shown.ts'
 import { refuse } from '../refusals.ts'
+import { registerKey, registerOf } from '../registers/queries.ts'
+import { fromRegister } from '../registers/register.ts'
 import { words } from '../words/index.ts'
 import { appraiseSheet } from './appraise.ts'
 import { type CaseSeen, caseSeen, courseShown, mayAppraise } from './case-seen.ts'
@@ -86,6 +88,7 @@ export async function appraisalRoutes(app: FastifyInstance, { db }: Product): Pr
       course: courseShown(seen),
       tab: 'appraisal',
       ...sheetPage(sheet.framework, stored, {
+        registers: fromRegister(sheet.framework, await registerOf(db, registerKey(one))),
         ...(posted ? { appraisalPosted: posted } : {}),
         ...(faults ? { faults } : {}),
       }),

@@ -11,6 +11,8 @@ import type { Criterion } from '../frameworks/criterion.ts'
 import { numberInWords } from '../frameworks/entry.ts'
 import type { EntryError } from '../frameworks/measure.ts'
 import { refuse } from '../refusals.ts'
+import { registerKey, registerOf } from '../registers/queries.ts'
+import { fromRegister } from '../registers/register.ts'
 import type { Language } from '../words/dictionary.ts'
 import { entries } from '../words/entries.ts'
 import { inBoth, words } from '../words/index.ts'
@@ -75,7 +77,11 @@ export async function saveSheet(
     if (form.submit) requireAct(by, one, 'hand_in')
     const stored = await storedSheet(trx, one.unit_id, caseId)
 
-    const read = readSheet(one, form, stored, await provenCriteria(trx, one))
+    const registers = fromRegister(one.framework, await registerOf(trx, registerKey(one)))
+    const lacking = new Set(
+      [...registers].filter(([, { missing }]) => missing !== null).map(([code]) => code),
+    )
+    const read = readSheet(one, form, stored, await provenCriteria(trx, one), lacking)
     const stale = stored.revision !== form.revision
     const { merged, conflicts } = stale
       ? await mergeSheet(trx, one, form, read, stored)
@@ -116,6 +122,7 @@ function readSheet(
   form: SheetForm,
   stored: StoredSheet,
   proven: ReadonlySet<string>,
+  lacking: ReadonlySet<string>,
 ): { leaves: ReadLeaf[]; faults: SheetFault[] } {
   const { posted, language } = form
   const say = entries[language]
@@ -136,8 +143,9 @@ function readSheet(
     const measured = selfMeasured(one.framework, criterion, entry, language)
     if (measured.state === 'invalid')
       faults.push(...measured.errors.map((error) => faultOf(criterion, error)))
-    // A bonus that is not claimed is none.
-    if (measured.state === 'missing' && form.submit && criterion.adjusts !== 'bonus') {
+    // A bonus that is not claimed is none; a figure that is missing with its reason stays missing.
+    const mayLack = criterion.adjusts === 'bonus' || lacking.has(code)
+    if (measured.state === 'missing' && form.submit && !mayLack) {
       faults.push({ code, field: firstField(criterion), message: say.notEntered })
     }
     if (form.submit && explanation === null && !proven.has(code) && needsProof(criterion, measured)) {

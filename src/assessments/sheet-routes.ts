@@ -7,6 +7,8 @@ import { carries } from '../cycles/next-actors.ts'
 import { caseEvidence } from '../evidence/shown.ts'
 import type { Criterion } from '../frameworks/criterion.ts'
 import { refuse } from '../refusals.ts'
+import { registerKey, registerOf } from '../registers/queries.ts'
+import { fromRegister } from '../registers/register.ts'
 import { receivedAt } from '../web/received.ts'
 import { inBoth, words } from '../words/index.ts'
 import {
@@ -85,6 +87,8 @@ export async function sheetRoutes(
         ...(faults ? { faults } : {}),
         stale,
         conflicts,
+        registers: fromRegister(sheet.framework, await registerOf(db, registerKey(one))),
+        offer: writer && why === null,
       }),
       attestations,
       revision: stored.revision,

@@ -1,6 +1,16 @@
 import type { Framework } from '../frameworks/framework.ts'
 import { buildTree } from '../frameworks/tree.ts'
-import { fieldName, fieldsOf, type Posted, postedEntry, postedText, shownEntry, typedEntry } from './form.ts'
+import type { FromRegister } from '../registers/register.ts'
+import {
+  fieldName,
+  fieldsOf,
+  type Posted,
+  postedEntry,
+  postedText,
+  shownEntry,
+  typedEntry,
+  typedNumber,
+} from './form.ts'
 import type { StoredSheet } from './queries.ts'
 import type { SheetFault } from './save.ts'
 import { isAppraised, selfMeasured, selfState } from './sheet.ts'
@@ -32,6 +42,10 @@ export type SheetRow = {
   /** who wrote the unit's part last, and when */
   writer: string | null
   writtenAt: Date | null
+  /** what the unit's register holds for it; whether the fields were filled from there; whether the sheet says otherwise */
+  register: FromRegister | null
+  prefilled: boolean
+  differs: boolean
 }
 
 export type SheetPage = {
@@ -66,6 +80,9 @@ export function sheetPage(
     faults?: readonly SheetFault[]
     stale?: boolean
     conflicts?: readonly string[]
+    registers?: ReadonlyMap<string, FromRegister>
+    /** the sheet may be written: what the register knows is offered */
+    offer?: boolean
   } = {},
 ): SheetPage {
   const records = new Map(stored.leaves.map((leaf) => [leaf.code, leaf]))
@@ -79,13 +96,20 @@ export function sheetPage(
     const typed = shown.posted && takesEntry ? typedEntry(criterion, shown.posted) : null
     const entry = typed && shown.posted ? postedEntry(criterion, shown.posted) : (record?.entry ?? null)
     const measured = takesEntry ? selfMeasured(framework, criterion, entry) : null
+    const register = (takesEntry && shown.registers?.get(criterion.code)) || null
+    const prefilled =
+      register !== null &&
+      shown.offer === true &&
+      typed === null &&
+      (record?.entry ?? null) === null &&
+      Object.keys(register.fields).length > 0
     const self = measured ? selfState(measured) : { state: 'not_submitted', points: null }
     return {
       code: criterion.code,
       depth: path.length,
       leaf,
       criterion,
-      fields: typed ?? storedFields,
+      fields: typed ?? (prefilled ? { ...storedFields, ...register?.fields } : storedFields),
       names: Object.fromEntries(
         [...fieldsOf(criterion), 'appraisal', 'note', 'appraisal_excused'].map((field) => [
           field,
@@ -105,6 +129,9 @@ export function sheetPage(
       ),
       others: shown.stale && typed ? differences(storedFields, typed) : {},
       conflict: shown.conflicts?.includes(criterion.code) ?? false,
+      register,
+      prefilled,
+      differs: register !== null && !prefilled && differsFrom(register, typed ?? storedFields),
       writer: record?.writer ?? null,
       writtenAt: record?.writtenAt ?? null,
     }
@@ -155,6 +182,14 @@ function appraisalShown(
       ? postedText(posted, fieldName(code, 'appraisal_excused')) === '1'
       : record?.appraisalState === 'not_applicable',
   }
+}
+
+/** Whether a sheet says another number than the register; a criterion that is excused or empty says none. */
+function differsFrom({ fields }: FromRegister, said: Shown): boolean {
+  return (['numerator', 'denominator', 'current', 'previous'] as const).some((field) => {
+    const [kept, entered] = [fields[field], asText(said[field])]
+    return kept !== undefined && entered !== '' && typedNumber(entered) !== typedNumber(kept)
+  })
 }
 
 function asText(value: string | string[] | undefined): string {

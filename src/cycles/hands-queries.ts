@@ -1,4 +1,5 @@
 import type { Db } from '../database.ts'
+import { figureAuthors } from '../registers/queries.ts'
 import type { Hands } from './conflict.ts'
 import type { Position } from './cycle.ts'
 import type { Place } from './next-actors.ts'
@@ -56,7 +57,13 @@ export async function handsOfMany(db: Db, cases: readonly HandsAsked[]): Promise
     .orderBy('seat')
     .execute()
   const authors = Map.groupBy(
-    [...entries, ...changes, ...proofs, ...acts.filter((row) => row.act !== 'ask_reopening')],
+    [
+      ...entries,
+      ...changes,
+      ...proofs,
+      ...(await figureAuthors(db, units, ids)),
+      ...acts.filter((row) => row.act !== 'ask_reopening'),
+    ],
     (row) => row.case_id,
   )
   const asked = Map.groupBy(

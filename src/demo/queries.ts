@@ -3,6 +3,7 @@ import type { Db } from '../database.ts'
 import type {
   AssessmentScoreTable,
   AssessmentTable,
+  RegisterFigureTable,
   RegisterValueTable,
   ResponseTable,
   Tables,
@@ -114,6 +115,19 @@ export async function unusedInvitation(trx: Db, caseId: number): Promise<string>
 
 export async function insertResponses(trx: Db, rows: readonly Insertable<ResponseTable>[]): Promise<void> {
   for (const chunk of chunks(rows)) await trx.insertInto('response').values(chunk).execute()
+}
+
+/** Figures of the registers; those of a year belong to the unit, whichever round finds them first. */
+export async function insertFigures(
+  trx: Db,
+  figures: readonly Insertable<RegisterFigureTable>[],
+): Promise<void> {
+  for (const chunk of chunks(figures))
+    await trx
+      .insertInto('register_figure')
+      .values(chunk)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
 }
 
 /** Stores whole sheets of officials: head, leaves, register figures. */

@@ -5,11 +5,16 @@ import type { Position } from '../cycles/cycle.ts'
 import type { Db } from '../database.ts'
 import type { Criterion } from '../frameworks/criterion.ts'
 import type { Framework } from '../frameworks/framework.ts'
-import type { AssessmentScoreTable, AssessmentTable, RegisterValueTable } from '../tables.ts'
+import type {
+  AssessmentScoreTable,
+  AssessmentTable,
+  RegisterFigureTable,
+  RegisterValueTable,
+} from '../tables.ts'
 import type { Chance } from './chance.ts'
 import { chanceFrom } from './chance.ts'
 import { entryOf } from './entries.ts'
-import { insertSheets } from './queries.ts'
+import { insertFigures, insertSheets } from './queries.ts'
 
 /** An official's sheet to make up. */
 export type SheetToFill = {
@@ -37,6 +42,7 @@ type Rows = {
   sheets: Insertable<AssessmentTable>[]
   scores: Insertable<AssessmentScoreTable>[]
   registers: Insertable<RegisterValueTable>[]
+  figures: Insertable<RegisterFigureTable>[]
 }
 
 /** Fills in the sheets of one round, all at once, with one audit row for all of them. */
@@ -45,9 +51,10 @@ export async function fillSheets(
   round: { roundId: number; unitId: number },
   sheets: readonly SheetToFill[],
 ): Promise<void> {
-  const rows: Rows = { sheets: [], scores: [], registers: [] }
+  const rows: Rows = { sheets: [], scores: [], registers: [], figures: [] }
   for (const sheet of sheets) fillSheet(sheet, rows)
   await insertSheets(trx, rows.sheets, rows.scores, rows.registers)
+  await insertFigures(trx, rows.figures)
   await recordAct(trx, {
     unitId: round.unitId,
     by: null,
@@ -107,7 +114,27 @@ function fillSheet(sheet: SheetToFill, rows: Rows): void {
           }
         : { appraisal_state: 'not_appraised' as const, appraisal_points: null, appraisal_note: null }),
     })
+    const figure = (part: string, period: number, value: number, document: string | null) =>
+      void rows.figures.push({
+        unit_id: sheet.unitId,
+        framework_id: framework.id,
+        scope: framework.period.kind === 'case' ? sheet.caseId : 0,
+        figure: `${criterion.code}.${part}`,
+        period: String(period),
+        value,
+        missing_reason: null,
+        source_document: document,
+        revision: 1,
+        entered_by: filledBy,
+        entered_at: filledAt,
+      })
+    if (entry?.kind === 'ratio' && !submitted) {
+      figure('numerator', year, entry.numerator, reported)
+      figure('denominator', year, entry.denominator, reported)
+    }
     if (entry?.kind === 'register') {
+      figure('figure', year, entry.current, entry.document)
+      figure('figure', year - 1, entry.previous, entry.document)
       rows.registers.push({
         ...key,
         criterion_code: criterion.code,
@@ -148,6 +175,8 @@ function attestationsOf(framework: Framework, submitted: boolean, chance: Chance
   const codes = framework.scoring.passRule?.attestations.map((attestation) => attestation.code) ?? []
   return Object.fromEntries(codes.map((code) => [code, submitted && chance.happens(0.96)]))
 }
+
+const reported = 'Báo cáo của đơn vị (trình diễn)'
 
 const explanations = [
   'Theo báo cáo kết quả thực hiện của đơn vị (trình diễn).',

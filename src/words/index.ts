@@ -26,6 +26,7 @@ import { publications } from './publications.ts'
 import { questionnaires } from './questionnaires.ts'
 import { bandReasons, figureReasons, leafReasons, publicationClasses, surveyReasons } from './reasons.ts'
 import { recognitions } from './recognitions.ts'
+import { registers } from './registers.ts'
 import { responses } from './responses.ts'
 import { results } from './results.ts'
 import { rounds } from './rounds.ts'
@@ -65,6 +66,7 @@ const parts = {
   plans,
   questionnaires,
   recognitions,
+  registers,
   responses,
   rounds,
   units,

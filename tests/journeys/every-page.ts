@@ -92,6 +92,7 @@ export async function everyPage({ db, signIn }: TestApp) {
     ['/cases/:id/appraisal', 'officer', `/cases/${caseId}/appraisal`, 403],
     ['/operation', 'admin', '/operation'],
     ['/cases/:id/assessment/import', 'officer', `/cases/${draft.caseIds[0]}/assessment/import`, 409],
+    ['/cases/:id/registers', 'officer', `/cases/${caseId}/registers`],
     ['/cases/:id/evidence', 'officer', `/cases/${caseId}/evidence`],
     ['/cases/:id/course', 'officer', `/cases/${caseId}/course`],
     ['/cases/:id/history', 'officer', `/cases/${caseId}/history`],
