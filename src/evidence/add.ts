@@ -62,7 +62,14 @@ const body = z.object({
 })
 type Body = z.infer<typeof body>
 
-type File = { digest: string; bytes: number; media: string; name: string; scannedAt: Date | null }
+/** A file that may be kept: what its bytes are, under a name that is safe to show. */
+export type JudgedFile = {
+  digest: string
+  bytes: number
+  media: string
+  name: string
+  scannedAt: Date | null
+}
 
 /**
  * Attaches a file or a link to a criterion of a case, or a new version in place of one that stands: without a new file the
@@ -80,7 +87,7 @@ export async function addEvidence(
 ): Promise<Added> {
   const read = readForm(form)
   const faults = [...read.faults]
-  const file = form.file && read.faults.length === 0 ? await judged(keeping, form.file, faults) : null
+  const file = form.file && read.faults.length === 0 ? await judgeReceived(keeping, form.file, faults) : null
   if (faults.length > 0 || !read.body) return { outcome: 'faults', faults }
   const { body: said } = read
   return await inTransaction(db, async (trx) => {
@@ -106,7 +113,7 @@ async function write(
   by: SignedIn,
   one: HeldCase,
   said: Body,
-  file: (File & { received: NonNullable<ReceivedForm['file']> }) | null,
+  file: (JudgedFile & { received: NonNullable<ReceivedForm['file']> }) | null,
   now: Date,
 ): Promise<Added> {
   const old = said.replaces === '' ? undefined : await findEvidence(trx, one, said.replaces)
@@ -208,11 +215,15 @@ function isLink(text: string): boolean {
   )
 }
 
-async function judged(
+/**
+ * Judges a received file by its name and its bytes, and has it scanned where a scanner is set; what is wrong goes into `faults`.
+ * @throws Refusal `scanner_silent`
+ */
+export async function judgeReceived(
   { clamavUrl }: Keeping,
   file: NonNullable<ReceivedForm['file']>,
   faults: FormFault[],
-): Promise<File | null> {
+): Promise<JudgedFile | null> {
   const named = cleanName(file.givenName)
   if (!named) {
     faults.push({ field: 'file', fault: /\.[^./\\]+$/.test(file.givenName) ? 'kind' : 'name' })

@@ -91,7 +91,13 @@ export async function releaseBlob(trx: Db, digest: string): Promise<boolean> {
     .where('purged_at', 'is', null)
     .orderBy('evidence_id')
     .executeTakeFirst()
-  if (used) return false
+  const planned = await trx
+    .selectFrom('plan_document')
+    .select('document_id')
+    .where('digest', '=', digest)
+    .orderBy('document_id')
+    .executeTakeFirst()
+  if (used || planned) return false
   await trx.deleteFrom('evidence_blob').where('digest', '=', digest).execute()
   return true
 }

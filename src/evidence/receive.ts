@@ -1,5 +1,5 @@
 import multipart from '@fastify/multipart'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { refuse } from '../refusals.ts'
 import { evidenceLimits } from './evidence.ts'
 import type { Received, Store } from './store.ts'
@@ -80,4 +80,14 @@ export function fullDisk(error: unknown): never {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EROFS') throw refuse('storage_full')
   throw error
+}
+
+/** What was posted; a form without a file may come as an ordinary one. */
+export function receivedForm(request: FastifyRequest): ReceivedForm {
+  if (request.evidenceForm) return request.evidenceForm
+  const body = (request.body ?? {}) as Record<string, unknown>
+  const texts = Object.entries(body).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  )
+  return { fields: Object.fromEntries(texts), file: null, tooLarge: false }
 }

@@ -1,17 +1,17 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
 import type { Product } from '../app.ts'
 import { type CaseSeen, caseSeen, courseShown, mayAppraise } from '../assessments/case-seen.ts'
 import { enteredLeaves } from '../assessments/sheet.ts'
 import { refuse } from '../refusals.ts'
 import { receivedAt } from '../web/received.ts'
-import { inBoth, words } from '../words/index.ts'
+import { words } from '../words/index.ts'
 import { addEvidence, type FormFault, type Keeping } from './add.ts'
 import { acceptedFiles, evidenceLimits } from './evidence.ts'
-import { attachment } from './name.ts'
 import { findEvidence } from './queries.ts'
-import { fullDisk, type ReceivedForm, receiveForms } from './receive.ts'
+import { fullDisk, receivedForm, receiveForms } from './receive.ts'
 import { removeEvidence } from './remove.ts'
+import { neverAPage, sendFile } from './send.ts'
 import { caseEvidence } from './shown.ts'
 import { evidenceStore } from './store.ts'
 import { mayWrite } from './writable.ts'
@@ -79,7 +79,7 @@ export async function evidenceRoutes(app: FastifyInstance, { db, config }: Produ
   app.post('/cases/:id/evidence', async (request, reply) => {
     const received = receivedAt(reply)
     const seen = await caseSeen(request, db, received)
-    const form = formOf(request)
+    const form = receivedForm(request)
     const { account, one } = seen
     const added = await addEvidence(db, keeping, account, one.case_id, form, received).catch(fullDisk)
     if (added.outcome === 'faults') {
@@ -102,10 +102,7 @@ export async function evidenceRoutes(app: FastifyInstance, { db, config }: Produ
   })
 
   await app.register(async (files) => {
-    // After the hook that sets the headers of every page: a document is never a page of ours.
-    files.addHook('onSend', async (_request, reply) => {
-      reply.header('content-security-policy', "sandbox; default-src 'none'; frame-ancestors 'none'")
-    })
+    neverAPage(files)
     files.get('/cases/:id/evidence/:evidence/file', { compress: false }, async (request, reply) => {
       const { one } = await caseSeen(request, db)
       const read = itemParams.safeParse(request.params)
@@ -113,30 +110,7 @@ export async function evidenceRoutes(app: FastifyInstance, { db, config }: Produ
       // What was removed is shown by its name only.
       if (!row || row.digest === null || row.ended_how === 'removed')
         throw refuse('not_found', { what: 'tài liệu' })
-      const bytes = await store.read(row.digest)
-      if (!bytes || bytes.bytes !== row.bytes) {
-        bytes?.stream.destroy()
-        request.log.error({ digest: row.digest }, 'a document is not on disk as it was stored')
-        throw refuse('state_wrong', { what: inBoth((w) => w.evidence.broken) })
-      }
-      return await reply
-        .header('content-type', row.media ?? 'application/octet-stream')
-        .header('content-length', bytes.bytes)
-        .header('content-disposition', attachment(row.name ?? 'tai-lieu'))
-        .header('x-content-type-options', 'nosniff')
-        .header('cross-origin-resource-policy', 'same-origin')
-        .header('cache-control', 'private, no-store')
-        .send(bytes.stream)
+      return await sendFile(request, reply, store, { ...row, digest: row.digest })
     })
   })
-}
-
-/** What was posted; a form without a file may come as an ordinary one. */
-function formOf(request: FastifyRequest): ReceivedForm {
-  if (request.evidenceForm) return request.evidenceForm
-  const body = (request.body ?? {}) as Record<string, unknown>
-  const texts = Object.entries(body).filter(
-    (entry): entry is [string, string] => typeof entry[1] === 'string',
-  )
-  return { fields: Object.fromEntries(texts), file: null, tooLarge: false }
 }

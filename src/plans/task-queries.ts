@@ -193,15 +193,46 @@ export type PlanDocument = {
   issued_on: Day | null
   issuer: string | null
   url: string | null
+  /** of a file in the store; null for a link or a mere name */
+  digest: string | null
+  bytes: number | null
+  media: string | null
+  name: string | null
 }
+
+const documentColumns = [
+  'document_id',
+  'title',
+  'number',
+  'issued_on',
+  'issuer',
+  'url',
+  'digest',
+  'bytes',
+  'media',
+  'name',
+] as const
 
 export async function documentsOf(db: Db, taskId: number): Promise<PlanDocument[]> {
   return await db
     .selectFrom('plan_document')
-    .select(['document_id', 'title', 'number', 'issued_on', 'issuer', 'url'])
+    .select(documentColumns)
     .where('task_id', '=', taskId)
     .orderBy('document_id')
     .execute()
+}
+
+export async function findDocument(
+  db: Db,
+  taskId: number,
+  documentId: number,
+): Promise<PlanDocument | undefined> {
+  return await db
+    .selectFrom('plan_document')
+    .select(documentColumns)
+    .where('task_id', '=', taskId)
+    .where('document_id', '=', documentId)
+    .executeTakeFirst()
 }
 
 export async function insertDocument(
@@ -222,11 +253,11 @@ export async function deleteDocument(
   trx: Db,
   taskId: number,
   documentId: number,
-): Promise<{ title: string; number: string | null } | undefined> {
+): Promise<{ title: string; number: string | null; digest: string | null } | undefined> {
   return await trx
     .deleteFrom('plan_document')
     .where('document_id', '=', documentId)
     .where('task_id', '=', taskId)
-    .returning(['title', 'number'])
+    .returning(['title', 'number', 'digest'])
     .executeTakeFirst()
 }

@@ -1,6 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Product } from '../app.ts'
+import { type FormFault, judgeReceived, type Keeping } from '../evidence/add.ts'
+import { acceptedFiles } from '../evidence/evidence.ts'
+import { fullDisk, receivedForm, receiveForms } from '../evidence/receive.ts'
+import { neverAPage, sendFile } from '../evidence/send.ts'
+import { evidenceStore } from '../evidence/store.ts'
 import { Refusal, refuse } from '../refusals.ts'
 import { type FieldFault, faultsOf } from '../rounds/round-form.ts'
 import { childrenOf, findUnit } from '../units/queries.ts'
@@ -11,15 +16,21 @@ import { documentForm, progressForm, taskForm } from './forms.ts'
 import { standingOf, taskStates } from './plan.ts'
 import type { PlanRecord } from './queries.ts'
 import { planManaged, taskSeen } from './seen.ts'
-import { documentsOf, type Task, type TaskFacts, tasksOf } from './task-queries.ts'
+import { documentsOf, findDocument, type Task, type TaskFacts, tasksOf } from './task-queries.ts'
 import { addDocument, addTask, changeTask, removeDocument, reportTask } from './tasks.ts'
 import { readTiming } from './timing.ts'
 
 type Form = Record<string, unknown>
 type Part = 'edit' | 'report' | 'document'
 
+const documentParams = z.object({ document: z.coerce.number().int().positive().max(2_147_483_647).catch(0) })
+
 /** Adding a row to a plan; one task with its progress and documents. */
-export async function planTaskPages(app: FastifyInstance, { db }: Product): Promise<void> {
+export async function planTaskPages(app: FastifyInstance, { db, config }: Product): Promise<void> {
+  const store = evidenceStore(config.dataDir)
+  const keeping: Keeping = { store, clamavUrl: config.clamavUrl, totalBytes: config.evidenceGb * 1024 ** 3 }
+  await receiveForms(app, store)
+
   app.get('/plans/:id/tasks/new', async (request, reply) => {
     const { plan } = await planManaged(request, db)
     const { under } = z
@@ -70,21 +81,44 @@ export async function planTaskPages(app: FastifyInstance, { db }: Product): Prom
 
   app.post('/plans/:id/tasks/:task/documents', async (request, reply) => {
     const { account, task } = await reportable(request)
-    const form = (request.body ?? {}) as Form
-    const read = documentForm(words[request.language].plans).safeParse(form)
-    if (!read.success) return await showTask(request, reply.code(422), 'document', form, faultsOf(read.error))
+    const { fields: form, file, tooLarge } = receivedForm(request)
+    const { plans: w, evidence } = words[request.language]
+    const read = documentForm(w).safeParse(form)
+    const wrong: FormFault[] = tooLarge ? [{ field: 'file', fault: 'too_large' }] : []
+    if (file && form.url?.trim()) wrong.push({ field: 'url', fault: 'both' })
+    const judged = file && wrong.length === 0 ? await judgeReceived(keeping, file, wrong) : null
+    const faults = [
+      ...(read.success ? [] : faultsOf(read.error)),
+      ...wrong.map(({ field, fault }) => ({ field, message: evidence[`refused_${fault}`] })),
+    ]
+    if (!read.success || faults.length > 0)
+      return await showTask(request, reply.code(422), 'document', form, faults)
     return await acted(request, reply, 'document', form, async () => {
-      await addDocument(db, account, task.task_id, read.data)
+      const kept = file && judged ? { keeping, received: file, judged } : null
+      await addDocument(db, account, task.task_id, read.data, kept).catch(fullDisk)
     })
+  })
+
+  await app.register(async (files) => {
+    neverAPage(files)
+    files.get(
+      '/plans/:id/tasks/:task/documents/:document/file',
+      { compress: false },
+      async (request, reply) => {
+        const { task } = await taskSeen(request, db)
+        const found = await findDocument(db, task.task_id, documentParams.parse(request.params).document)
+        if (!found || found.digest === null || found.bytes === null)
+          throw refuse('not_found', { what: 'văn bản' })
+        return await sendFile(request, reply, store, { ...found, digest: found.digest, bytes: found.bytes })
+      },
+    )
   })
 
   app.post('/plans/:id/tasks/:task/documents/:document/removal', async (request, reply) => {
     const { account, task } = await reportable(request)
-    const { document } = z
-      .object({ document: z.coerce.number().int().positive().max(2_147_483_647).catch(0) })
-      .parse(request.params)
+    const { document } = documentParams.parse(request.params)
     return await acted(request, reply, 'document', {}, async () => {
-      await removeDocument(db, account, task.task_id, document)
+      await removeDocument(db, account, task.task_id, document, store)
     })
   })
 
@@ -109,7 +143,7 @@ export async function planTaskPages(app: FastifyInstance, { db }: Product): Prom
     try {
       await act()
     } catch (error) {
-      if (!(error instanceof Refusal) || error.kind !== 'conflict') throw error
+      if (!(error instanceof Refusal) || (error.kind !== 'conflict' && error.kind !== 'invalid')) throw error
       const faults = [{ field: '', message: error.words(request.language) }]
       return await showTask(request, reply.code(error.status), part, form, faults)
     }
@@ -143,6 +177,7 @@ export async function planTaskPages(app: FastifyInstance, { db }: Product): Prom
       states: taskStates,
       standing: task.kind === 'group' ? null : standingOf(task, dayInVietnam(new Date())),
       documents: await documentsOf(db, task.task_id),
+      accepted: acceptedFiles,
       units: manages ? await unitsBeneath(plan) : [],
       today: dayInVietnam(new Date()),
       done: (request.query as Form).done === 'saved',

@@ -1,6 +1,10 @@
 import { recordAct } from '../audit/record.ts'
 import { type Db, inTransaction } from '../database.ts'
 import type { Day } from '../days.ts'
+import type { JudgedFile, Keeping } from '../evidence/add.ts'
+import { releaseBlob } from '../evidence/check-queries.ts'
+import { holdBlob, storedBytes } from '../evidence/queries.ts'
+import type { Received, Store } from '../evidence/store.ts'
 import { refuse } from '../refusals.ts'
 import type { PlanTaskState } from '../tables.ts'
 import { inBoth } from '../words/index.ts'
@@ -100,25 +104,53 @@ export async function reportTask(
   })
 }
 
-/** Notes a document that shows what was done. @throws Refusal `not_found` */
+/** Most documents beside one task. */
+const mostDocuments = 50
+
+/**
+ * Notes a document that shows what was done: by its name, a link, or a file that was judged and lies in the store's waiting
+ * room.
+ * @throws Refusal `not_found`; `storage_full`; `invalid` when the task has as many documents as it may have
+ */
 export async function addDocument(
   db: Db,
   by: Actor,
   taskId: number,
-  document: Omit<PlanDocument, 'document_id'>,
+  document: Omit<PlanDocument, 'document_id' | 'digest' | 'bytes' | 'media' | 'name'>,
+  file: { keeping: Keeping; received: Received; judged: JudgedFile } | null = null,
+  now = new Date(),
 ): Promise<void> {
-  await onTask(db, taskId, async (trx, _, plan) => {
-    const documentId = await insertDocument(trx, taskId, document)
-    await record(trx, by, plan, taskId, 'add_document', { documentId, ...document })
+  await onTask(db, taskId, async (trx, task, plan) => {
+    if (task.documents >= mostDocuments) {
+      throw refuse('invalid', { what: inBoth((w) => w.plans.documentsMany) })
+    }
+    const { digest = null, bytes = null, media = null, name = null } = file?.judged ?? {}
+    if (file && digest !== null && bytes !== null && media !== null) {
+      if ((await storedBytes(trx)) + bytes > file.keeping.totalBytes) throw refuse('storage_full')
+      await holdBlob(trx, { digest, bytes, media }, now, file.judged.scannedAt)
+      await file.keeping.store.keep(file.received)
+    }
+    const documentId = await insertDocument(trx, taskId, { ...document, digest, bytes, media, name })
+    const detail = { documentId, ...document, ...(digest ? { sha256: digest, bytes } : {}) }
+    await record(trx, by, plan, taskId, 'add_document', detail)
   })
 }
 
-/** Takes a document off a task. @throws Refusal `not_found` */
-export async function removeDocument(db: Db, by: Actor, taskId: number, documentId: number): Promise<void> {
+/** Takes a document off a task; bytes that nothing else names are forgotten. @throws Refusal `not_found` */
+export async function removeDocument(
+  db: Db,
+  by: Actor,
+  taskId: number,
+  documentId: number,
+  store: Store,
+): Promise<void> {
   await onTask(db, taskId, async (trx, _, plan) => {
     const removed = await deleteDocument(trx, taskId, documentId)
     if (!removed) throw refuse('not_found', { what: 'văn bản' })
     await record(trx, by, plan, taskId, 'remove_document', { documentId, ...removed })
+    // Within the transaction, which holds the row of the bytes: who brings the same at this moment waits and writes them anew.
+    if (removed.digest !== null && (await releaseBlob(trx, removed.digest)))
+      await store.remove(removed.digest)
   })
 }
 

@@ -152,6 +152,10 @@ export const plans = dictionary({
     late: 'Muộn',
     plan: 'Kế hoạch',
     more: 'Chi tiết',
+    documentFile: 'Tệp',
+    documentFileHint:
+      'PDF, ảnh hoặc tệp văn phòng, nhiều nhất 20 MB. Không có tệp thì ghi đường dẫn, hoặc chỉ số và tên văn bản.',
+    documentsMany: 'nhiệm vụ đã có 50 văn bản; xin bỏ bớt hoặc gộp tệp',
   },
   en: {
     title: 'Plans',
@@ -304,5 +308,9 @@ export const plans = dictionary({
     late: 'Late',
     plan: 'Plan',
     more: 'Details',
+    documentFile: 'File',
+    documentFileHint:
+      'PDF, picture or office file, up to 20 MB. Without a file give a link, or number and name only.',
+    documentsMany: 'the task has 50 documents; please remove some or merge files',
   },
 })

@@ -196,6 +196,7 @@ export const routeRights: Readonly<Record<string, Rule>> = {
   'GET /plans/:id/report': ofCase('plans.read'),
   'GET /plans/:id/report.csv': ofCase('plans.read'),
   'GET /plans/:id/tasks/:task': ofCase('plans.read'),
+  'GET /plans/:id/tasks/:task/documents/:document/file': ofCase('plans.read'),
   'GET /plans/:id/edit': fromAbove('plans.manage'),
   'GET /plans/:id/import': fromAbove('plans.manage'),
   'GET /plans/:id/tasks/new': fromAbove('plans.manage'),

@@ -6,7 +6,7 @@ import { namedProcedure } from '../../src/frameworks/procedure.ts'
 import { localTime } from '../../src/rounds/round.ts'
 import { dayInVietnam } from '../../src/web/format.ts'
 import { aRoundWithCases, aSmallCountry, publishedFramework } from '../rounds/round-makers.ts'
-import { buildTestApp, textOf, type Visitor } from '../support/app.ts'
+import { asForm, buildTestApp, textOf, type Visitor } from '../support/app.ts'
 import { fullSheet } from '../support/full-sheet.ts'
 import { aUnit } from '../support/makers.ts'
 
@@ -100,7 +100,7 @@ t.test(
 t.test(
   'more time for those who are chosen and for a level: with a document, shown on the case, the late mark stays',
   async (t) => {
-    const [first, second, third] = communes
+    const [first, second] = communes
     const { caseIds, roundId } = await aRoundWithCases(db, {
       unit: province,
       units: communes,
@@ -231,7 +231,37 @@ t.test(
         /Đã nhắc 2 hồ sơ\. 0 hồ sơ hôm nay đã được nhắc; 1 hồ sơ/,
       )
     })
-    t.equal(third.name, 'Phường Hạc Thành')
+    await t.test(
+      'a post that changes hands in the middle of an appraisal keeps what it was to do',
+      async (t) => {
+        const admin = await signIn('admin', province.unitId)
+        const council = await signIn('specialist', province.unitId)
+        const url = `/cases/${caseIds[0]}/acts/take_up`
+        t.equal((await council.post(url, {})).statusCode, 303)
+        const person = { full_name: 'Người Mới', email: 'nguoi-moi@example.vn' }
+        const given = await admin.post(`/accounts/${council.accountId}/holder`, person)
+        const activate = /(\/activate\/[A-Z0-9]+)/.exec(given.body)?.[1] ?? ''
+        t.equal((await council.get('/account')).statusCode, 303, 'the old holder is out')
+        const chosen = { password: 'mot cau de nho', password_again: 'mot cau de nho' }
+        await test.app.inject({ method: 'POST', url: activate, ...asForm(chosen) })
+        const entry = { email: person.email, password: chosen.password }
+        const entered = await test.app.inject({ method: 'POST', url: '/sign-in', ...asForm(entry) })
+        const cookie = entered.cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
+        const headers = { cookie, accept: 'text/html' }
+        const page = await test.app.inject({ url: `/cases/${caseIds[0]}/appraisal`, headers })
+        t.equal(page.statusCode, 200)
+        t.match(page.body, 'value="finish"', 'and the new one finishes it')
+        const post = await db
+          .selectFrom('account')
+          .select('post_title')
+          .where('account_id', '=', council.accountId)
+          .executeTakeFirstOrThrow()
+        t.match(
+          textOf(await specialist.get(board)),
+          `${post.post_title} (Tỉnh Thanh Hóa) · Hoàn thành thẩm định`,
+        )
+      },
+    )
   },
 )
 

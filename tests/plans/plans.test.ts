@@ -1,13 +1,19 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import ExcelJS from 'exceljs'
 import t from 'tap'
 import { dayAfter } from '../../src/days.ts'
 import { dayInVietnam } from '../../src/web/format.ts'
+import { aPdf } from '../evidence/files.ts'
 import { buildTestApp, textOf } from '../support/app.ts'
 import { aProvince, aUnit } from '../support/makers.ts'
 import { zipOf } from '../support/zip.ts'
 import { upload } from '../weights/makers.ts'
 
-const test = await buildTestApp(t)
+const dataDir = await mkdtemp(join(tmpdir(), 'thuocdo-plans-'))
+t.teardown(() => rm(dataDir, { recursive: true, force: true }))
+const test = await buildTestApp(t, { config: { dataDir } })
 const province = await aProvince(test.db, 'Tỉnh Thử Kế Hoạch')
 const office = await aUnit(test.db, { name: 'Phòng Phổ biến', parent: province, kind: 'so' })
 const elsewhere = await aProvince(test.db, 'Tỉnh Khác')
@@ -236,10 +242,143 @@ t.test('changing a task keeps what was done; documents come and go', async (t) =
   t.equal(added.statusCode, 303)
   const page = await specialist.get(task)
   t.match(page.body, '&lt;b&gt;Kế hoạch 12&lt;/b&gt;')
+
+  const file = { title: 'Biên bản họp', number: '3/BB', url: '' }
+  const lies = await upload(test, specialist, `${task}/documents`, file, {
+    name: 'bien-ban.pdf',
+    content: 'MZ',
+  })
+  t.equal(lies.statusCode, 422, 'a file is judged by its bytes')
+  t.match(lies.body, 'value="Biên bản họp"')
+  const pdf = aPdf('Bien ban')
+  t.equal(
+    (await upload(test, specialist, `${task}/documents`, file, { name: 'Biên bản.pdf', content: pdf }))
+      .statusCode,
+    303,
+  )
+  const link = /href="([^"]+\/file)"/.exec((await officer.get(task)).body)?.[1] ?? ''
+  const sent = await officer.get(link)
+  t.ok(sent.rawPayload.equals(pdf), 'who reads the plan reads its files')
+  t.match(sent.headers, { 'content-type': 'application/pdf', 'content-disposition': /^attachment/ })
+  t.match(sent.headers['content-security-policy'], 'sandbox')
+  t.equal((await stranger.get(link)).statusCode, 403)
+  t.equal((await specialist.post(link.replace(/file$/, 'removal'), {})).statusCode, 303)
+  t.same(
+    await test.db.selectFrom('evidence_blob').selectAll().execute(),
+    [],
+    'bytes that nothing names are gone',
+  )
+  t.equal((await officer.get(link)).statusCode, 404)
+
   const removal = /action="([^"]+\/removal)"/.exec(page.body)?.[1] ?? ''
   t.equal((await specialist.post(removal, {})).statusCode, 303)
   t.equal((await specialist.post(removal, {})).statusCode, 404)
 })
+
+/** As the annex of a province's yearly plan is copied out of its document: a title above, no column of results, numbers that begin anew. */
+const yearly = [
+  '',
+  'Phụ lục',
+  'DANH MỤC VIỆC CỦA NĂM',
+  '(Kèm theo Kế hoạch số 01/KH-UBND)',
+  '',
+  'STT\tTên nhiệm vụ\tCơ quan chủ trì thực hiện\tĐơn vị phối hợp\tThời gian',
+  'I\tTHỂ CHẾ\t\t\t',
+  '1\tTrình mức chi\tSở Tư pháp\tCác sở\tQuý I/2024',
+  'II\tHƯỚNG DẪN\t\t\t',
+  '2\t<p>Hướng dẫn hưởng ứng</p>\tSở Tư pháp\tCác sở\tQuý III, IV/2024',
+  '',
+  '3\tChuyển đổi số\tSở Tư pháp\tSở Khoa học\tCả năm',
+  'III\tPHỔ BIẾN PHÁP LUẬT\t\t\t',
+  '1\tTuần lễ cao điểm\tSở Tư pháp; UBND cấp xã\tCác cơ quan\tCao điểm trong từ 01 đến 09/11/2024',
+  '2\tGiúp việc Hội đồng\tSở Tư pháp\t\tTheo kế hoạch năm 2024 của Hội đồng',
+  'IV\tCHUẨN TIẾP CẬN\t\t\t',
+  '1\tSơ kết hai năm\tSở Tư pháp\tUBND cấp xã\tQuý II/2024',
+].join('\n')
+
+/** As a department writes its plan: numbered paragraphs with lines beneath them, steps and letters, and chapters without tasks. */
+const outline = [
+  'KẾ HOẠCH',
+  'I. MỤC ĐÍCH',
+  '1. Mục đích',
+  'Nâng chất lượng.',
+  'II. NỘI DUNG',
+  '1. Triển khai văn bản.',
+  '- Đơn vị tham mưu: Phòng Phổ biến.',
+  '- Thời gian thực hiện: quý III/2024.',
+  '2. Dựng bộ khung, theo các bước:',
+  '2.1. *Bước 1: Dự thảo.*',
+  '- Thời gian: Trong tháng 7 năm 2024.',
+  '- Kết quả: Dự thảo lần 1.',
+  '2.2. Bước 2: Lấy ý kiến.',
+  'a. Tọa đàm cấp tỉnh.',
+  '- Thành phần',
+  '- + Cấp tỉnh: các sở.',
+  '- Thời gian: Tháng 8 năm 2024.',
+  '3. Báo cáo định kỳ',
+  '- Đơn vị chủ trì: Sở Tư pháp.',
+  '- Thời gian thực hiện: Định kỳ 06 tháng, hàng năm hoặc đột xuất.',
+  '4. Sơ kết, tổng kết',
+  '- Đơn vị chủ trì: Sở Tư pháp.',
+  '- Thời gian thực hiện: Sơ kết năm 2025, tổng kết năm 2027.',
+  'III. KINH PHÍ',
+  'Theo dự toán.',
+].join('\n')
+
+t.test(
+  'plans shaped as provinces and departments write them are entered, followed and reported on, year by year',
+  async (t) => {
+    const year = await aPlan('Kế hoạch năm của tỉnh')
+    const written = await specialist.post(`${year}/import`, { pasted: yearly, act: 'write' })
+    t.equal(written.headers.location, `${year}?done=imported&rows=10.0`)
+    t.match(
+      textOf(await specialist.get(year)),
+      /THỂ CHẾ 1 Trình mức chi .*31\/03\/2024.*Hướng dẫn hưởng ứng .*31\/12\/2024.*Tuần lễ cao điểm .*09\/11\/2024.*Giúp việc Hội đồng .*chưa rõ hạn.*CHUẨN TIẾP CẬN 1 Sơ kết hai năm .*30\/06\/2024/,
+    )
+    const first = taskOf(await specialist.get(year), 'Trình mức chi')
+    await specialist.post(`${first}/report`, {
+      revision: '0',
+      state: 'in_progress',
+      'done_2024-03-31': '2024-04-02',
+      'outcome_2024-03-31': 'Nghị quyết',
+    })
+    t.match(
+      textOf(await specialist.get(`${year}/report?from=2024-01-01&to=2024-06-30`)),
+      /Làm xong nhưng muộn \(1\) .*Trình mức chi .*Chưa làm, đã quá hạn \(1\) .*Sơ kết hai năm/,
+    )
+
+    const several = await aPlan('Kế hoạch thí điểm', { starts_on: '2024-01-01', ends_on: '2027-12-31' })
+    await specialist.post(`${several}/import`, { pasted: outline, act: 'write' })
+    const page = textOf(await specialist.get(several))
+    t.match(
+      page,
+      /2\.1 Bước 1: Dự thảo\..*31\/07\/2024.*Dự thảo lần 1.*a Tọa đàm cấp tỉnh\..*31\/08\/2024.*Báo cáo định kỳ.*30\/06\/2024.*Sơ kết, tổng kết.*31\/12\/2025/,
+    )
+    t.notMatch(page, /MỤC ĐÍCH|KINH PHÍ/)
+    const reports = taskOf(await specialist.get(several), 'Báo cáo định kỳ')
+    await specialist.post(`${reports}/report`, {
+      revision: '0',
+      state: 'in_progress',
+      'done_2024-06-30': '2024-06-28',
+      'done_2024-12-31': '2025-01-09',
+    })
+    const links = [
+      ...(await specialist.get(`${several}/report`)).body.matchAll(/href="([^"]+report\?from=[^"]+)"/g),
+    ].map((found) => String(found[1]).replaceAll('&amp;', '&'))
+    t.ok(
+      links.some((link) => link.includes('from=2024-01-01&to=2027-12-31')),
+      'a report over all years is one click away',
+    )
+    t.match(
+      textOf(await specialist.get(`${several}/report?from=2024-01-01&to=2024-06-30`)),
+      /Đã làm đúng hạn \(1\)/,
+    )
+    t.match(
+      textOf(await specialist.get(`${several}/report?from=2024-01-01&to=2027-12-31`)),
+      /Đã làm đúng hạn \(1\).*Làm xong nhưng muộn \(1\).*Sơ kết, tổng kết/,
+    )
+  },
+)
 
 t.test('who may see and change a plan', async (t) => {
   const plan = await aPlan('Kế hoạch của tỉnh')

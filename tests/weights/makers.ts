@@ -49,7 +49,7 @@ export async function upload(
   fields: Record<string, string>,
   file: { name: string; content: Uint8Array | string },
 ) {
-  const page = await visitor.get(url.replace(/\/import$/, ''))
+  const page = await visitor.get(url.replace(/\/(?:import|documents)$/, ''))
   const token = /name="_csrf" value="([^"]+)"/.exec(page.body)?.[1] ?? ''
   const revision = /name="revision" value="(\d+)"/.exec(page.body)?.[1] ?? '0'
   const data = new FormData()
