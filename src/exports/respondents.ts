@@ -15,7 +15,7 @@ import { anonymise, type Person, type Row } from './anonymise.ts'
 import { type Column, columnsOf, stateCodes } from './columns.ts'
 import { type Headline, headlineOf } from './headline.ts'
 import { cellName, sheetsOfUnit, weightsOfUnit } from './queries.ts'
-import { type About, designColumns, rScript, spssSyntax } from './scripts.ts'
+import { type About, type Attribute, designColumns, rScript, spssSyntax } from './scripts.ts'
 import { zipOf } from './zip.ts'
 
 /** Most sheets of one file: it is put in order by chance, in memory. */
@@ -76,7 +76,7 @@ export async function respondentsArchive(
   const archive = zipOf([
     { name: 'respondents.csv', content: respondentsCsv(rows, attributes, columns, finitePopulation) },
     { name: 'codebook.csv', content: codebook(sample, columns, leftOut, attributes) },
-    { name: 'respondents.sps', content: spssSyntax(columns, attributes) },
+    { name: 'respondents.sps', content: spssSyntax(columns, attributesOf(sample)) },
     { name: 'headline.R', content: rScript(headlines, about) },
     { name: 'headline.csv', content: headlineCsv(headlines) },
     { name: 'README.txt', content: readme(about, of.minimumN) },
@@ -162,6 +162,23 @@ function respondentsCsv(
     ],
     style,
   )
+}
+
+/** What the file gives of units and people, in the order of its columns. */
+function attributesOf(sample: Sample): Attribute[] {
+  const w = words.vi.exports
+  const classes = variablesOf(sample, 'vi').filter(({ of }) => of.kind === 'class')
+  return [
+    { name: 'unit_kind', title: w.column_unit_kind, labels: [] },
+    ...classes.map(({ label, categories }, at) => ({
+      name: `class_${at + 1}`,
+      title: label,
+      labels: [
+        { code: 0, text: w.notSaid },
+        ...categories.map((one) => ({ code: Number(one.key), text: one.label })),
+      ],
+    })),
+  ]
 }
 
 function codebook(

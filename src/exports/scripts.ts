@@ -1,4 +1,5 @@
 import { textIn } from '../surveys/questionnaire.ts'
+import { words } from '../words/index.ts'
 import { type Column, stateCodes } from './columns.ts'
 import type { Headline, Term } from './headline.ts'
 
@@ -73,31 +74,74 @@ function quoted(text: string): string {
   return `"${text.replace(/[^A-Za-z0-9 ._/-]/g, '_')}"`
 }
 
-/** Syntax for SPSS that reads the file with labels and marks answers that are no category as missing. */
-export function spssSyntax(columns: readonly Column[], extra: readonly string[]): string {
-  const text = (said: string) => `'${said.replace(/\s+/g, ' ').replaceAll("'", "''").slice(0, 250)}'`
+/** An attribute that the file gives of people or units: its name there, what it says, and what its codes mean. */
+export type Attribute = {
+  readonly name: string
+  readonly title: string
+  /** empty for words */
+  readonly labels: readonly { readonly code: number; readonly text: string }[]
+}
+
+/** Most bytes of a label of a variable, and of one of its values, that SPSS keeps. */
+const mostBytes = { variable: 255, value: 120 }
+
+/**
+ * Syntax for SPSS (and PSPP) that reads the file with labels, marks answers that are no category as missing, and weighs. Plain
+ * WEIGHT gives the estimates; their errors need the design, which the module Complex Samples takes from the plan at the end.
+ */
+export function spssSyntax(columns: readonly Column[], attributes: readonly Attribute[]): string {
   const variables = [
     ...designColumns.map((name) => `  ${name} ${name === 'w' ? 'F24.12' : 'F10.0'}`),
-    ...extra.map((name) => `  ${name} A20`),
+    ...attributes.map(({ name, labels }) => `  ${name} ${labels.length > 0 ? 'F4.0' : 'A40'}`),
     ...columns.map(({ name }) => `  ${name} F10.0`),
   ]
+  const titles = [
+    ...designColumns.map((name) => [name, words.vi.exports[`column_${name}`]] as const),
+    ...attributes.map(({ name, title }) => [name, title] as const),
+    ...columns.map(({ name, title }) => [name, textIn(title, 'vi')] as const),
+  ]
   const graded = columns.filter(({ labels }) => labels.length > 0)
+  const labelled = [
+    ...attributes.filter(({ labels }) => labels.length > 0),
+    ...graded.map(({ name, labels }) => ({
+      name,
+      labels: [
+        ...labels.map(({ code, text }) => ({ code, text: textIn(text, 'vi') })),
+        ...states.map(([code, text]) => ({ code, text })),
+      ],
+    })),
+  ]
   return `\ufeff${[
     '* Encoding: UTF-8.',
+    '* Chạy trong thư mục đã giải nén. Đọc respondents.csv, đặt nhãn, giá trị khuyết và quyền số.',
+    'SET DECIMAL=DOT.',
     'GET DATA /TYPE=TXT /FILE="respondents.csv" /ENCODING="UTF8" /DELCASE=LINE /DELIMITERS="," /QUALIFIER=\'"\'',
     '  /ARRANGEMENT=DELIMITED /FIRSTCASE=2 /VARIABLES=',
     `${variables.join('\n')}.`,
     'VARIABLE LABELS',
-    `${columns.map(({ name, title }) => `  ${name} ${text(textIn(title, 'vi'))}`).join('\n')}.`,
-    ...graded.map(
+    `${titles.map(([name, title]) => `  ${name} ${quotedIn(title, mostBytes.variable)}`).join('\n')}.`,
+    ...labelled.map(
       ({ name, labels }) =>
-        `VALUE LABELS ${name} ${[
-          ...labels.map(({ code, text: said }) => `${code} ${text(textIn(said, 'vi'))}`),
-          ...states.map(([code, said]) => `${code} ${text(said)}`),
-        ].join(' ')}.`,
+        `VALUE LABELS ${name}\n${labels.map(({ code, text }) => `  ${code} ${quotedIn(text, mostBytes.value)}`).join('\n')}.`,
     ),
     ...graded.map(({ name }) => `MISSING VALUES ${name} (-3, -2, -1).`),
     'WEIGHT BY w.',
     'EXECUTE.',
+    '* Sai số theo thiết kế mẫu, cần mô-đun Complex Samples của SPSS: bỏ dấu * ở ba dòng dưới.',
+    '* CSPLAN ANALYSIS /PLAN FILE="respondents.csaplan" /PLANVARS ANALYSISWEIGHT=w.',
+    '*   /DESIGN STRATA=stratum CLUSTER=psu.',
+    '*   /ESTIMATOR TYPE=WR.',
   ].join('\n')}\n`
+}
+
+/** A text in quotes, no longer in UTF-8 than SPSS takes. */
+function quotedIn(said: string, most: number): string {
+  let text = ''
+  let bytes = 0
+  for (const letter of said.normalize('NFC').replace(/\s+/g, ' ').trim()) {
+    bytes += Buffer.byteLength(letter)
+    if (bytes > most) break
+    text += letter
+  }
+  return `'${text.replaceAll("'", "''")}'`
 }

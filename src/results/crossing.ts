@@ -47,7 +47,7 @@ export function crossingOf(
     if (index.variantOf !== null) return []
     const measure = measureOf(questionnaire, layout, index)
     const sums = bands.map(({ units }) => sumsOf(units, measure))
-    const sizes = sums.map((units) => units.reduce((sum, { respondents }) => sum + respondents, 0))
+    const sizes = bands.map(({ units }) => peopleIn(units, measure))
     const cells = sizes.flatMap((n, band) =>
       bands[band]!.text === null && n === 0 ? [] : [{ code: String(band), n }],
     )
@@ -60,6 +60,7 @@ export function crossingOf(
         return {
           code,
           n,
+          before: peopleIn(before?.units ?? [], measure),
           changed: movedBetween(before?.units ?? [], now.units, measure),
           hiddenBefore: cell?.reason === 'below_minimum_n' || cell?.reason === 'suppressed_secondary',
         }
@@ -120,6 +121,10 @@ function hiddenBands(
     },
   )
   return new Set(safe ? secondary : cells.map(({ code }) => code))
+}
+
+function peopleIn(units: readonly UnitCounts[], measure: Measure): number {
+  return sumsOf(units, measure).reduce((sum, { respondents }) => sum + respondents, 0)
 }
 
 /** The fewest people whose answers make the difference between a band then and now. */

@@ -96,6 +96,7 @@ export function hiddenCells(
         return {
           code,
           n,
+          before: then,
           changed: changedIn(counter, before, asked) || Math.min(n, reweighed),
           hiddenBefore:
             then > 0 && (then < minimumN || (release.hidden.ofCase.get(caseId)?.has(name) ?? false)),

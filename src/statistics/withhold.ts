@@ -5,6 +5,8 @@ export type MovedCell = {
   readonly code: string
   /** unweighted number of answers now */
   readonly n: number
+  /** the same then */
+  readonly before: number
   /** people on whose answers the difference of both releases rests: added, taken off, or weighed otherwise */
   readonly changed: number
   /** whether it was hidden before */
@@ -28,7 +30,7 @@ export type Withheld = { readonly cells: ReadonlySet<string>; readonly total: bo
  * @param wholeKnown the whole stands elsewhere and cannot be hidden here
  * @throws if the minimum is below 5
  * @example
- * withhold([{ code: 'X1', n: 42, changed: 1, hiddenBefore: false }], { changed: 1, hiddenBefore: false }, 10).total // => true
+ * withhold([{ code: 'X1', n: 42, before: 41, changed: 1, hiddenBefore: false }], { changed: 1, hiddenBefore: false }, 10).total // => true
  */
 export function withhold(
   cells: readonly MovedCell[],
@@ -36,6 +38,7 @@ export function withhold(
   minimum: number,
   { wholeKnown = false }: { wholeKnown?: boolean } = {},
 ): Withheld {
+  if (!(minimum >= 5)) throw new Error('withhold requires a minimum of 5 or more')
   const few = (changed: number) => changed > 0 && changed < minimum
   const stillHidden = (one: MovedTotal) => one.hiddenBefore && one.changed < minimum
   const readBefore = (one: MovedTotal) => one.changed === 0 && !one.hiddenBefore
@@ -64,9 +67,11 @@ export function withhold(
   for (;;) {
     const unknown = cells.filter(({ code }) => hidden.has(code) && !known.has(code))
     if (whole || unknown.length === 0) break
-    const moved = cells.filter(({ code, hiddenBefore }) => hidden.has(code) || hiddenBefore)
-    const together = moved.reduce((sum, { changed }) => sum + changed, 0)
-    if (unknown.length > 1 && !few(together)) break
+    // Whole less shown, then and now: who came to the hidden cells; where nobody did, those that were hidden then and are not now.
+    const came = unknown.reduce((sum, { changed }) => sum + changed, 0)
+    const back = cells.filter((cell) => cell.hiddenBefore && !hidden.has(cell.code))
+    const then = back.reduce((sum, { before }) => sum + before, 0)
+    if (unknown.length > 1 && !few(came) && !(came === 0 && few(then))) break
     const next = shown.shift()
     if (next) hidden.add(next.code)
     else whole = true

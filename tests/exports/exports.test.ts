@@ -146,7 +146,25 @@ t.test('the file for R and SPSS', async (t) => {
   )
   t.not(again.get('respondents.csv'), files.get('respondents.csv'), 'another order by chance each time')
   t.equal(again.get('headline.csv'), files.get('headline.csv'))
-  t.match(files.get('respondents.sps'), 'MISSING VALUES M01_E13 (-3, -2, -1).')
+  const syntax = files.get('respondents.sps')!.replace(/^\ufeff/, '')
+  t.match(syntax, 'MISSING VALUES M01_E13 (-3, -2, -1).')
+  const declared = /\/VARIABLES=\n([\s\S]*?)\.\n/
+    .exec(syntax)![1]!
+    .split('\n')
+    .map((line) => line.trim().split(' ')[0])
+  t.same(declared, names, 'every column of the file is declared, in its order')
+  const commands = syntax.split(/\.\n/).filter((command) => !command.startsWith('*'))
+  t.ok(
+    commands.every((command) =>
+      /^(SET|GET DATA|VARIABLE LABELS|VALUE LABELS|MISSING VALUES|WEIGHT BY w|EXECUTE|$)/.test(command),
+    ),
+  )
+  for (const [, text] of syntax.matchAll(/^ {2}\S+ '(.*)'\.?$/gm)) {
+    t.ok(Buffer.byteLength(text!.replaceAll("''", "'")) <= 255, text)
+    t.equal(text!.replaceAll("''", '').includes("'"), false, text)
+  }
+  t.match(syntax, /VALUE LABELS class_1\n {2}0 'không trả lời[^']*'\n {2}1 'Nam'/)
+  t.match(syntax, /WEIGHT BY w\.\nEXECUTE\./)
   t.match(files.get('headline.R'), 'svyratio')
   const { detail } = await db
     .selectFrom('audit')

@@ -1,7 +1,14 @@
-import t from 'tap'
+import t, { type Test } from 'tap'
+import { publishResults } from '../../src/publications/publish.ts'
+import { closeRound } from '../../src/rounds/close.ts'
+import { reopenRound } from '../../src/rounds/reopen.ts'
+import { seededRandom } from '../../src/statistics/random.ts'
+import { attack, type TableCell, type TableSum, unprotected } from '../../src/statistics/suppression.ts'
 import { aRoundWithCases, aSmallCountry } from '../rounds/round-makers.ts'
 import { buildTestApp, textOf } from '../support/app.ts'
 import { aUnit } from '../support/makers.ts'
+import { type Group, joined, randomCommunes, shareOf, sheetsOf, sizeOf } from './disclosure-round.ts'
+import { everySurface } from './every-surface.ts'
 import {
   answered,
   appraised,
@@ -182,3 +189,141 @@ t.test('units against the whole, ranks with their intervals, two of them compare
   const hidden = await specialist.get(`${url}&a=${at(large).caseId}&b=${at(beside).caseId}`)
   t.match(textOf(hidden), 'Chưa so sánh được')
 })
+
+/** What pages show of the cells of one index in a round: cases, bands of age, the whole. */
+async function cellsShown(of: { roundId: number; caseIds: readonly number[] }, edition = '') {
+  const results = `/rounds/${of.roundId}/results`
+  const level = `${results}/frameworks/${frameworkVersionId}`
+  const isShown = (text: string | undefined) => /^\d/.test(text ?? '')
+  const hidden = new Set<string>()
+  for (const [at, caseId] of of.caseIds.entries()) {
+    const page = await specialist.get(`${results}/cases/${caseId}${edition}`)
+    if (!isShown(cellsOf(page, 'HAILONG ')[2])) hidden.add(`case ${at}`)
+  }
+  const whole = cellsOf(await specialist.get(`${level}${edition}`), 'HAILONG ')[2]
+  if (!isShown(whole) && !/^không đủ tin cậy/.test(whole ?? '')) hidden.add('all')
+  const crossed = await specialist.get(
+    `${level}/crossings/${versionId}${edition ? `${edition}&` : '?'}by=A01`,
+  )
+  for (const [band, cell] of cellsOf(crossed, 'HAILONG ').slice(1).entries()) {
+    if (!isShown(cell) && !/^không đủ tin cậy/.test(cell)) hidden.add(`band ${band}`)
+  }
+  return hidden
+}
+
+/** Asks every surface of a round whether it says one of the shares. */
+async function sayingNone(
+  t: Test,
+  of: { roundId: number; caseIds: readonly number[] },
+  shares: readonly string[],
+  edition?: string,
+) {
+  const surfaces = everySurface({
+    ...of,
+    frameworkVersionId,
+    versionId,
+    scale: 'muc5',
+    attributes: ['A01', 'A02'],
+    index: 'M01 HAILONG',
+  })
+  let asked = 0
+  for (const url of surfaces) {
+    const address = edition ? `${url}${url.includes('?') ? '&' : '?'}edition=${edition}` : url
+    const answer = await specialist.get(address)
+    if (answer.statusCode === 404) continue
+    asked++
+    t.equal(answer.statusCode, 200, address)
+    const text = /html/.test(String(answer.headers['content-type'])) ? textOf(answer) : answer.body
+    for (const share of shares) {
+      const said = new RegExp(`(?<![\\d,.])${share.replace(',', '[,.]')}(?![\\d])`).exec(text)
+      if (said) t.fail(`${address} says ${text.slice(Math.max(0, said.index - 60), said.index + 40)}`)
+    }
+  }
+  t.ok(asked > 40, `${asked} surfaces`)
+}
+
+const sizes = [
+  [0, 3],
+  [1, 5],
+  [3, 9],
+  [8, 30],
+  [20, 60],
+] as const
+
+for (const seed of [3, 11]) {
+  t.test(`all surfaces of two editions together say nothing of a few people (seed ${seed})`, async (t) => {
+    const made = await aRoundWithCases(db, { ...common, state: 'open', collect: 'sample' })
+    const place = (index: number) => ({
+      ...at(index),
+      roundId: made.roundId,
+      caseId: made.caseIds[index]!,
+    })
+    const first = randomCommunes(seed, sizes)
+    for (const index of units.keys()) {
+      await answered(db, place(index), sheetsOf(first[index]!))
+      await appraised(db, place(index), fullPoints(framework))
+    }
+    const cellsIn = (communes: readonly (readonly Group[])[]): TableCell[] => [
+      ...communes.map((groups, index) => ({ code: `case ${index}`, n: sizeOf(groups) })),
+      ...joined(communes).map((group, band) => ({ code: `band ${band}`, n: sizeOf([group]) })),
+      { code: 'all', n: sizeOf(joined(communes)) },
+    ]
+    const shareBy = (communes: readonly (readonly Group[])[]) =>
+      new Map<string, string>([
+        ...communes.map((groups, index) => [`case ${index}`, shareOf(groups)] as const),
+        ...joined(communes).map((group, band) => [`band ${band}`, shareOf([group])] as const),
+        ['all', shareOf(joined(communes))] as const,
+      ])
+    const sums: TableSum[] = [
+      { total: 'all', parts: units.map((_, index) => `case ${index}`) },
+      { total: 'all', parts: [0, 1, 2, 3].map((band) => `band ${band}`) },
+    ]
+    const publish = async (reason: string | null) => {
+      await closeRound(db, null, made.roundId, new Date(Date.now() - 600_000))
+      await publishResults(db, null, made.roundId, new Date(), reason)
+    }
+    await publish(null)
+    const hidden = await cellsShown(made)
+    t.ok(hidden.size > 1 && hidden.size < 10, [...hidden].join(', '))
+    t.same(unprotected({ cells: cellsIn(first), sums }, hidden), [], 'nothing hidden can be worked out')
+    const shares = shareBy(first)
+    await sayingNone(
+      t,
+      made,
+      [...hidden].map((code) => shares.get(code)!),
+    )
+
+    const until = new Date(Date.now() + 3_600_000)
+    await reopenRound(db, null, made.roundId, { until, reason: 'Phiếu giấy đến muộn' })
+    const { below } = seededRandom(seed + 100)
+    const late = first.map((_, index): Group[] =>
+      [0, 1, 2, 3].map(() => ({ yes: below(index + 1), no: below(2) })),
+    )
+    for (const index of units.keys()) await answered(db, place(index), sheetsOf(late[index]!))
+    await publish('Thêm phiếu giấy đến muộn')
+    const second = first.map((groups, index) => joined([groups, late[index]!]))
+    const after = await cellsShown(made)
+    t.same(await cellsShown(made, '?edition=1'), hidden, 'the first edition stands')
+    t.same(unprotected({ cells: cellsIn(second), sums }, after), [], 'nor in the second')
+    // Both together: each cell now is the cell then and who came late.
+    const late_ = cellsIn(late).map(({ code, n }) => ({ code: `late ${code}`, n }))
+    const now = (code: string) => `now ${code}`
+    const both = {
+      cells: [...cellsIn(first), ...cellsIn(second).map(({ code, n }) => ({ code: now(code), n })), ...late_],
+      sums: [
+        ...sums,
+        ...sums.map(({ total, parts }) => ({ total: now(total), parts: parts.map(now) })),
+        ...cellsIn(first).map(({ code }) => ({ total: now(code), parts: [code, `late ${code}`] })),
+      ],
+    }
+    const unknown = new Set([...hidden, ...[...after].map(now), ...late_.map(({ code }) => code)])
+    const given = attack(both, unknown).filter(({ n, low, high }) => n > 0 && n < 10 && high - low < 1e-6)
+    t.same(given, [], 'nor from the difference of both')
+    const secret = shareBy(second)
+    await sayingNone(
+      t,
+      made,
+      [...after].map((code) => secret.get(code)!).filter((share) => ![...shares.values()].includes(share)),
+    )
+  })
+}

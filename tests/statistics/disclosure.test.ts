@@ -10,6 +10,7 @@ import {
   twoWayTable,
   unprotected,
 } from '../../src/statistics/suppression.ts'
+import { withhold } from '../../src/statistics/withhold.ts'
 import { holds } from './property.ts'
 import { matches, readRows, referenceTest } from './reference/read.ts'
 
@@ -268,4 +269,91 @@ t.test('the rule for one cell', async (t) => {
   t.notOk(disclosure([0, 30]).unanimous)
   t.notOk(disclosure([0, 30]).smallSample)
   t.throws(() => disclosure([9], 4), /minimum of 5 or more/)
+})
+
+t.test(
+  'a table released again: neither it nor its difference from the first gives a few people away',
+  async (t) => {
+    const cell = fc.record({
+      n: fc.integer({ min: 0, max: 40 }),
+      late: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 25 })),
+    })
+    let shown = 0
+    holds(
+      t,
+      fc.property(fc.array(cell, { minLength: 1, maxLength: 6 }), (given) => {
+        const cells = given.map(({ n }, k) => ({ code: `c${k}`, n }))
+        const of = (list: readonly { n: number }[]) => list.reduce((sum, { n }) => sum + n, 0)
+        const parts = cells.map(({ code }) => code)
+        const first = { cells: [...cells, { code: 'all', n: of(cells) }], sums: [{ total: 'all', parts }] }
+        const pattern = suppress(first)
+        const before = new Set(pattern.safe ? [...pattern.primary, ...pattern.secondary] : [...parts, 'all'])
+        const moved = given.map(({ n, late }, k) => ({
+          code: `c${k}`,
+          n: n + late,
+          before: n,
+          changed: late,
+          hiddenBefore: before.has(`c${k}`),
+        }))
+        const changed = given.reduce((sum, { late }) => sum + late, 0)
+        const found = withhold(moved, { changed, hiddenBefore: before.has('all') }, 10)
+        const now = (code: string) => `now ${code}`
+        const late = (code: string) => `late ${code}`
+        const both = {
+          cells: [
+            ...first.cells,
+            ...moved.map(({ code, n }) => ({ code: now(code), n })),
+            { code: now('all'), n: of(moved) },
+            ...moved.map(({ code, changed: n }) => ({ code: late(code), n })),
+            { code: late('all'), n: changed },
+          ],
+          sums: [
+            ...first.sums,
+            { total: now('all'), parts: parts.map(now) },
+            { total: late('all'), parts: parts.map(late) },
+            ...[...parts, 'all'].map((code) => ({ total: now(code), parts: [code, late(code)] })),
+          ],
+        }
+        // Who reads both knows as much as possible: also which cells did not change.
+        const unknown = new Set([
+          ...before,
+          ...[...found.cells, ...(found.total ? ['all'] : [])].map(now),
+          ...[...moved, { code: 'all', changed }].flatMap((one) => (one.changed > 0 ? [late(one.code)] : [])),
+        ])
+        shown += moved.length - found.cells.size
+        return attack(both, unknown).every(({ n, low, high }) => n === 0 || n >= 10 || high - low > 1e-6)
+      }),
+    )
+    t.ok(shown > 20, 'and much is shown')
+  },
+)
+
+t.test('what is kept back of a table released again, by hand', async (t) => {
+  const cell = (code: string, n: number, changed = 0, hiddenBefore = false) => ({
+    code,
+    n,
+    before: n - changed,
+    changed,
+    hiddenBefore,
+  })
+  const total = (changed: number) => ({ changed, hiddenBefore: false })
+  const kept = (cells: Parameters<typeof withhold>[0], changed: number) => {
+    const { cells: hidden, total: whole } = withhold(cells, total(changed), 10)
+    return [...hidden].sort().join() + (whole ? ' all' : '')
+  }
+  t.equal(kept([cell('a', 40), cell('b', 50)], 0), '', 'nothing came')
+  t.equal(kept([cell('a', 41, 1), cell('b', 50)], 1), 'a all', 'one came: the whole would tell')
+  t.equal(kept([cell('a', 46, 6), cell('b', 57, 7)], 13), 'a,b', 'thirteen in two, told by the whole alone')
+  t.equal(
+    kept([cell('a', 46, 6), cell('b', 90, 40), cell('c', 70, 20)], 66),
+    'a,c',
+    'the smallest that changed enough',
+  )
+  t.equal(
+    kept([cell('a', 12, 3, true), cell('b', 24, 0, true), cell('c', 90)], 3),
+    'a,b all',
+    'what was hidden stays',
+  )
+  t.throws(() => withhold([cell('a', 3)], total(1), 4), /5 or more/)
+  t.end()
 })
