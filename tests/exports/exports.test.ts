@@ -159,9 +159,9 @@ t.test('the file for R and SPSS', async (t) => {
       /^(SET|GET DATA|VARIABLE LABELS|VALUE LABELS|MISSING VALUES|WEIGHT BY w|EXECUTE|$)/.test(command),
     ),
   )
-  for (const [, text] of syntax.matchAll(/^ {2}\S+ '(.*)'\.?$/gm)) {
-    t.ok(Buffer.byteLength(text!.replaceAll("''", "'")) <= 255, text)
-    t.equal(text!.replaceAll("''", '').includes("'"), false, text)
+  for (const [, text = ''] of syntax.matchAll(/^ {2}\S+ '(.*)'\.?$/gm)) {
+    t.ok(Buffer.byteLength(text.replaceAll("''", "'")) <= 255, text)
+    t.equal(text.replaceAll("''", '').includes("'"), false, text)
   }
   t.match(syntax, /VALUE LABELS class_1\n {2}0 'không trả lời[^']*'\n {2}1 'Nam'/)
   t.match(syntax, /WEIGHT BY w\.\nEXECUTE\./)
