@@ -116,6 +116,9 @@ t.test(
       const hashes = await page.locator('tbody tr td.hash').allTextContents()
       t.equal(hashes.length, 6)
       for (const at of [0, 2, 4]) t.equal(hashes[at], hashes[at + 1])
+      await page.goto(`${round}/method`)
+      await main(page).getByRole('link', { name: 'Những gì đã ra ngoài' }).click()
+      t.match(await main(page).locator('tbody tr').first().textContent(), /Công bố kết quả \(lần 1\)/)
     })
   },
 )
