@@ -6,6 +6,7 @@ import { dayAfter } from '../days.ts'
 import { publishResults } from '../publications/publish.ts'
 import { type Compiled, keepCompiled } from '../responses/compiled.ts'
 import { closeRound } from '../rounds/close.ts'
+import { predecessorsOf } from '../units/succession-queries.ts'
 import { lockUnits } from '../units/write-queries.ts'
 import { keepSetting } from '../web/setting-queries.ts'
 import { instantOn } from './days.ts'
@@ -17,8 +18,16 @@ import { addPeople, officersAt } from './people.ts'
 import type { PilotCase } from './pilot-cases.ts'
 import { addPlan } from './plan.ts'
 import { type DemoCase, linkOf, unusedInvitation, useInvitations } from './queries.ts'
+import { type Past, postLeftOver, recogniseIn2023 } from './recognitions.ts'
 import { collectAnswers } from './responses.ts'
-import { type Making, openCurrentRound, openInvitedRound, openPastRound, openPilotRound } from './rounds.ts'
+import {
+  type Making,
+  openCurrentRound,
+  openInvitedRound,
+  openPastRound,
+  openPilotRound,
+  openRoundOf2023,
+} from './rounds.ts'
 import { fillSheets } from './sheets.ts'
 import { busiest, currentTurnout, invitedTurnout, pastTurnout, pilotTurnout } from './turnout.ts'
 import { addUnits } from './units.ts'
@@ -66,6 +75,7 @@ export async function buildDemo(db: Db, { today, say = () => {}, signal }: Build
     const site: Site = { trx, by, units, library, today, people, compiled: keepCompiled(), done }
     const { roundId, links } = await makeCurrentRound(site)
     await addPlan(trx, by, { unitId: units.province.unit_id, roundId, today })
+    await makeRoundOf2023(site)
     await makePastRound(site)
     await keepEntrances(trx, {
       roundId,
@@ -103,6 +113,25 @@ async function makeCurrentRound(site: Site): Promise<{ roundId: number; links: s
   return { roundId: round.roundId, links }
 }
 
+/** The recognition of 2023: most communes recognised, one refused, one revoked. */
+async function makeRoundOf2023(site: Site): Promise<void> {
+  const { trx, by, units, done } = site
+  const round = await openRoundOf2023(site)
+  const communes = round.communes.map((one, at): Past => {
+    const became = at === 1 ? 'refused' : at === 4 ? 'revoked' : 'recognised'
+    return { ...one, became }
+  })
+  const sheets = alikeSheets(deskOf(site, 'tt-09-2021', round), communes, 'appraised').map((sheet, at) => ({
+    ...sheet,
+    quality: communes[at]?.became === 'refused' ? -2.5 : 2,
+  }))
+  await fillSheets(trx, { ...round, unitId: units.province.unit_id }, sheets)
+  await closeRound(trx, by, round.roundId, instantOn(round.lastDay, '17:00'))
+  await recogniseIn2023(trx, round.roundId, communes)
+  await publishResults(trx, by, round.roundId, instantOn('2024-02-08', '09:00'))
+  done(`Đợt năm 2023: ${communes.length} hồ sơ công nhận, đã quyết định`)
+}
+
 async function makePastRound(site: Site): Promise<void> {
   const { trx, by, units, library, compiled, done } = site
   const unitId = units.province.unit_id
@@ -126,6 +155,10 @@ async function makePastRound(site: Site): Promise<void> {
     versionId: library.questionnaires.citizensOnAccess,
   })
   await publishResults(trx, by, round.roundId, instantOn('2025-02-10', '09:00'))
+  const home = units.communes.find((unit) => unit.code === officersAt.commune)!
+  const before = new Set((await predecessorsOf(trx, home.unit_id)).map((unit) => unit.unit_id))
+  const leftOver = round.communes.find((one) => before.has(one.unit_id))
+  if (leftOver) await postLeftOver(trx, leftOver.case_id, site.today)
   const districts = new Set(round.communes.map((one) => one.parent_id)).size
   done(
     `Đợt năm 2024: ${filled.length} hồ sơ ở ${districts} huyện cũ, ${inWords(sheets)} phiếu khảo sát, đã công bố`,

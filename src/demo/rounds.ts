@@ -3,6 +3,7 @@ import type { Db } from '../database.ts'
 import { dayAfter } from '../days.ts'
 import { namedProcedure, type Procedure } from '../frameworks/procedure.ts'
 import { addCases, addPilotCase } from '../rounds/add-cases.ts'
+import { insertCases } from '../rounds/case-write-queries.ts'
 import type { Collection } from '../rounds/collection.ts'
 import { createRound } from '../rounds/create.ts'
 import { issueInvitations } from '../rounds/issue-invitations.ts'
@@ -10,6 +11,7 @@ import { openRound } from '../rounds/open.ts'
 import type { RoundFacts } from '../rounds/queries.ts'
 import { removeCases } from '../rounds/remove-cases.ts'
 import { roundSettings } from '../rounds/settings.ts'
+import { unitsUnder } from '../units/queries.ts'
 import { chanceFrom } from './chance.ts'
 import { instantOn } from './days.ts'
 import type { EditionName, Library } from './library.ts'
@@ -83,6 +85,33 @@ function frameworkForDistricts({ frameworks }: Library): string | null {
 function someOf(cases: readonly DemoCase[]): DemoCase[] {
   const name = `communes beside ${cases[0]?.code}`
   return chanceFrom(name).shuffled(cases).slice(0, unitsKept)
+}
+
+/** The round of 2023, still to be closed: three communes of each of two former districts. */
+export async function openRoundOf2023(making: Making): Promise<Made<{ communes: DemoCase[] }>> {
+  const { trx, by, units, library } = making
+  const [firstDay, lastDay] = ['2023-11-20', '2024-01-02']
+  const roundId = await make(making, {
+    name: 'Đánh giá, công nhận chuẩn tiếp cận pháp luật năm 2023 (trình diễn)',
+    firstDay,
+    lastDay,
+    pilot: false,
+  })
+  const only = { level: 'commune', territory: true } as const
+  const all = await unitsUnder(trx, units.province.unit_id, firstDay, only)
+  const sorted = [...all].sort((a, b) => (a.code < b.code ? -1 : 1))
+  const districts = [...Map.groupBy(sorted, (unit) => unit.parent_id).values()]
+  const chosen = [districts[0], districts[5]].flatMap((communes) => communes?.slice(0, unitsKept) ?? [])
+  const { frameworkVersionId } = library.frameworks.get('tt-09-2021')!
+  const profile = { title: null, field: null, form: null, audience: null, place: null }
+  await insertCases(
+    trx,
+    roundId,
+    chosen.map((unit) => ({ unitId: unit.unit_id, frameworkVersionId, profile })),
+  )
+  await openRound(trx, by, roundId, instantOn(firstDay, '08:00'))
+  const communes = await casesOf(trx, roundId, frameworkVersionId)
+  return { roundId, firstDay, lastDay, year: 2023, communes }
 }
 
 /** The pilot round, open: ten cases, each a field, a form, an audience and a place. */
