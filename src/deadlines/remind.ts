@@ -2,6 +2,7 @@ import { type Db, inTransaction } from '../database.ts'
 import { type Day, dayAfter } from '../days.ts'
 import { askMail } from '../mail/queries.ts'
 import { insertNotice } from '../notices/queries.ts'
+import { waitingProposals } from '../recognitions/waiting-queries.ts'
 import { dayInVietnam } from '../web/format.ts'
 import { daysBetween, type Rung, rungsToSend } from './ladder.ts'
 import {
@@ -27,7 +28,11 @@ type Posts = Awaited<ReturnType<typeof postsAt>>
  */
 export async function remind(db: Db, now = new Date(), { mail = false } = {}): Promise<number[]> {
   const today = dayInVietnam(now)
-  const waiting = [...(await waitingSheets(db)), ...(await waitingMilestones(db))]
+  const waiting = [
+    ...(await waitingSheets(db)),
+    ...(await waitingMilestones(db)),
+    ...(await waitingProposals(db)),
+  ]
   const sent = Map.groupBy(await remindersSent(db, dayAfter(today, -memoryDays)), (one) =>
     keyOf(one.subject, one.due_on),
   )

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
 import type { Day } from '../days.ts'
+import { waitingProposals } from '../recognitions/waiting-queries.ts'
 import type { Role } from '../tables.ts'
 import { heirsOfIds } from '../units/heir-queries.ts'
 import { dayInVietnam } from '../web/format.ts'
@@ -119,10 +120,11 @@ export async function stillWaiting(db: Db, subjects: readonly string[]): Promise
       const [name, id] = subject.split(':')
       return name === word ? [Number(id)] : []
     })
-  const [cases, tasks] = [idsOf('case'), idsOf('plan_task')]
+  const [cases, tasks, dossiers] = [idsOf('case'), idsOf('plan_task'), idsOf('recognition')]
   const found = [
     ...(cases.length > 0 ? await waitingSheets(db, cases) : []),
     ...(tasks.length > 0 ? await waitingMilestones(db, tasks) : []),
+    ...(dossiers.length > 0 ? await waitingProposals(db, dossiers) : []),
   ]
   return found.filter((one) => subjects.includes(one.subject))
 }

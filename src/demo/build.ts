@@ -18,7 +18,7 @@ import { addPeople, officersAt } from './people.ts'
 import type { PilotCase } from './pilot-cases.ts'
 import { addPlan } from './plan.ts'
 import { type DemoCase, linkOf, unusedInvitation, useInvitations } from './queries.ts'
-import { type Past, postLeftOver, recogniseIn2023 } from './recognitions.ts'
+import { type Past, postLeftOver, recogniseIn2023, takeOver } from './recognitions.ts'
 import { collectAnswers } from './responses.ts'
 import {
   type Making,
@@ -159,6 +159,8 @@ async function makePastRound(site: Site): Promise<void> {
   const before = new Set((await predecessorsOf(trx, home.unit_id)).map((unit) => unit.unit_id))
   const leftOver = round.communes.find((one) => before.has(one.unit_id))
   if (leftOver) await postLeftOver(trx, leftOver.case_id, site.today)
+  const others = round.communes.filter((one) => one !== leftOver).map((one) => one.case_id)
+  await takeOver(trx, { roundId: round.roundId, provinceId: unitId }, others, site.today)
   const districts = new Set(round.communes.map((one) => one.parent_id)).size
   done(
     `Đợt năm 2024: ${filled.length} hồ sơ ở ${districts} huyện cũ, ${inWords(sheets)} phiếu khảo sát, đã công bố`,

@@ -3,6 +3,7 @@ import { dayAfter } from '../days.ts'
 import { attest } from '../recognitions/attest.ts'
 import { setUpCouncil } from '../recognitions/convene.ts'
 import { recogniseAll } from '../recognitions/decide.ts'
+import { findRecognition, verdictOf } from '../recognitions/hold.ts'
 import { recordMeeting } from '../recognitions/meet.ts'
 import { answer, moderate, sendOpinion } from '../recognitions/opinions.ts'
 import { postScores } from '../recognitions/post.ts'
@@ -128,4 +129,58 @@ export async function postLeftOver(trx: Db, caseId: number, today: string): Prom
   await sendOpinion(trx, caseId, first, now)
   await moderate(trx, null, caseId, first.opinionId, { state: 'shown', because: '' }, now)
   await sendOpinion(trx, caseId, opinion(5, 'Nhà văn hóa thôn chưa niêm yết bảng điểm này', null), now)
+}
+
+/**
+ * Two more dossiers of 2024 that the province has taken over: its council has voted on one, which waits for the decision, and the
+ * other waits for the council.
+ */
+export async function takeOver(
+  trx: Db,
+  round: { roundId: number; provinceId: number },
+  cases: readonly number[],
+  today: string,
+): Promise<void> {
+  const on = (days: number) => dayAfter(today, -days)
+  const at = (days: number) => instantOn(on(days), '09:00')
+  const [first, second] = await passing(trx, cases, at(60))
+  if (first === undefined || second === undefined) return
+  for (const [order, caseId] of [first, second].entries()) {
+    await attest(trx, null, caseId, 'unit', { code: attested, holds: true, basis: grounds }, at(60))
+    await postScores(trx, null, caseId, { places }, at(55))
+    await propose(trx, null, caseId, { number: `${81 + order}/BC-UBND`, on: on(30), url: null }, at(30))
+    const basis = 'Đã đối chiếu với Sở Nội vụ (trình diễn)'
+    await attest(trx, null, caseId, 'above', { code: attested, holds: true, basis }, at(25))
+  }
+  const name = 'Hội đồng đánh giá chuẩn tiếp cận pháp luật của tỉnh (trình diễn)'
+  const facts = { name, number: '1500/QĐ-UBND', issuedOn: on(40), url: null }
+  const council = { ...facts, roundId: round.roundId, unitId: round.provinceId, members: provincial }
+  const councilId = await setUpCouncil(trx, null, council, at(40))
+  const minutes = { number: '01/BB-HĐĐG', heldOn: on(10), venue: 'Sở Tư pháp', conclusion: '', url: null }
+  const votes = [{ caseId: first, agree: 4, against: 0, abstained: 0, note: '' }]
+  await recordMeeting(trx, null, councilId, { ...minutes, present: [1, 2, 3, 4], votes }, at(10))
+}
+
+const provincial = members.map((one, at) => ({
+  ...one,
+  postTitle:
+    [
+      'Phó Chủ tịch Ủy ban nhân dân tỉnh',
+      'Giám đốc Sở Tư pháp',
+      'Sở Tư pháp',
+      'Sở Nội vụ',
+      'Mặt trận Tổ quốc tỉnh',
+    ][at] ?? '',
+}))
+
+/** The first dossiers whose appraised points meet the conditions. */
+async function passing(trx: Db, cases: readonly number[], now: Date): Promise<number[]> {
+  const found: number[] = []
+  for (const caseId of cases) {
+    const one = await findRecognition(trx, caseId, now)
+    const points = one && verdictOf(one, 'appraised').conditions.filter(({ kind }) => kind !== 'attestation')
+    if (points?.every(({ holds }) => holds === true)) found.push(caseId)
+    if (found.length === 2) break
+  }
+  return found
 }

@@ -12,9 +12,11 @@ import type { RoundFacts } from '../rounds/queries.ts'
 import { removeCases } from '../rounds/remove-cases.ts'
 import { roundSettings } from '../rounds/settings.ts'
 import { unitsUnder } from '../units/queries.ts'
+import { predecessorsOf } from '../units/succession-queries.ts'
 import { chanceFrom } from './chance.ts'
 import { instantOn } from './days.ts'
 import type { EditionName, Library } from './library.ts'
+import { officersAt } from './people.ts'
 import { type PilotCase, pilotCases } from './pilot-cases.ts'
 import { casesOf, type DemoCase } from './queries.ts'
 import type { DemoUnits } from './units.ts'
@@ -65,7 +67,16 @@ export async function openPastRound(
   })
   const group = { level: 'commune', territory: true } as const
   const all = await addGroup(making, roundId, 'tt-09-2021', group, { citizensOnAccess: null })
-  const kept = new Set([...Map.groupBy(all, (one) => one.parent_id).values()].flatMap(someOf))
+  // The commune whose officer has an account finds among them one that it was made of.
+  const home = making.units.communes.find((unit) => unit.code === officersAt.commune)
+  const own = new Set(home ? (await predecessorsOf(trx, home.unit_id)).map((unit) => unit.unit_id) : [])
+  const kept = new Set(
+    [...Map.groupBy(all, (one) => one.parent_id).values()].flatMap((cases) => {
+      const some = someOf(cases)
+      const wanted = cases.find((one) => own.has(one.unit_id))
+      return wanted && !some.includes(wanted) ? [...some.slice(1), wanted] : some
+    }),
+  )
   const left = all.filter((one) => !kept.has(one))
   await removeCases(trx, by, roundId, { caseIds: left.map((one) => one.case_id) })
   const forDistricts = frameworkForDistricts(making.library)

@@ -57,7 +57,7 @@ export async function recogniseAll(db: Db, by: Actor, decision: Decision, now = 
         by,
         one,
         'recognise',
-        { said, reason: null, late: due !== null && on > due, set },
+        { said, reason: null, late: one.rule.deadlines.verified && due !== null && on > due, set },
         now,
       )
       recognised += 1

@@ -43,7 +43,16 @@ export async function insertOpinion(trx: Db, row: Insertable<RecognitionOpinionT
 export async function findOpinion(db: Db, { unit_id, case_id }: Of, opinionId: string) {
   return await db
     .selectFrom('recognition_opinion')
-    .select(['opinion_id', 'state', 'body', 'hidden_because', 'outcome', 'answer'])
+    .select([
+      'opinion_id',
+      'state',
+      'body',
+      'author',
+      'criterion_code',
+      'hidden_because',
+      'outcome',
+      'answer',
+    ])
     .where('unit_id', '=', unit_id)
     .where('opinion_id', '=', opinionId)
     .where('case_id', '=', case_id)

@@ -3,6 +3,7 @@ import { type Db, inTransaction } from '../database.ts'
 import type { Day } from '../days.ts'
 import { workCalendar } from '../deadlines/calendar-queries.ts'
 import { refuse } from '../refusals.ts'
+import { contentHash } from '../surveys/content-hash.ts'
 import { dayInVietnam } from '../web/format.ts'
 import { inBoth } from '../words/index.ts'
 import { type Actor, type HeldRecognition, holdRecognition, requireNoConflict, requireRight } from './hold.ts'
@@ -78,9 +79,8 @@ async function store(
 ): Promise<boolean> {
   if (criterion !== null && !one.framework.criteria.some(({ code }) => code === criterion))
     throw refuse('invalid', { what: inBoth((w) => w.recognitions.criterionUnknown), field: 'criterion' })
-  return await insertOpinion(trx, {
+  const row = {
     unit_id: one.unit_id,
-    opinion_id: opinionId,
     case_id: one.case_id,
     turn: one.dossier.turn,
     criterion_code: criterion,
@@ -90,7 +90,22 @@ async function store(
     received_on: on,
     received_at: now,
     taken_by: by?.holderId ?? null,
+  }
+  if (await insertOpinion(trx, { ...row, opinion_id: opinionId })) return true
+  const there = await findOpinion(trx, one, opinionId)
+  if (there && there.body === body && there.author === author && there.criterion_code === criterion)
+    return false
+  // A page gone back to and written on anew sends its old number: the words decide what is the same.
+  return await insertOpinion(trx, {
+    ...row,
+    opinion_id: numberOf(opinionId, one.case_id, body, author, criterion),
   })
+}
+
+/** A number that is always the same for the same words from the same page (RFC 9562, version 8). */
+function numberOf(...parts: readonly unknown[]): string {
+  const hex = contentHash(parts)
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
 /**

@@ -91,7 +91,7 @@ export async function propose(
       by,
       one,
       'propose',
-      { said, reason: null, late: due !== null && today > due, set },
+      { said, reason: null, late: one.rule.deadlines.verified && due !== null && today > due, set },
       now,
     )
   })

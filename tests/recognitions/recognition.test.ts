@@ -5,6 +5,7 @@ import { dayAfter } from '../../src/days.ts'
 import { frozenFramework } from '../../src/frameworks/frozen.ts'
 import { postScores } from '../../src/recognitions/post.ts'
 import { propose } from '../../src/recognitions/propose.ts'
+import { waitingProposals } from '../../src/recognitions/waiting-queries.ts'
 import { dayInVietnam } from '../../src/web/format.ts'
 import { aRoundWithCases, publishedFramework } from '../rounds/round-makers.ts'
 import { asForm, buildTestApp, textOf, type Visitor } from '../support/app.ts'
@@ -135,7 +136,12 @@ t.test('2023 under Circular 09/2021: from the sheet to the published list', asyn
       const long = await say('a'.repeat(5001), randomUUID())
       t.equal(long.statusCode, 422)
       t.ok(long.body.includes('a'.repeat(5001)), 'what was typed is still there')
-      t.equal((await say('Cán bộ tên A thu tiền riêng', randomUUID())).statusCode, 303)
+      t.equal(
+        (await say('Cán bộ tên A thu tiền riêng')).statusCode,
+        303,
+        'other words from a page gone back to',
+      )
+      t.equal((await say('Cán bộ tên A thu tiền riêng')).statusCode, 303)
       t.notMatch(textOf(await app.inject(`/posted/${eastCase}`)), /chậm/, 'shown only when read from above')
       const spoken = { opinion_id: randomUUID(), body: 'Bảng tin hỏng', on: today, author: 'Bà Thử' }
       t.equal((await officer.post(at(eastCase, '/opinions'), spoken)).statusCode, 303)
@@ -420,6 +426,14 @@ t.test(
     t.match(textOf(await clerk.get(url)), /bản sửa lần 1.*Đối chiếu văn bản gốc/)
     t.match(textOf(await clerk.get(at(westCase))), /bản sửa lần 1.*82,50%.*TC1/)
     t.match(textOf(await clerk.get(at(eastCase))), /bản đi kèm bộ tiêu chí/)
+
+    t.same(await waitingProposals(db), [], 'nobody is reminded of a day that was not verified')
+    const verified = { ...rule, revision: '1', deadlines_verified: '1' }
+    t.equal((await clerk.post(url, verified)).statusCode, 303)
+    t.same(await waitingProposals(db), [], 'what is proposed waits for nobody of the unit')
+    await clerk.post(at(westCase, '/return'), { reason: 'Bổ sung báo cáo' })
+    const due = { subject: `recognition:${westCase}`, dueOn: '2024-01-15', unitIds: [west.unitId] }
+    t.match(await waitingProposals(db), [due])
   },
 )
 
