@@ -36,6 +36,7 @@ import { useErrors } from './web/errors.ts'
 import { healthRoutes } from './web/health.ts'
 import { homeRoutes } from './web/home.ts'
 import { useLanguage } from './web/language.ts'
+import { forFiles, useBodyPatience } from './web/patience.ts'
 import { useSecurity } from './web/security.ts'
 import { useSessions } from './web/session.ts'
 import { readSettings } from './web/settings.ts'
@@ -58,13 +59,14 @@ export async function buildApp(product: Product): Promise<FastifyInstance> {
     logger: config.logLevel === 'silent' ? false : { level: config.logLevel, serializers: { req: logged } },
     trustProxy: config.trustProxy.length > 0 ? config.trustProxy : false,
     bodyLimit: 1024 * 1024,
-    requestTimeout: 30_000,
+    requestTimeout: forFiles,
     connectionTimeout: 60_000,
     keepAliveTimeout: 65_000,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
     return503OnClosing: true,
   })
+  useBodyPatience(app)
   await app.register(cookie)
   await useSecurity(app, { https: config.secureCookies })
   useLanguage(app)

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import type { Bucket } from './evidence/bucket-store.ts'
 
 const flag = z
   .enum(['0', '1', 'true', 'false'])
@@ -20,6 +21,10 @@ const schema = z.object({
   SECURE_COOKIES: flag,
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   CLAMAV_URL: z.url({ protocol: /^tcp$/ }).optional(),
+  EVIDENCE_S3_URL: z.url({ protocol: /^https?$/ }).optional(),
+  EVIDENCE_S3_KEY: z.string().min(1).optional(),
+  EVIDENCE_S3_SECRET: z.string().min(1).optional(),
+  EVIDENCE_S3_REGION: z.string().min(1).default('us-east-1'),
   EVIDENCE_GB: z.coerce.number().min(0.001).max(100_000).default(100),
   MAIL_FROM: z.string().min(3).max(200).optional(),
 })
@@ -47,7 +52,9 @@ export type Config = Readonly<{
   smtpUrl: string | undefined
   /** where ClamAV looks at every document, tcp://host:3310; undefined = nobody does */
   clamavUrl: string | undefined
-  /** gigabytes of documents that are kept at most, in `dataDir`/evidence */
+  /** the bucket where documents are kept; undefined = in `dataDir`/evidence */
+  evidenceBucket: Bucket | undefined
+  /** gigabytes of documents that are kept at most */
   evidenceGb: number
   /** the sender of e-mails */
   mailFrom: string
@@ -65,6 +72,11 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     throw new Error(`Settings that cannot be used: ${faults.join('; ')}`)
   }
   const value = parsed.data
+  const { EVIDENCE_S3_URL: url, EVIDENCE_S3_KEY: key, EVIDENCE_S3_SECRET: secret } = value
+  if (url !== undefined && (key === undefined || secret === undefined))
+    throw new Error(
+      'Settings that cannot be used: EVIDENCE_S3_URL needs EVIDENCE_S3_KEY and EVIDENCE_S3_SECRET',
+    )
   return Object.freeze({
     host: value.HOST,
     port: value.PORT,
@@ -80,6 +92,10 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     publicRate: value.PUBLIC_RATE,
     smtpUrl: value.SMTP_URL,
     clamavUrl: value.CLAMAV_URL,
+    evidenceBucket:
+      url !== undefined && key !== undefined && secret !== undefined
+        ? { url, key, secret, region: value.EVIDENCE_S3_REGION }
+        : undefined,
     evidenceGb: value.EVIDENCE_GB,
     mailFrom: value.MAIL_FROM ?? 'Thước Đo <khong-tra-loi@localhost>',
     secureCookies: value.SECURE_COOKIES || (value.PUBLIC_URL?.startsWith('https://') ?? false),

@@ -126,6 +126,13 @@ const catalogue = {
     en: () =>
       'The server has no room left for files, so the file was not stored and nothing was changed. Please tell those who run the server.',
   },
+  storage_silent: {
+    status: 503,
+    vi: () =>
+      'Kho lưu tệp không trả lời nên không có gì được lưu hay đọc. Xin thử lại sau ít phút; nếu vẫn vậy, báo người vận hành máy chủ.',
+    en: () =>
+      'The store of files does not answer, so nothing was stored or read. Please try again in a few minutes.',
+  },
   scanner_silent: {
     status: 503,
     vi: () =>

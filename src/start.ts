@@ -2,7 +2,7 @@ import { offerSetup } from './accounts/activate.ts'
 import { buildApp } from './app.ts'
 import type { Config } from './config.ts'
 import { openDatabase } from './database.ts'
-import { evidenceStore } from './evidence/store.ts'
+import { storeOf } from './evidence/bucket-store.ts'
 import { startJobs } from './jobs/worker.ts'
 import { openMailer } from './mail/mailer.ts'
 import { migrateToLatest } from './migrate.ts'
@@ -27,7 +27,7 @@ export async function start(config: Config, say: (line: string) => void): Promis
     await ensureNationalUnits(db, say)
     const mailer = config.smtpUrl ? openMailer(config.smtpUrl, config.mailFrom) : null
     const publicUrl = config.publicUrl ?? `http://${config.host}:${config.port}`
-    const store = evidenceStore(config.dataDir)
+    const store = storeOf(config)
     const jobs = await startJobs({ pool, db, log: say, mailer, publicUrl, store })
     const app = await buildApp({ db, config, jobs })
     const stop = async () => {

@@ -12,8 +12,10 @@ import { inBoth, words } from '../words/index.ts'
 import { accountForm, faultsOf, holderForm, roles } from './account.ts'
 import { offerPassword } from './activate.ts'
 import { changeHolder, createAccount, setState } from './create.ts'
+import { joinPersons, separatePerson } from './person.ts'
+import { otherPostsOf } from './person-queries.ts'
 import { accountById, accountsWithin, grantsOf, holdersOf } from './post-queries.ts'
-import { roleNames } from './right.ts'
+import { may, roleNames } from './right.ts'
 
 const pageLength = 50
 const listQuery = z.object({
@@ -52,12 +54,26 @@ export async function postRoutes(app: FastifyInstance, { db, config }: Product):
   }
 
   async function shown(request: FastifyRequest, extra: Record<string, unknown>) {
-    const { account } = await managed(request)
-    const [grants, holders] = await Promise.all([
+    const { by, account } = await managed(request)
+    const [grants, holders, others] = await Promise.all([
       grantsOf(db, account.account_id),
       holdersOf(db, account.account_id),
+      otherPostsOf(db, account.account_id),
     ])
-    return { post: account, grants, holders, roleNames, activation: null, form: {}, faults: [], ...extra }
+    return {
+      post: account,
+      grants,
+      holders,
+      // Posts out of reach are counted by the rules, and not shown.
+      others: others.filter((one) => may(by, 'accounts.manage', one.path)),
+      roleNames,
+      activation: null,
+      form: {},
+      faults: [],
+      personForm: {},
+      personFaults: [],
+      ...extra,
+    }
   }
 
   app.get('/accounts', async (request, reply) => {
@@ -132,6 +148,29 @@ export async function postRoutes(app: FastifyInstance, { db, config }: Product):
     '/accounts/:id',
     async (request, reply) => await reply.page('accounts/show', await shown(request, {})),
   )
+
+  const personBody = z.object({
+    email: z.string().max(200).catch('').default(''),
+    reason: z.string().max(2000).catch('').default(''),
+  })
+  for (const [path, act] of [
+    ['/accounts/:id/person', joinPersons],
+    ['/accounts/:id/person/separation', separatePerson],
+  ] as const) {
+    app.post(path, async (request, reply) => {
+      const { by, key } = await managed(request)
+      const said = personBody.parse(request.body ?? {})
+      try {
+        await act(db, by, key, said)
+      } catch (error) {
+        if (!(error instanceof Refusal) || error.kind !== 'invalid') throw error
+        const fault = { field: String(error.details.field ?? ''), message: error.words(request.language) }
+        const page = await shown(request, { personForm: said, personFaults: [fault] })
+        return await reply.code(422).page('accounts/show', page)
+      }
+      return await reply.redirect(`/accounts/${key.accountId}#person`, 303)
+    })
+  }
 
   app.post('/accounts/:id/holder', async (request, reply) => {
     const { by, key } = await managed(request)

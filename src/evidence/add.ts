@@ -131,9 +131,11 @@ async function write(
       ? 'count_criterion'
       : there.count >= evidenceLimits.perCase
         ? 'count_case'
-        : there.bytes + bytes > evidenceLimits.caseBytes
-          ? 'bytes_case'
-          : null
+        : there.bytesOf(said.criterion) - (old?.bytes ?? 0) + bytes > evidenceLimits.criterionBytes
+          ? 'bytes_criterion'
+          : there.bytes + bytes > evidenceLimits.caseBytes
+            ? 'bytes_case'
+            : null
   if (fault) return { outcome: 'faults', faults: [{ field: 'file', fault }] }
   if (file) {
     if ((await storedBytes(trx)) + file.bytes > totalBytes) throw refuse('storage_full')

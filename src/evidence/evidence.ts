@@ -3,6 +3,7 @@ export const evidenceLimits = {
   file: 20 * 1024 * 1024,
   perCriterion: 20,
   perCase: 300,
+  criterionBytes: 150 * 1024 * 1024,
   caseBytes: 500 * 1024 * 1024,
   /** texts beside the file in one form, together */
   texts: 64 * 1024,
@@ -63,6 +64,7 @@ export type EvidenceFault =
   | 'replaces'
   | 'count_criterion'
   | 'count_case'
+  | 'bytes_criterion'
   | 'bytes_case'
 
 /** Days, 'YYYY-MM-DD', first and last. */

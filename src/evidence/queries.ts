@@ -59,6 +59,10 @@ export async function held(db: Db, one: Of) {
     .execute()
   return {
     of: (code: string) => rows.filter((row) => row.criterion_code === code && row.ended_at === null).length,
+    bytesOf: (code: string) =>
+      rows
+        .filter((row) => row.criterion_code === code && row.ended_at === null)
+        .reduce((sum, row) => sum + row.bytes, 0),
     count: rows.length,
     bytes: rows.reduce((sum, row) => sum + row.bytes, 0),
   }

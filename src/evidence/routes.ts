@@ -7,13 +7,13 @@ import { refuse } from '../refusals.ts'
 import { receivedAt } from '../web/received.ts'
 import { words } from '../words/index.ts'
 import { addEvidence, type FormFault, type Keeping } from './add.ts'
+import { storeOf } from './bucket-store.ts'
 import { acceptedFiles, evidenceLimits } from './evidence.ts'
 import { findEvidence } from './queries.ts'
 import { fullDisk, receivedForm, receiveForms } from './receive.ts'
 import { removeEvidence } from './remove.ts'
 import { neverAPage, sendFile } from './send.ts'
 import { caseEvidence } from './shown.ts'
-import { evidenceStore } from './store.ts'
 import { mayWrite } from './writable.ts'
 
 const query = z.object({
@@ -28,7 +28,7 @@ const itemParams = z.object({ evidence: z.uuid() })
 
 /** Documents that prove the criteria of a case: looking at them, attaching, replacing, taking away, downloading. */
 export async function evidenceRoutes(app: FastifyInstance, { db, config }: Product): Promise<void> {
-  const store = evidenceStore(config.dataDir)
+  const store = storeOf(config)
   const keeping: Keeping = { store, clamavUrl: config.clamavUrl, totalBytes: config.evidenceGb * 1024 ** 3 }
   await receiveForms(app, store)
 

@@ -1,6 +1,7 @@
 import type { Db } from '../database.ts'
 import { frozenFramework } from '../frameworks/frozen.ts'
-import { appraisedOfUnit } from './queries.ts'
+import { withPredecessors } from '../units/succession-queries.ts'
+import { appraisedOfUnits } from './queries.ts'
 
 /** How far a unit's own points lay above the appraised ones in one round, in per cent of the maximum. */
 export type Inflation = {
@@ -10,11 +11,16 @@ export type Inflation = {
   /** mean over criteria with both scores; positive = the unit claimed more */
   mean: number
   leaves: number
+  /** units it went by then: those that were merged into it; empty = itself alone */
+  former: readonly string[]
 }
 
-/** The inflation of a unit's self-scores, round by round, oldest first; rounds without an appraised criterion are left out. */
+/**
+ * The inflation of a unit's self-scores, round by round, oldest first, with those of the units that were merged into it;
+ * rounds without an appraised criterion are left out.
+ */
 export async function inflationOf(db: Db, unitId: number): Promise<Inflation[]> {
-  const rows = await appraisedOfUnit(db, unitId)
+  const rows = await appraisedOfUnits(db, await withPredecessors(db, [unitId]))
   const found: Inflation[] = []
   for (const own of Map.groupBy(rows, (row) => row.round_id).values()) {
     let sum = 0
@@ -35,6 +41,7 @@ export async function inflationOf(db: Db, unitId: number): Promise<Inflation[]> 
         opensAt: first.opens_at,
         mean: sum / leaves,
         leaves,
+        former: [...new Set(own.flatMap((row) => (row.unit_id === unitId ? [] : [row.unit_name])))],
       })
     }
   }

@@ -1,14 +1,16 @@
+import { sql } from 'kysely'
 import type { Db } from '../database.ts'
 
-/** Every criterion of a unit that has both scores, in rounds that have left the draft, oldest round first. */
-export async function appraisedOfUnit(db: Db, unitId: number) {
+/** Every criterion of units that has both scores, in rounds that have left the draft, oldest round first. */
+export async function appraisedOfUnits(db: Db, unitIds: readonly number[]) {
   return await db
     .selectFrom('assessment_score as s')
     .innerJoin('evaluation_case as c', 'c.case_id', 's.case_id')
     .innerJoin('round as r', 'r.round_id', 'c.round_id')
+    .innerJoin('unit as u', 'u.unit_id', 's.unit_id')
     .select(['r.round_id', 'r.name', 'r.opens_at', 'c.framework_version_id', 's.criterion_code'])
-    .select(['s.self_points', 's.appraisal_points'])
-    .where('s.unit_id', '=', unitId)
+    .select(['s.self_points', 's.appraisal_points', 's.unit_id', 'u.name as unit_name'])
+    .where('s.unit_id', '=', sql<number>`any(${[...unitIds]}::integer[])`)
     .where('s.self_state', '=', 'scored')
     .where('s.appraisal_state', '=', 'scored')
     .where('r.state', '!=', 'draft')

@@ -178,6 +178,7 @@ export const cycles = dictionary({
     inflation: 'Mức tự chấm cao hơn thẩm định qua các đợt',
     inflationIntro:
       'Trung bình (điểm tự chấm − điểm thẩm định) trên các chỉ tiêu có cả hai, theo phần trăm điểm tối đa. Dương: đơn vị tự chấm cao hơn.',
+    inflationFormer: (units: string) => `gồm ${units}, nay đã sáp nhập`,
     inflationRound: 'Đợt',
     inflationValue: 'Chênh trung bình',
     inflationLeaves: 'Số chỉ tiêu',
@@ -371,6 +372,7 @@ export const cycles = dictionary({
     inflation: 'Self-scores above the appraisal, round by round',
     inflationIntro:
       'Mean of self-score minus appraisal over criteria that have both, in per cent of the maximum. Positive: the unit claims more.',
+    inflationFormer: (units: string) => `with ${units}, since merged`,
     inflationRound: 'Round',
     inflationValue: 'Mean gap',
     inflationLeaves: 'Criteria',

@@ -57,6 +57,8 @@ export const routeRights: Readonly<Record<string, Rule>> = {
   'POST /accounts/:id/activation': ofCase('accounts.manage'),
   'POST /accounts/:id/holder': ofCase('accounts.manage'),
   'POST /accounts/:id/state': ofCase('accounts.manage'),
+  'POST /accounts/:id/person': ofCase('accounts.manage'),
+  'POST /accounts/:id/person/separation': ofCase('accounts.manage'),
 
   'GET /units': list('units.read'),
   'GET /units/:id': ofCase('units.read'),

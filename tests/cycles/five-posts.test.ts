@@ -309,18 +309,23 @@ t.test('nobody appraises the own unit or the own entry, by whatever post', async
   const officer = await signIn('officer', commune.unitId)
   await handIn(officer, caseId)
   const own = await signIn('specialist', province.unitId)
-  const person = (
+  const admin = await signIn('admin', province.unitId)
+  const holding = async (one: Visitor) =>
     await db
       .selectFrom('account_holder')
-      .select('person_id')
-      .where('holder_id', '=', officer.holderId)
+      .select(['person_id', 'email'])
+      .where('holder_id', '=', one.holderId)
       .executeTakeFirstOrThrow()
-  ).person_id
-  await db
-    .updateTable('account_holder')
-    .set({ person_id: person })
-    .where('holder_id', '=', own.holderId)
-    .execute()
+  const { email } = await holding(officer)
+  const declare = async (said: Record<string, string>) =>
+    await admin.post(`/accounts/${own.accountId}/person`, said)
+  t.match(
+    textOf(await declare({ email: 'khong-ai@example.vn', reason: 'Báo cáo nhân sự' })),
+    /Không có tài khoản nào/,
+  )
+  t.match(textOf(await declare({ email, reason: '' })), /Xin ghi lý do/)
+  t.equal((await declare({ email: email.toUpperCase(), reason: 'Báo cáo nhân sự' })).statusCode, 303)
+  t.match(textOf(await admin.get(`/accounts/${own.accountId}`)), /đã khai là cùng một người/)
   const refused = await finish(own, caseId)
   t.equal(refused.statusCode, 403, 'the officer’s second post')
   t.match(textOf(refused), /Không ai thẩm định đơn vị mình/)
@@ -341,6 +346,10 @@ t.test('nobody appraises the own unit or the own entry, by whatever post', async
   )
   const other = await signIn('specialist', province.unitId)
   t.equal((await other.post(`/cases/${caseId}/acts/take_up`, {})).statusCode, 303)
+  const apart = await admin.post(`/accounts/${own.accountId}/person/separation`, { reason: 'Khai nhầm' })
+  t.equal(apart.statusCode, 303)
+  t.not((await holding(own)).person_id, (await holding(officer)).person_id)
+  t.match(textOf(await admin.get('/audit?act=account.join_persons')), /Báo cáo nhân sự/)
 })
 
 t.test('a merged unit’s case goes on with the unit that took over', async (t) => {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { mkdtemp, open, readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -14,7 +14,7 @@ import { namedProcedure } from '../../src/frameworks/procedure.ts'
 import { aRoundWithCases, aSmallCountry, publishedFramework } from '../rounds/round-makers.ts'
 import { buildTestApp, textOf, type Visitor } from '../support/app.ts'
 import { fullSheet } from '../support/full-sheet.ts'
-import { aDocx, aForm, aPdf, aPng, aZip } from './files.ts'
+import { aCompound, aDocx, aForm, aPdf, aPng, aZip } from './files.ts'
 
 const dataDir = await mkdtemp(join(tmpdir(), 'thuocdo-evidence-'))
 t.teardown(() => rm(dataDir, { recursive: true, force: true }))
@@ -209,6 +209,10 @@ t.test(
         /hỏng|bung ra/,
       ],
       ['duong.docx', aDocx({ '../../thoat.txt': 'x' }), /hỏng/],
+      ['cu.doc', aCompound('Workbook'), /không đúng với đuôi tên/],
+      ['cu.xls', aCompound('Workbook', '_VBA_PROJECT_CUR'), /có macro/],
+      ['khoa.docx', aCompound('EncryptedPackage'), /mật khẩu/],
+      ['khoa.doc', aCompound('WordDocument', 'EncryptedPackage'), /mật khẩu/],
       ['rong.pdf', Buffer.alloc(0), /Tệp rỗng/],
       ['\u0000.pdf', aPdf(), /không dùng được|không được nhận/],
       ['virus.pdf', aPdf('EICAR'), /mã độc/],
@@ -225,6 +229,9 @@ t.test(
     for (const [name, bytes] of [
       ['vanban.docx', aDocx({ 'word/embeddings/so-lieu.xlsx': aZip({ 'xl/workbook.xml': '<a/>' }) })],
       ['anh.png', aPng()],
+      ['van-ban-cu.doc', aCompound('WordDocument')],
+      ['bang-cu.xls', aCompound('Book')],
+      ['trinh-chieu-cu.ppt', aCompound('PowerPoint Document')],
     ] as const)
       t.equal(
         (await send(officer, { criterion: 'A.2' }, { name, bytes })).statusCode,
@@ -256,6 +263,36 @@ t.test('what is typed beside a file has its bounds', async (t) => {
     { name: 'a.pdf', bytes: aPdf() },
   )
   t.match(textOf(both), /không cả hai/)
+})
+
+t.test('a criterion and a case hold so many bytes, however small each file is', async (t) => {
+  const before = (await db.selectFrom('evidence').select('evidence_id').execute()).map(
+    (row) => row.evidence_id,
+  )
+  const fill = async (criterion: string, bytes: number) =>
+    await db
+      .insertInto('evidence')
+      .values({
+        unit_id: commune.unitId,
+        evidence_id: randomUUID(),
+        case_id: caseId,
+        criterion_code: criterion,
+        version: 1,
+        kind: 'link',
+        url: `https://example.vn/${criterion}`,
+        bytes,
+        pass: 1,
+        added_by: officer.holderId,
+        added_at: new Date(),
+      })
+      .execute()
+  const small = { name: 'nho.pdf', bytes: aPdf('nho') }
+  await fill('A.4', evidenceLimits.criterionBytes - 10)
+  t.match(textOf(await send(officer, { criterion: 'A.4' }, small)), /chỉ tiêu này sẽ vượt quá 150 MB/)
+  for (const criterion of ['B.1', 'B.2', 'B.3']) await fill(criterion, evidenceLimits.caseBytes / 4)
+  t.match(textOf(await send(officer, { criterion: 'A.3' }, small)), /của hồ sơ vượt 500 MB/)
+  await db.deleteFrom('evidence').where('evidence_id', 'not in', before).execute()
+  t.equal((await send(officer, { criterion: 'A.4' }, small)).statusCode, 303)
 })
 
 t.test('a new version keeps the old; what was removed comes back from the trash', async (t) => {

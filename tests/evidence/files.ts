@@ -98,3 +98,11 @@ export function aForm(
     payload: Buffer.concat(parts),
   }
 }
+
+/** An old Office file as far as its kind is read from it: the mark of the format, and a directory with these streams. */
+export function aCompound(...streams: string[]): Buffer {
+  const directory = streams.map((name) =>
+    Buffer.concat([Buffer.from(`${name}\0`, 'utf16le'), Buffer.alloc(64)]),
+  )
+  return Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(504), ...directory])
+}
