@@ -20,6 +20,7 @@ import { releaseRoutes } from './publications/release-routes.ts'
 import { publicationRoutes } from './publications/routes.ts'
 import { recognitionRoutes } from './recognitions/routes.ts'
 import { registerRoutes } from './registers/routes.ts'
+import { reformRoutes } from './reforms/routes.ts'
 import { responseRoutes } from './responses/routes.ts'
 import { resultsFrom } from './results/load.ts'
 import { resultRoutes } from './results/routes.ts'
@@ -99,6 +100,7 @@ export async function buildApp(product: Product): Promise<FastifyInstance> {
     await officials.register(sourceRoutes(results), product)
     await officials.register(planRoutes, product)
     await officials.register(recognitionRoutes, product)
+    await officials.register(reformRoutes, product)
     await officials.register(calendarRoutes, product)
     await officials.register(boardRoutes, product)
     await officials.register(extensionRoutes, product)

@@ -17,6 +17,7 @@ import {
 } from '../cycles/queries.ts'
 import type { Db } from '../database.ts'
 import { refuse } from '../refusals.ts'
+import { unitsByIds } from '../units/queries.ts'
 import { signedIn, withRightAt } from '../web/guards.ts'
 import { type SheetCase, type StoredSheet, sheetCase } from './queries.ts'
 import { whyNotAppraisable } from './sheet.ts'
@@ -37,6 +38,8 @@ export type CaseSeen = {
   seats: Awaited<ReturnType<typeof seatsOf>>
   /** deadlines the unit has missed, for ever */
   missed: MissedDeadline[]
+  /** who does the unit's work now that it is no more; empty while it exists, and once the round is published */
+  heirs: readonly { unit_id: number; name: string }[]
   /** one of the unit's own people */
   ofUnit: boolean
   /** two appraise this level, this one of them must see nothing of the other, nor may anybody else */
@@ -82,6 +85,8 @@ export async function caseSeen(request: FastifyRequest, db: Db, now = new Date()
     mine: new Set(one.round_state === 'draft' ? [] : mine),
     seats,
     missed,
+    heirs:
+      place.unitIds.includes(one.unit_id) || one.around.published ? [] : await unitsByIds(db, place.unitIds),
     ofUnit: place.own.includes(account.unitId),
     blind: one.at.stage === 'appraising' && one.at.seats === 2,
   }
@@ -128,6 +133,7 @@ export function courseShown(seen: CaseSeen) {
     at: one.at,
     procedure: one.procedure,
     around: one.around,
+    heirs: seen.heirs.map((unit) => unit.name),
     dueAt: one.dueAt,
     missed: seen.missed.map((row) => ({ ...row, late: lateness(row, new Date()) })),
     next,

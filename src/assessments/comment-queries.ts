@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { formerPlaces, placeThen } from '../accounts/move-queries.ts'
 import type { Db } from '../database.ts'
 
 type Key = { unit_id: number; case_id: number }
@@ -27,21 +28,29 @@ export async function insertComment(
   return id
 }
 
-/** Comments of a case that were not deleted, oldest first. */
+/** Comments of a case that were not deleted, oldest first, with the units their writers stood in then. */
 export async function commentsOf(db: Db, one: Key) {
-  return await db
+  const rows = await db
     .selectFrom('case_comment as c')
     .leftJoin('account_holder as h', 'h.holder_id', 'c.written_by')
     .leftJoin('account as a', 'a.account_id', 'h.account_id')
     .leftJoin('unit as u', 'u.unit_id', 'a.unit_id')
     .select(['c.comment_id', 'c.pass', 'c.criterion_code', 'c.body', 'c.written_at', 'c.written_by'])
-    .select(['h.full_name', 'h.person_id', 'a.post_title', 'u.name as post_unit'])
+    .select(['a.account_id', 'h.full_name', 'h.person_id', 'a.post_title', 'u.name as post_unit'])
     .where('c.unit_id', '=', one.unit_id)
     .where('c.case_id', '=', one.case_id)
     .where('c.deleted_at', 'is', null)
     .orderBy('c.written_at')
     .orderBy('c.comment_id')
     .execute()
+  const moves = await formerPlaces(
+    db,
+    rows.flatMap((row) => (row.account_id === null ? [] : [row.account_id])),
+  )
+  return rows.map((row) => ({
+    ...row,
+    post_unit: placeThen(moves, row.account_id, row.written_at) ?? row.post_unit,
+  }))
 }
 
 /** Marks a comment of this person as deleted, or brings it back; @returns its text, undefined when there is none such */

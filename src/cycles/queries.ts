@@ -1,4 +1,5 @@
 import type { Insertable, Selectable } from 'kysely'
+import { formerPlaces, placeThen } from '../accounts/move-queries.ts'
 import type { Db } from '../database.ts'
 import { frozenFramework } from '../frameworks/frozen.ts'
 import type { Procedure } from '../frameworks/procedure.ts'
@@ -305,9 +306,9 @@ export async function insertCaseAct(trx: Db, row: Omit<Insertable<CaseActTable>,
     .execute()
 }
 
-/** The course of a case, oldest first, with the posts that acted. */
+/** The course of a case, oldest first, with the posts that acted and the units they stood in then. */
 export async function caseActs(db: Db, one: { unit_id: number; case_id: number }) {
-  return await db
+  const rows = await db
     .selectFrom('case_act as c')
     .leftJoin('account as a', 'a.account_id', 'c.account_id')
     .leftJoin('unit as u', 'u.unit_id', 'a.unit_id')
@@ -322,6 +323,7 @@ export async function caseActs(db: Db, one: { unit_id: number; case_id: number }
       'c.happened_at',
       'c.reason',
       'c.criteria',
+      'c.account_id',
     ])
     .select(['c.due_at', 'c.decision_number', 'c.decided_on'])
     .select(['a.post_title', 'u.name as post_unit', 'h.full_name'])
@@ -329,6 +331,14 @@ export async function caseActs(db: Db, one: { unit_id: number; case_id: number }
     .where('c.case_id', '=', one.case_id)
     .orderBy('c.seq')
     .execute()
+  const moves = await formerPlaces(
+    db,
+    rows.flatMap((row) => (row.account_id === null ? [] : [row.account_id])),
+  )
+  return rows.map(({ account_id, ...row }) => ({
+    ...row,
+    post_unit: placeThen(moves, account_id, row.happened_at) ?? row.post_unit,
+  }))
 }
 
 /** The ids of the cases of a round in their order: what a blind sample is drawn from. */

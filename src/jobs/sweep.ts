@@ -1,5 +1,6 @@
 import { deleteOldCounters } from '../accounts/attempt-queries.ts'
 import type { Db } from '../database.ts'
+import { followDueReforms } from '../reforms/follow.ts'
 import { DRAFT_DAYS } from '../responses/draft.ts'
 import { deleteDraftsBefore } from '../responses/queries.ts'
 import { unitsWithUnfolded } from '../responses/sheet-queries.ts'
@@ -11,7 +12,7 @@ const DAY = 24 * 60 * 60 * 1000
 
 /**
  * Tidies up what time has ended: drafts of 30 days, sessions, counters of attempts older than a day, what lay
- * in the trash for 30 days.
+ * in the trash for 30 days. Posts follow their units when the day of a change has come.
  * @returns the units whose responses were stored but whose fold was never done, for instance because the server was killed
  */
 export async function sweep(db: Db, now = new Date()): Promise<number[]> {
@@ -21,6 +22,7 @@ export async function sweep(db: Db, now = new Date()): Promise<number[]> {
   }
   await deleteExpiredSessions(db)
   await purgeTrash(db, now)
+  await followDueReforms(db, now)
   await deleteOldCounters(db, new Date(now.getTime() - DAY))
   return await unitsWithUnfolded(db)
 }

@@ -4,6 +4,7 @@ import { crossingPages } from './crossing-routes.ts'
 import type { Results } from './load.ts'
 import { roundResultPages } from './round-routes.ts'
 import { scopePages } from './scope-routes.ts'
+import { seriesPages } from './series-routes.ts'
 import { standingPages } from './standing-routes.ts'
 import { visitsTo } from './visit.ts'
 
@@ -17,4 +18,5 @@ export async function resultRoutes(
   await scopePages(app, visit)
   await crossingPages(app, visit)
   await standingPages(app, visit)
+  await seriesPages(app, product)
 }

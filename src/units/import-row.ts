@@ -143,7 +143,8 @@ const kindWords = new Map<string, readonly UnitKind[]>([
   ['so nganh', ['ban_nganh']],
 ])
 
-function kindsOf(text: string): readonly UnitKind[] {
+/** The kinds that a word may mean: more than one for “Thành phố”; empty = unknown. */
+export function kindsOf(text: string): readonly UnitKind[] {
   return kindWords.get(text) ?? kindWords.get(foldVietnamese(text)) ?? []
 }
 

@@ -27,9 +27,11 @@ import { questionnaires } from './questionnaires.ts'
 import { bandReasons, figureReasons, leafReasons, publicationClasses, surveyReasons } from './reasons.ts'
 import { recognitions } from './recognitions.ts'
 import { registers } from './registers.ts'
+import { reforms } from './reforms.ts'
 import { responses } from './responses.ts'
 import { results } from './results.ts'
 import { rounds } from './rounds.ts'
+import { series } from './series.ts'
 import { site } from './site.ts'
 import { units } from './units.ts'
 import { weights } from './weights.ts'
@@ -67,8 +69,10 @@ const parts = {
   questionnaires,
   recognitions,
   registers,
+  reforms,
   responses,
   rounds,
+  series,
   units,
   weights,
   publications,

@@ -47,6 +47,20 @@ async function aCouncil(): Promise<{ council: number; meeting: number }> {
   const met = await insertMeeting(db, made, { ...minutes, members: 3, holderId: null }, new Date())
   return { council: made, meeting: met }
 }
+const { reform_id: reformId } = await db
+  .insertInto('reform')
+  .values({
+    unit_id: commune.unitId,
+    effective_on: '2026-01-01',
+    decision: '1/QĐ-UBND',
+    decided_on: '2025-12-01',
+    issuer: 'Ủy ban nhân dân tỉnh',
+    bridge: 'none',
+    posts: 'end',
+    lines: '[]',
+  })
+  .returning('reform_id')
+  .executeTakeFirstOrThrow()
 
 async function aPlan(): Promise<{ id: string; task: string }> {
   const specialist = await signIn('specialist', province.unitId)
@@ -80,7 +94,7 @@ function addressOf(route: string): string {
   }
   const first = route.split('/')[1] ?? ''
   const values: Record<string, string | number> = {
-    id: ids[first] ?? 1,
+    id: route.startsWith('/units/changes') ? reformId : (ids[first] ?? 1),
     task: plan.task,
     council,
     meeting,

@@ -9,18 +9,21 @@ import { insertMeeting } from '../../src/recognitions/council-queries.ts'
 import { moderate, sendOpinion } from '../../src/recognitions/opinions.ts'
 import { postScores } from '../../src/recognitions/post.ts'
 import { blankRule } from '../../src/recognitions/starting-rules.ts'
+import { enterReform, previewReform } from '../../src/reforms/enter.ts'
+import { typedLines } from '../../src/reforms/typed-lines.ts'
 import { keepCompiled } from '../../src/responses/compiled.ts'
 import { fold } from '../../src/responses/fold.ts'
 import { issueInvitations } from '../../src/rounds/issue-invitations.ts'
 import { updateSettings } from '../../src/rounds/queries.ts'
 import { roundSettings } from '../../src/rounds/settings.ts'
 import type { Role } from '../../src/tables.ts'
+import { unitByCode, unitsByIds } from '../../src/units/queries.ts'
 import { fixWeights } from '../../src/weights/fix.ts'
 import { aRoundWithCases, aSmallCountry, publishedFramework } from '../rounds/round-makers.ts'
 import { anAccount, type TestApp, type Visitor } from '../support/app.ts'
 import { ourQuestionnaire } from '../support/citizen.ts'
 import { fullSheet } from '../support/full-sheet.ts'
-import { aQuestionnaire } from '../support/makers.ts'
+import { aQuestionnaire, aUnit } from '../support/makers.ts'
 
 export type PageToSee = { route: string; as: Role | 'nobody'; address: string; status: number }
 
@@ -30,7 +33,7 @@ export type PageToSee = { route: string; as: Role | 'nobody'; address: string; s
  */
 export async function everyPage({ db, signIn }: TestApp) {
   const setup = await offerSetup(db)
-  const { nation, province, communes } = await aSmallCountry(db)
+  const { nation, province, communes, other, otherCommune } = await aSmallCountry(db)
   const [commune] = communes
   const frameworkVersionId = await publishedFramework(db, province, 'de-xuat-cap-xa')
   const { versionId } = await aQuestionnaire(db, ourQuestionnaire('M01', ['T-GT', 'G-TCPL']))
@@ -74,6 +77,7 @@ export async function everyPage({ db, signIn }: TestApp) {
     caseId,
     frameworkVersionId,
   })
+  const { reform, merged } = await aMerger(db, [otherCommune, await aUnit(db, { parent: other })])
 
   const results = `/rounds/${open.roundId}/results`
   const weights = `/rounds/${open.roundId}/weights`
@@ -113,6 +117,12 @@ export async function everyPage({ db, signIn }: TestApp) {
     ['/accounts/:id', 'admin', `/accounts/${accountId}`],
     ['/units/import', 'admin', '/units/import'],
     ['/units/unmatched', 'admin', '/units/unmatched'],
+    ['/units/changes', 'admin', '/units/changes'],
+    ['/units/changes/new', 'admin', '/units/changes/new'],
+    ['/units/changes/new', 'admin', '/units/changes/new?kind=abolish'],
+    ['/units/changes/:id', 'admin', reform],
+    ['/units/:id/bridge', 'admin', `/units/${merged}/bridge`],
+    ['/units/:id/series', 'specialist', `/units/${commune.unitId}/series`],
     ['/units', 'specialist', '/units'],
     ['/units/:id', 'specialist', `/units/${province.unitId}`],
     ['/frameworks', 'specialist', '/frameworks'],
@@ -277,6 +287,38 @@ async function aPlanWithTasks(specialist: Visitor, unitId: number): Promise<{ pl
   await specialist.post(`${plan}/import`, { pasted: rows.join('\n'), act: 'write' })
   const tasks = [...(await specialist.get(plan)).body.matchAll(/href="(\/plans\/\d+\/tasks\/\d+)"/g)]
   return { plan, task: tasks.at(-1)?.[1] ?? '' }
+}
+
+/** Two communes that became one: the address of the act, and the new unit. */
+async function aMerger(db: Db, units: readonly { unitId: number; path: number[] }[]) {
+  const old = await unitsByIds(
+    db,
+    units.map(({ unitId }) => unitId),
+  )
+  const facts = {
+    effectiveOn: '2026-01-01',
+    decision: '12/NQ-UBTVQH15',
+    decidedOn: '2025-12-01',
+    issuer: 'Ủy ban Thường vụ Quốc hội',
+    note: null,
+    bridge: 'equal' as const,
+    posts: 'end' as const,
+  }
+  const from = old.map((unit) => unit.code).join(' ')
+  const lines = typedLines({
+    kind: 'merge',
+    from,
+    to: 'T900',
+    name: 'Xã Anh Sơn',
+    unitKind: '',
+    parent: '',
+    parts: '',
+  })
+  const reach = [units[0]!.path[0]!]
+  const { fingerprint } = await previewReform(db, reach, facts, lines)
+  const { accountId, holderId } = await anAccount({ db }, 'admin', reach[0]!)
+  const { reformId } = await enterReform(db, { accountId, holderId }, reach, facts, lines, fingerprint)
+  return { reform: `/units/changes/${reformId}`, merged: (await unitByCode(db, 'T900'))!.unit_id }
 }
 
 /** Twelve citizens of different kinds have answered. */
