@@ -18,10 +18,16 @@ export function readForm(given: unknown): PostedForm {
   const fields: Record<string, string | string[]> = Object.create(null)
   const own: Record<string, string> = Object.create(null)
   for (const [name, value] of Object.entries(form)) {
-    if (!isOwn(name)) fields[name] = value
-    else if (typeof value === 'string') own[name] = value
+    if (!isOwn(name))
+      fields[storable(name)] = typeof value === 'string' ? storable(value) : value.map(storable)
+    else if (typeof value === 'string') own[name] = storable(value)
   }
   return { fields, own }
+}
+
+/** No person types the character 0, and the database takes no text with it: it becomes the sign for what could not be read. */
+function storable(text: string): string {
+  return text.includes('\0') ? text.replaceAll('\0', '\ufffd') : text
 }
 
 /** Whether the schema takes it, found in a fraction of the time; what it does not take is told by the schema. */

@@ -245,6 +245,18 @@ t.test('a body of 10 MB, a body that is no form and a form without an id are ref
   t.equal(json.statusCode, 400)
   const nobody = await post('A01=2', 'application/x-www-form-urlencoded')
   t.equal(nobody.statusCode, 400, 'neither field nor cookie: refused, not merged with anybody')
+  for (const odd of [
+    'A01=%00',
+    'A%00=1',
+    'A01=2%00&A01=%1b',
+    '__proto__=1&constructor=2',
+    'A01=NaN',
+    'A01=-0',
+    'A01=1e308',
+  ]) {
+    const told = await post(odd, 'application/x-www-form-urlencoded', { cookie })
+    t.equal(told.statusCode, 422, `${odd}: told, and the server goes on`)
+  }
   const wrong = await post('A01=2&_submission=../../etc', 'application/x-www-form-urlencoded', { cookie })
   t.equal(wrong.statusCode, 400)
   t.equal((await responsesAt(unitId)).length, 0)
