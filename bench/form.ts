@@ -1,7 +1,20 @@
 import Fastify from 'fastify'
 import { newSubmissionId } from '../src/responses/submission.ts'
+import { compile } from '../src/surveys/compile.ts'
+import { visiblePages } from '../src/surveys/walk.ts'
 import { aLink } from '../tests/support/makers.ts'
-import { type Load, listen, load, loadLine, m01, median, openStage, request } from './citizen/stage.ts'
+import { draftRow, fullSheets, type Place } from './citizen/sending.ts'
+import {
+  type Load,
+  listen,
+  load,
+  loadLine,
+  m01,
+  median,
+  openStage,
+  request,
+  type Stage,
+} from './citizen/stage.ts'
 import type { BenchOptions, Measure } from './run.ts'
 
 const ROUNDS = 5
@@ -20,8 +33,9 @@ const ofTheServer = new Set(['date', 'connection', 'keep-alive', 'content-length
 
 /**
  * Pages of M01 as a phone asks for them (gzip), each against bare Fastify routes that send the same bytes from memory, one with
- * nothing but what the body needs, one with all our headers too: the page that a link opens, which is the same for all,
- * and the first page of questions, for which the draft of one of two hundred people is read.
+ * nothing but what the body needs, one with all our headers too: the page that a link opens, which is the same for all; the
+ * first page of questions, for which the draft of one of two hundred people is read; and a page in the middle of a form that is
+ * filled in, which is made from their answers.
  */
 export async function run({ rounds }: BenchOptions): Promise<Measure[]> {
   const stage = await openStage()
@@ -30,10 +44,15 @@ export async function run({ rounds }: BenchOptions): Promise<Measure[]> {
     const path = `/k/${link.code}`
     const cookies: string[] = []
     while (cookies.length < PEOPLE) cookies.push(await beginForm(stage.port, path))
+    const later = await laterPage(stage, link)
     const measures: Measure[] = []
     for (const [measure, asked] of [
       ['the page of a link', [{ path, headers: {} }]],
       ['first page of questions', cookies.map((cookie) => ({ path: `${path}/p/1`, headers: { cookie } }))],
+      [
+        'a later page, answered',
+        later.map(({ page, cookie }) => ({ path: path + page, headers: { cookie } })),
+      ],
     ] as const) {
       const gzip = { 'accept-encoding': 'gzip' }
       const requests = asked.map((one) => request('GET', one.path, { ...one.headers, ...gzip }))
@@ -53,8 +72,9 @@ export async function run({ rounds }: BenchOptions): Promise<Measure[]> {
       const barePort = await listen(bare)
       const ours: Load[] = []
       const others: Record<'/bare' | '/whole', Load[]> = { '/bare': [], '/whole': [] }
+      const times = measure === 'a later page, answered' ? 4000 : 10_000
       for (let round = -WARM; round < (rounds ?? ROUNDS); round++) {
-        const one = await load(stage, stage.port, requests, { times: Math.ceil(10_000 / requests.length) })
+        const one = await load(stage, stage.port, requests, { times: Math.ceil(times / requests.length) })
         if (Object.keys(one.statuses).join() !== '200') throw new Error(JSON.stringify(one.statuses))
         if (round >= 0) ours.push(one)
         for (const path of ['/bare', '/whole'] as const) {
@@ -92,6 +112,18 @@ export async function run({ rounds }: BenchOptions): Promise<Measure[]> {
   } finally {
     await stage.end()
   }
+}
+
+/** People who have answered everything, and the page in the middle of what each was asked. */
+async function laterPage({ database }: Stage, link: Place): Promise<{ page: string; cookie: string }[]> {
+  const questionnaire = compile(await m01())
+  const people = fullSheets(questionnaire).map((answers) => ({ id: newSubmissionId(), answers }))
+  const rows = people.map(({ id, answers }) => draftRow(link, id, { answers, typed: {} }, new Date()))
+  await database.db.insertInto('draft').values(rows).execute()
+  return people.map(({ id, answers }) => {
+    const pages = visiblePages(questionnaire, answers)
+    return { page: `/p/${pages[Math.floor(pages.length / 2)]!.number}`, cookie: `phieu=${id}` }
+  })
 }
 
 /** Agrees to a form. @returns the cookie by which its pages are asked for */

@@ -25,8 +25,9 @@ export async function useSecurity(app: FastifyInstance, options: { https: boolea
     reply.headers(headers)
     done()
   })
-  // No browser compresses what it posts; a body that unfolds to a thousand times its size is nothing to take.
-  await app.register(compress, { threshold: 1024, encodings: ['br', 'gzip'], globalDecompression: false })
+  // Pages are made for one person, so compressed for each: Brotli makes them 3 % smaller and takes twice the time. No browser
+  // compresses what it posts; a body that unfolds to a thousand times its size is nothing to take.
+  await app.register(compress, { threshold: 1024, encodings: ['gzip', 'br'], globalDecompression: false })
   await app.register(formbody, { bodyLimit: 1024 * 1024 })
   await app.register(serveStatic, {
     root: publicFolder,

@@ -52,6 +52,7 @@ function shared(
 /** Registers Eta through @fastify/view (auto-escape on) and `reply.page`. */
 export async function useViews(app: FastifyInstance, settings: PageSettings): Promise<void> {
   const eta = new Eta({ views: viewFolder, cache: true, autoEscape: true, autoTrim: [false, 'nl'] })
+  rememberPaths(eta)
   await app.register(view, { engine: { eta }, root: viewFolder, viewExt: 'eta', production: true })
   app.decorateReply('page', function (this: FastifyReply, name: string, data: Record<string, unknown>) {
     this.header('content-type', 'text/html; charset=utf-8')
@@ -60,4 +61,17 @@ export async function useViews(app: FastifyInstance, settings: PageSettings): Pr
   app.decorateReply('pageText', function (this: FastifyReply, name: string, data: Record<string, unknown>) {
     return this.viewAsync(`/${name}.eta`, { ...shared(this.request, this, settings), ...data })
   })
+}
+
+/** A view named from the folder of the views is the same file whoever includes it; Eta would look for it at each of its uses. */
+function rememberPaths(eta: Eta): void {
+  const resolvePath = eta.resolvePath.bind(eta)
+  const known = new Map<string, string>()
+  eta.resolvePath = (name, options) => {
+    const before = known.get(name)
+    if (before !== undefined) return before
+    const path = resolvePath(name, options)
+    if (name.startsWith('/')) known.set(name, path)
+    return path
+  }
 }
