@@ -28,8 +28,16 @@ import {
   openPilotRound,
   openRoundOf2023,
 } from './rounds.ts'
+import { betterThanBefore, openSampleRound } from './sample-rounds.ts'
 import { fillSheets } from './sheets.ts'
-import { busiest, currentTurnout, invitedTurnout, pastTurnout, pilotTurnout } from './turnout.ts'
+import {
+  busiest,
+  currentTurnout,
+  invitedTurnout,
+  pastTurnout,
+  pilotTurnout,
+  sampleTurnout,
+} from './turnout.ts'
 import { addUnits } from './units.ts'
 import { weighDemoRound } from './weights.ts'
 
@@ -77,6 +85,7 @@ export async function buildDemo(db: Db, { today, say = () => {}, signal }: Build
     await addPlan(trx, by, { unitId: units.province.unit_id, roundId, today })
     await makeRoundOf2023(site)
     await makePastRound(site)
+    await makeSampleRounds(site)
     await keepEntrances(trx, {
       roundId,
       links: [...links, await makePilotRound(site), await makeInvitedRound(site)],
@@ -165,6 +174,28 @@ async function makePastRound(site: Site): Promise<void> {
   done(
     `Đợt năm 2024: ${filled.length} hồ sơ ở ${districts} huyện cũ, ${inWords(sheets)} phiếu khảo sát, đã công bố`,
   )
+}
+
+/** Two surveys of a drawn sample, a year apart: what changed can be told from chance. */
+async function makeSampleRounds(site: Site): Promise<void> {
+  const { trx, by, units, library, compiled, done } = site
+  const unitId = units.province.unit_id
+  for (const which of ['earlier', 'later'] as const) {
+    const round = await openSampleRound(site, which)
+    const better = which === 'earlier' ? () => 0 : betterThanBefore
+    const turnout = sampleTurnout(round, units.communes, library, better)
+    const sheets = await collectAnswers(trx, { ...round, unitId }, turnout, compiled)
+    await fillSheets(
+      trx,
+      { ...round, unitId },
+      alikeSheets(deskOf(site, 'de-xuat-cap-xa', round), round.cases, 'appraised'),
+    )
+    await closeRound(trx, by, round.roundId, instantOn(round.lastDay, '17:00'))
+    if (which === 'earlier') {
+      await publishResults(trx, by, round.roundId, instantOn(dayAfter(round.lastDay, 20), '09:00'))
+    }
+    done(`${round.name}: ${inWords(sheets)} phiếu khảo sát`)
+  }
 }
 
 /** @returns a link for citizens to one of the cases */

@@ -24,7 +24,7 @@ import type { DemoUnits } from './units.ts'
 /** Who makes rounds, where, of what, and on which day the demonstration is made. */
 export type Making = { trx: Db; by: SignedIn; units: DemoUnits; library: Library; today: string }
 
-type Made<Groups> = Groups & { roundId: number; firstDay: string; lastDay: string; year: number }
+export type Made<Groups> = Groups & { roundId: number; firstDay: string; lastDay: string; year: number }
 
 const unitsKept = 3
 
@@ -35,7 +35,7 @@ export async function openCurrentRound(
   const { trx, by, today } = making
   const firstDay = dayAfter(today, -21)
   const year = Number(firstDay.slice(0, 4))
-  const roundId = await make(making, {
+  const roundId = await makeRound(making, {
     name: `Đánh giá hiệu quả phổ biến, giáo dục pháp luật năm ${year} (trình diễn)`,
     firstDay,
     lastDay: dayAfter(today, 150),
@@ -59,7 +59,7 @@ export async function openPastRound(
 ): Promise<Made<{ communes: DemoCase[]; districts: DemoCase[]; forDistricts: string | null }>> {
   const { trx, by } = making
   const [firstDay, lastDay] = ['2024-11-15', '2025-01-15']
-  const roundId = await make(making, {
+  const roundId = await makeRound(making, {
     name: 'Đánh giá, công nhận chuẩn tiếp cận pháp luật năm 2024 (trình diễn)',
     firstDay,
     lastDay,
@@ -129,7 +129,7 @@ export async function openRoundOf2023(making: Making): Promise<Made<{ communes: 
 export async function openPilotRound(making: Making): Promise<Made<{ cases: (DemoCase & PilotCase)[] }>> {
   const { trx, by, units, library, today } = making
   const firstDay = dayAfter(today, -16)
-  const roundId = await make(making, {
+  const roundId = await makeRound(making, {
     name: 'Đánh giá thí điểm theo Đề án 979 (trình diễn)',
     firstDay,
     lastDay: dayAfter(today, 150),
@@ -162,7 +162,7 @@ export async function openInvitedRound(
   const { trx, by, units, library, today } = making
   const firstDay = dayAfter(today, -9)
   const lastDay = dayAfter(today, 150)
-  const roundId = await make(making, {
+  const roundId = await makeRound(making, {
     name: 'Khảo sát hộ gia đình theo thẻ mời (trình diễn)',
     firstDay,
     lastDay,
@@ -198,7 +198,8 @@ export async function openInvitedRound(
 /** The communes whose households are on the list. */
 const invited = ['14797', '15010']
 
-async function make(
+/** Makes a round, a draft as yet. */
+export async function makeRound(
   { trx, by, units }: Making,
   round: Pick<RoundFacts, 'name' | 'pilot'> & {
     firstDay: string
@@ -224,9 +225,10 @@ async function make(
 }
 
 /** Which questionnaires are asked, with their declared shares. */
-type Ask = Partial<Record<EditionName, number | null>>
+export type Ask = Partial<Record<EditionName, number | null>>
 
-async function addGroup(
+/** Adds a case for every unit of a group. */
+export async function addGroup(
   { trx, by, library }: Making,
   roundId: number,
   framework: string,

@@ -62,6 +62,28 @@ export function pastTurnout(communes: readonly DemoCase[], { questionnaires }: L
   return surveyed.map((one) => answering(one, questionnaires.citizensOnAccess, 'plain', chance.whole(7, 30)))
 }
 
+/** Sheets of the communes of a drawn sample: enough for a figure of one's own in some, too few in others. */
+const sheetsOfSample = [96, 72, 60, 52, 45, 40, 36, 32, 28, 24, 18, 12]
+
+/**
+ * Who answered in a survey of a drawn sample.
+ * @param better how much better the law is spread than in the year before, by the code of the commune
+ */
+export function sampleTurnout(
+  { cases, lastDay }: { cases: readonly DemoCase[]; lastDay: string },
+  communes: readonly Unit[],
+  { questionnaires }: Library,
+  better: (code: string) => number,
+): Answering[] {
+  const regions = new Map(communes.map((unit) => [unit.unit_id, regionOf(unit)]))
+  return cases.map((one, at) => {
+    const region = regions.get(one.unit_id) ?? 'plain'
+    const own = answering(one, questionnaires.citizens, region, sheetsOfSample[at] ?? 0)
+    const place = { ...own.place, quality: 0.3 * own.place.quality + better(one.code) }
+    return { ...own, place, name: `sample ${lastDay} ${one.code}` }
+  })
+}
+
 /** Who answers in the pilot. */
 export function pilotTurnout(
   cases: readonly (DemoCase & PilotCase)[],

@@ -173,7 +173,7 @@ export async function weightsOfUnits(
 /** The cross products of each scale over some units; with weights, those of a unit are multiplied by its weight. */
 export async function crossesOfUnits(
   db: Db,
-  { roundId, versionId }: VersionRow,
+  { roundId, versionId }: Pick<VersionRow, 'roundId' | 'versionId'>,
   unitIds: readonly number[],
   weightOf: (unitId: number) => number = () => 1,
 ): Promise<PackedCross[]> {

@@ -1,7 +1,7 @@
 import type { EChartsCoreOption } from 'echarts/core'
 
 /** Colours that stay apart for people who do not see red and green alike, dark enough on white. */
-const palette = {
+export const palette = {
   index: '#8c1519',
   appraisal: '#1f5f8b',
   survey: '#d9a227',
@@ -22,15 +22,17 @@ export type ChartShape = 'wide' | 'narrow'
 
 // Names without quotes: echarts writes them into a style attribute as they are.
 const font = 'system-ui, Roboto, Arial, sans-serif'
-const widths = { wide: 1100, narrow: 300 } as const
+/** of the picture, by its shape, in pixels */
+export const widths = { wide: 1100, narrow: 300 } as const
 const fontSize = 14
 
-async function render(option: EChartsCoreOption, width: number, height: number): Promise<string> {
+/** Draws a chart as an SVG document. */
+export async function render(option: EChartsCoreOption, width: number, height: number): Promise<string> {
   const { init, use } = await import('echarts/core')
-  const { BarChart, ScatterChart } = await import('echarts/charts')
+  const { BarChart, LineChart, ScatterChart } = await import('echarts/charts')
   const { GridComponent, LegendComponent } = await import('echarts/components')
   const { SVGRenderer } = await import('echarts/renderers')
-  use([BarChart, ScatterChart, GridComponent, LegendComponent, SVGRenderer])
+  use([BarChart, LineChart, ScatterChart, GridComponent, LegendComponent, SVGRenderer])
   const chart = init(null, null, { renderer: 'svg', ssr: true, width, height })
   chart.setOption({
     animation: false,
@@ -67,7 +69,7 @@ function legendRows(words: readonly string[], shape: ChartShape): number {
 }
 
 /** Space for the legend, axes and names; names stand beside the bars, or above them where there is little room. */
-function frame(shape: ChartShape, labels: readonly string[], nameWidth: number, legendLines: number) {
+export function frame(shape: ChartShape, labels: readonly string[], nameWidth: number, legendLines: number) {
   const narrow = shape === 'narrow'
   const top = 12 + 26 * legendLines
   const name = {

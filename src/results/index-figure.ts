@@ -2,9 +2,9 @@ import type { SurveyFigure } from '../assessments/rows.ts'
 import { combineGroups } from '../scoring/combine-groups.ts'
 import { figure, noFigure } from '../statistics/figure.ts'
 import type { CompiledQuestionnaire, IndexFormula } from '../surveys/questionnaire.ts'
-import { type SurveyEstimate, surveyEstimate } from './survey-estimate.ts'
+import { type EstimateKind, type SurveyEstimate, surveyEstimate } from './survey-estimate.ts'
 import { type SurveyGroup, sheetsIn } from './survey-groups.ts'
-import { addedByUnit, measureOf, sumsOf } from './unit-sums.ts'
+import { addedByUnit, measureOf, sumsOf, type UnitSums } from './unit-sums.ts'
 
 /** One index as one questionnaire measured it, in all its versions. */
 export type IndexEstimate = {
@@ -34,12 +34,21 @@ export function indexEstimate(
   code: string,
   minimumN: number,
 ): SurveyEstimate {
+  const { sums, kind } = indexSums(versions, code)
+  return surveyEstimate(sums, minimumN, kind)
+}
+
+/** What each unit adds to an index, from all versions of one questionnaire that have it. */
+export function indexSums(
+  versions: readonly SurveyGroup[],
+  code: string,
+): { sums: UnitSums[]; kind: EstimateKind } {
   const measured = versions.flatMap(({ questionnaire, layout, units }) => {
     const index = questionnaire.indexes.find((formula) => formula.code === code)
     return index ? [{ measure: measureOf(questionnaire, layout, index), units }] : []
   })
   const sums = addedByUnit(measured.flatMap(({ measure, units }) => sumsOf(units, measure)))
-  return surveyEstimate(sums, minimumN, measured[0]?.measure.kind)
+  return { sums, kind: measured[0]?.measure.kind ?? 'share' }
 }
 
 /**

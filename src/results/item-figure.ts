@@ -11,7 +11,7 @@ import { type CategoryShare, distributionOf, onesOf, weightedTotal } from './dis
 import { type SurveyEstimate, smallSample, surveyEstimate } from './survey-estimate.ts'
 import type { SurveyGroup } from './survey-groups.ts'
 import type { UnitCounts } from './unit-counts.ts'
-import { sumsOf } from './unit-sums.ts'
+import { type Measure, sumsOf } from './unit-sums.ts'
 
 /** What a page shows of one item. Shares and means are weighted, n is not. */
 export type ItemFigure = {
@@ -89,13 +89,13 @@ function itemFigure(
   const scores = scaleOf(item, at)
   const alike = n < smallSample && saidTheSame(at, units)
   const weights = at.categories.map((category) => total([category.at]))
-  const top2 = scores && scores.length > 2 ? topTwoOf(at, units, minimumN) : null
+  const top2 = scores && scores.length > 2 ? surveyEstimate(sumsOf(units, topTwoOf(at)), minimumN) : null
   return {
     ...nothing,
     reason: alike ? 'unanimous' : null,
     distribution: distributionOf(item, at, units, alike),
     top2,
-    correct: key ? correctOf(at, key, units, minimumN) : null,
+    correct: key ? surveyEstimate(sumsOf(units, correctOf(at, key)), minimumN) : null,
     widest: top2 || key ? null : widestOf(item, at, units, minimumN),
     mean: alike ? null : scores ? meanScore(weights, scores) : numberMean(at, units),
     highest: scores ? Math.max(...scores) : null,
@@ -118,11 +118,22 @@ function saidTheSame(at: ItemLayout, units: readonly UnitCounts[]): boolean {
   return count(at.valid) * count([at.sums.squares]) === count([at.sums.sum]) ** 2
 }
 
+/** The headline of an item: the two best categories of a scale, else the right answers; null where it has neither. */
+export function headlineMeasure(
+  item: Item,
+  at: ItemLayout,
+  key: readonly unknown[] | undefined,
+): { readonly of: 'top2' | 'correct'; readonly measure: Measure } | null {
+  const scores = scaleOf(item, at)
+  if (scores && scores.length > 2) return { of: 'top2', measure: topTwoOf(at) }
+  return key ? { of: 'correct', measure: correctOf(at, key) } : null
+}
+
 /** The two categories with the highest scores, after polarity. */
-function topTwoOf(at: ItemLayout, units: readonly UnitCounts[], minimumN: number): SurveyEstimate {
+function topTwoOf(at: ItemLayout): Measure {
   const best = [...at.categories].sort((a, b) => (b.score ?? 0) - (a.score ?? 0)).slice(0, 2)
   const valid = onesOf(at.valid)
-  return shareEstimate(onesOf(best.map((category) => category.at)), valid, valid, units, minimumN)
+  return shareMeasure(onesOf(best.map((category) => category.at)), valid, valid)
 }
 
 /** Of categories, options or places of a ranking the one whose share is nearest to a half: its interval is the widest. */
@@ -140,33 +151,22 @@ function widestOf(
   const all = weightedTotal(units, valid)
   const half = (positions: readonly number[]) => Math.abs(weightedTotal(units, onesOf(positions)) / all - 0.5)
   const [widest] = options.toSorted((a, b) => half(a) - half(b))
-  return widest && all > 0 ? shareEstimate(onesOf(widest), valid, valid, units, minimumN) : null
+  return widest && all > 0
+    ? surveyEstimate(sumsOf(units, shareMeasure(onesOf(widest), valid, valid)), minimumN)
+    : null
 }
 
 /** "Không biết" and silence count as not right: the base is everybody who was asked. */
-function correctOf(
-  at: ItemLayout,
-  key: readonly unknown[],
-  units: readonly UnitCounts[],
-  minimumN: number,
-): SurveyEstimate {
+function correctOf(at: ItemLayout, key: readonly unknown[]): Measure {
   const right = at.categories
     .filter((category) => key.includes(category.value))
     .map((category) => category.at)
   const asked = [...at.valid, at.dontKnow, at.refused, at.missing]
-  const answering = onesOf([...at.valid, at.dontKnow])
-  return shareEstimate(onesOf(right), onesOf(asked), answering, units, minimumN)
+  return shareMeasure(onesOf(right), onesOf(asked), onesOf([...at.valid, at.dontKnow]))
 }
 
-function shareEstimate(
-  numerator: CountSum,
-  denominator: CountSum,
-  people: CountSum,
-  units: readonly UnitCounts[],
-  minimumN: number,
-): SurveyEstimate {
-  const ratio = { numerator, denominator, squares: null }
-  return surveyEstimate(sumsOf(units, { ratio, kind: 'share', bases: [people] }), minimumN)
+function shareMeasure(numerator: CountSum, denominator: CountSum, people: CountSum): Measure {
+  return { ratio: { numerator, denominator, squares: null }, kind: 'share', bases: [people] }
 }
 
 function numberMean(at: ItemLayout, units: readonly UnitCounts[]): Figure | null {

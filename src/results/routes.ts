@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 import type { Product } from '../app.ts'
+import { changePages } from './changes-routes.ts'
 import { crossingPages } from './crossing-routes.ts'
 import type { Results } from './load.ts'
+import { reliabilityPages } from './reliability-routes.ts'
 import { roundResultPages } from './round-routes.ts'
 import { scopePages } from './scope-routes.ts'
 import { seriesPages } from './series-routes.ts'
@@ -19,4 +21,6 @@ export async function resultRoutes(
   await crossingPages(app, visit)
   await standingPages(app, visit)
   await seriesPages(app, product)
+  await changePages(app, product, visit)
+  await reliabilityPages(app, product, visit)
 }

@@ -47,8 +47,8 @@ export type Scope = {
   readonly level: LevelResult | null
 }
 
-/** Opens the results that an address names, for whoever asks. */
-export type Visits = (request: FastifyRequest) => Promise<Visit>
+/** Opens the results that an address names, or those of another round, for whoever asks. */
+export type Visits = (request: FastifyRequest, roundId?: number) => Promise<Visit>
 
 /** `?edition=2` asks for what was published then, `?edition=next` for what would be published now; nothing, for the last. */
 const editionQuery = z.object({
@@ -64,9 +64,9 @@ const editionQuery = z.object({
  * @throws (when called) Refusal `not_found`, `sign_in_needed`, `right_missing`
  */
 export function visitsTo(db: Db, results: Results = resultsFrom(db)): Visits {
-  return async (request) => {
-    const { id } = parsed(params, request)
-    const { edition } = editionQuery.parse(request.query)
+  return async (request, roundId) => {
+    const id = roundId ?? parsed(params, request).id
+    const edition = roundId === undefined ? editionQuery.parse(request.query).edition : undefined
     const round = await resultRound(db, id, edition === 'next' ? 'live' : (edition ?? 'latest'))
     if (!round)
       throw refuse('not_found', { what: edition === undefined ? 'đợt đánh giá' : 'lần công bố này' })

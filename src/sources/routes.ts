@@ -14,6 +14,7 @@ import { keptOf } from '../results/kept-leaves.ts'
 import type { Results } from '../results/load.ts'
 import { publishedIndexes, ruleOfCase } from '../results/published.ts'
 import { resultRound } from '../results/queries.ts'
+import { visitsTo } from '../results/visit.ts'
 import { findRound } from '../rounds/queries.ts'
 import { procedureOf } from '../rounds/settings.ts'
 import type { CriterionRow } from '../scoring/criterion.ts'
@@ -21,6 +22,7 @@ import { withRightAt } from '../web/guards.ts'
 import { inBoth } from '../words/index.ts'
 import { inflationOf } from './inflation.ts'
 import { loadAgreement } from './load-agreement.ts'
+import { selfAgreementPages } from './self-agreement-routes.ts'
 import { fallbacks, gapsOf, threeSources } from './three-sources.ts'
 
 type Fault = { field: string; message: string }
@@ -28,6 +30,8 @@ type Fault = { field: string; message: string }
 /** Three sources of points and one result: the comparison, what must be explained, the decision, and how appraisers agree. */
 export function sourceRoutes(results: Results) {
   return async (app: FastifyInstance, { db }: Product): Promise<void> => {
+    await selfAgreementPages(app, visitsTo(db, results))
+
     app.get('/cases/:id/sources', async (request, reply) => {
       const seen = await caseSeen(request, db)
       const { one, sheet } = seen

@@ -13,16 +13,25 @@ function numberFormat(language: Language, decimals: number): Intl.NumberFormat {
       minimumFractionDigits: decimals,
       maximumFractionDigits: decimals,
       roundingMode: 'halfExpand',
+      // What rounds to nothing has no sign: −0,04 prints 0,0.
+      signDisplay: 'negative',
     })
     numbers.set(key, format)
   }
   return format
 }
 
+/** A minus is as wide as a plus and is read as one; a hyphen is neither, and a line may break behind it. */
+const withMinus = (text: string) => text.replace('-', '\u2212')
+
 /** What views use to print figures. Rounding happens here and nowhere else (methodology §1: half away from zero). */
 export type Format = {
   /** 1234.5 → "1.234,5" */
   number(value: number | null, decimals?: number): string
+  /** a difference with its sign: 1.25 → "+1,3", −1 → "−1,0", 0 → "0,0" */
+  signed(value: number | null, decimals?: number): string
+  /** a probability 0..1 of a test: 0.0321 → "0,032", 0.0002 → "dưới 0,001" */
+  chance(value: number): string
   /** 78 → "78,0%"; null → "—" */
   percent(value: number | null, decimals?: number): string
   /** points with up to two decimals, no trailing zeros: 3.5 → "3,5" */
@@ -50,9 +59,12 @@ function formatFor(language: Language): Format {
   const number = (value: number | null, decimals = 0) => {
     if (value === null || !Number.isFinite(value)) return absent
     const small = Math.abs(value) < 1e-6 || Math.abs(value) > 1e15
-    return numberFormat(language, decimals).format(small ? value : decimalOf(value, decimals))
+    return withMinus(numberFormat(language, decimals).format(small ? value : decimalOf(value, decimals)))
   }
-  const points = new Intl.NumberFormat(locales[language], { maximumFractionDigits: 2 })
+  const points = new Intl.NumberFormat(locales[language], {
+    maximumFractionDigits: 2,
+    signDisplay: 'negative',
+  })
   const day = new Intl.DateTimeFormat('vi-VN', {
     timeZone: zone,
     day: '2-digit',
@@ -67,9 +79,15 @@ function formatFor(language: Language): Format {
   })
   return {
     number,
+    signed: (value, decimals = 1) =>
+      value !== null && decimalOf(value, decimals) > 0
+        ? `+${number(value, decimals)}`
+        : number(value, decimals),
+    chance: (value) =>
+      value < 0.001 ? `${{ vi: 'dưới', en: 'below' }[language]} ${number(0.001, 3)}` : number(value, 3),
     percent: (value, decimals = 1) => (value === null ? absent : `${number(value, decimals)}%`),
     points: (value) =>
-      value === null || !Number.isFinite(value) ? absent : points.format(decimalOf(value, 2)),
+      value === null || !Number.isFinite(value) ? absent : withMinus(points.format(decimalOf(value, 2))),
     date(value) {
       if (value === null) return absent
       if (typeof value === 'string') {

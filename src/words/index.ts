@@ -2,6 +2,7 @@ import { accounts } from './accounts.ts'
 import { acts } from './acts.ts'
 import { assessments } from './assessments.ts'
 import { audit } from './audit.ts'
+import { changes } from './changes.ts'
 import { collection } from './collection.ts'
 import { common } from './common.ts'
 import { cycles } from './cycles.ts'
@@ -28,10 +29,12 @@ import { bandReasons, figureReasons, leafReasons, publicationClasses, surveyReas
 import { recognitions } from './recognitions.ts'
 import { reforms } from './reforms.ts'
 import { registers } from './registers.ts'
+import { reliability } from './reliability.ts'
 import { responses } from './responses.ts'
 import { results } from './results.ts'
 import { rounds } from './rounds.ts'
 import { series } from './series.ts'
+import { selfAgreement } from './self-agreement.ts'
 import { site } from './site.ts'
 import { units } from './units.ts'
 import { weights } from './weights.ts'
@@ -53,6 +56,9 @@ const parts = {
   judgementReasons,
   scaleWarnings,
   results,
+  changes,
+  reliability,
+  selfAgreement,
   collection,
   common,
   site,

@@ -46,7 +46,7 @@ t.test('asked to stop half-way, it leaves nothing behind', async (t) => {
   t.same(await contentOf(db), before)
 })
 
-t.test('five rounds over the units of Thanh Hóa, with what people would have done in them', async (t) => {
+t.test('seven rounds over the units of Thanh Hóa, with what people would have done in them', async (t) => {
   const steps: string[] = []
   await buildDemo(db, { today, say: (line) => steps.push(line) })
   t.ok(steps.length > 5, 'says what it does')
@@ -76,13 +76,17 @@ t.test('five rounds over the units of Thanh Hóa, with what people would have do
     78 + 6,
     'three communes of each of the 26 former districts; six of 2023',
   )
+  t.equal(cases('published', 'de-xuat-cap-xa'), 12, 'a drawn sample of last year')
+  t.equal(cases('closed', 'de-xuat-cap-xa'), 12, 'and one of this year')
 
   const sheets = await db
     .selectFrom('assessment as a')
     .innerJoin('evaluation_case as c', 'c.case_id', 'a.case_id')
     .innerJoin('framework_version as f', 'f.framework_version_id', 'c.framework_version_id')
     .select(['a.state', (b) => b.fn.countAll<number>().as('n')])
+    .innerJoin('round as r', 'r.round_id', 'c.round_id')
     .where('f.framework_id', '=', 'de-xuat-cap-xa')
+    .where('r.state', '=', 'open')
     .groupBy('a.state')
     .orderBy('a.state')
     .execute()
