@@ -67,7 +67,7 @@ export type DeclaredShares = readonly { readonly code: string; readonly share: n
  * The shares of questionnaires in the index that feeds a leaf: as the row says, else the framework, else the round, else as
  * declared with the cases for those that measure it.
  */
-function sharesFor(
+export function sharesFor(
   criterion: Criterion,
   index: string,
   {
@@ -103,7 +103,7 @@ export function scoredRows(
 }
 
 /** Versions of one questionnaire in one case speak for it together. */
-function declaredIn(questionnaires: readonly ResultQuestionnaire[]): DeclaredShares {
+export function declaredIn(questionnaires: readonly ResultQuestionnaire[]): DeclaredShares {
   return [...Map.groupBy(questionnaires, (row) => row.code)].map(([code, rows]) => {
     const shares = rows.flatMap((row) => (row.share === null ? [] : [row.share]))
     return { code, share: shares.length === 0 ? null : shares.reduce((sum, share) => sum + share, 0) }
@@ -111,7 +111,7 @@ function declaredIn(questionnaires: readonly ResultQuestionnaire[]): DeclaredSha
 }
 
 /** What the cases of a level say alike, of those that ask all its questionnaires; nothing where they disagree. */
-function declaredAmong(cases: readonly CaseResult[]): DeclaredShares {
+export function declaredAmong(cases: readonly CaseResult[]): DeclaredShares {
   const all = cases.map((one) => declaredIn(one.questionnaires))
   const codes = [...new Set(all.flatMap((one) => one.map(({ code }) => code)))]
   const whole = all.filter((one) => one.length === codes.length)

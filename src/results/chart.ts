@@ -29,10 +29,11 @@ const fontSize = 14
 /** Draws a chart as an SVG document. */
 export async function render(option: EChartsCoreOption, width: number, height: number): Promise<string> {
   const { init, use } = await import('echarts/core')
-  const { BarChart, LineChart, ScatterChart } = await import('echarts/charts')
-  const { GridComponent, LegendComponent } = await import('echarts/components')
+  const { BarChart, HeatmapChart, LineChart, ScatterChart } = await import('echarts/charts')
+  const { GridComponent, LegendComponent, VisualMapComponent } = await import('echarts/components')
   const { SVGRenderer } = await import('echarts/renderers')
-  use([BarChart, LineChart, ScatterChart, GridComponent, LegendComponent, SVGRenderer])
+  use([BarChart, HeatmapChart, LineChart, ScatterChart])
+  use([GridComponent, LegendComponent, VisualMapComponent, SVGRenderer])
   const chart = init(null, null, { renderer: 'svg', ssr: true, width, height })
   chart.setOption({
     animation: false,

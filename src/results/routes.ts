@@ -1,9 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import type { Product } from '../app.ts'
+import { certaintyPages } from './certainty-routes.ts'
 import { changePages } from './changes-routes.ts'
 import { crossingPages } from './crossing-routes.ts'
 import type { Results } from './load.ts'
 import { reliabilityPages } from './reliability-routes.ts'
+import { robustnessPages } from './robustness-routes.ts'
 import { roundResultPages } from './round-routes.ts'
 import { scopePages } from './scope-routes.ts'
 import { seriesPages } from './series-routes.ts'
@@ -23,4 +25,6 @@ export async function resultRoutes(
   await seriesPages(app, product)
   await changePages(app, product, visit)
   await reliabilityPages(app, product, visit)
+  await certaintyPages(app, visit)
+  await robustnessPages(app, visit)
 }

@@ -29,8 +29,8 @@ export type BandCertainty = {
   /** The limit of a band that is nearest to the figure; `null` when the table has none. */
   readonly nearest: number | null
   /**
-   * Respondents at whom the interval would no longer reach the nearest limit, if the figure and the effect of the
-   * design stay as they are; `null` when it lies on the limit itself, where no number is enough, or nothing is uncertain.
+   * Respondents at whom the interval would no longer reach a limit, if the figure and the effect of the design stay as
+   * they are and the interval shrinks with the root of their number; `null` when it lies on the limit itself, where no number is enough, or nothing is uncertain.
    */
   readonly needed: number | null
 }
@@ -84,7 +84,10 @@ export function bandCertainty(figure: BandFigure, bands: readonly Band[], level 
     sure,
     warning: sure ? null : distance <= tolerance ? 'on_limit' : 'near_limit',
     nearest,
-    needed: distance <= tolerance || se === 0 ? null : Math.ceil(respondents * ((z * se) / distance) ** 2),
+    needed:
+      distance <= tolerance || se === 0
+        ? null
+        : Math.ceil(respondents * furthestReach(percent, { lower, upper }, limits) ** 2),
   }
 }
 
@@ -119,6 +122,19 @@ export function plannedBands(
   }
   const chances = chancesOf(bands, above)
   return { chances, wrong: 1 - chances[placeOf(share, limitsOf(bands))]!.probability }
+}
+
+/** How far the interval reaches towards the limits on either side, as a multiple of the way there; the greater of both. */
+function furthestReach(
+  percent: number,
+  { lower, upper }: { readonly lower: number; readonly upper: number },
+  limits: readonly number[],
+): number {
+  return limits.reduce((most, limit) => {
+    const reach =
+      limit > percent ? (upper - percent) / (limit - percent) : (percent - lower) / (percent - limit)
+    return Math.max(most, reach)
+  }, 0)
 }
 
 /** The limits between bands, highest first. */

@@ -1,4 +1,3 @@
-import { inverseCdf } from '../statistics/bootstrap.ts'
 import { generatorName, type Random, seededRandom } from '../statistics/random.ts'
 import type { IndexTree } from './composite-index.ts'
 import { ranks } from './rank.ts'
@@ -40,39 +39,35 @@ export function monteCarloRanks(
 ): MonteCarlo {
   if (!(Number.isInteger(draws) && draws >= 2)) throw new Error('monteCarloRanks requires at least two draws')
   const random = seededRandom(seed)
-  const rankOf: Float64Array[] = []
+  const countOf: Uint32Array[] = []
   const scoreOf: Float64Array[] = []
   for (let d = 0; d < draws; d++) {
     const scores = draw(random)
     if (d === 0) {
       for (const _ of scores) {
-        rankOf.push(new Float64Array(draws))
+        countOf.push(new Uint32Array(scores.length))
         scoreOf.push(new Float64Array(draws))
       }
     }
-    if (scores.length !== rankOf.length || scores.length === 0 || !scores.every(Number.isFinite)) {
+    if (scores.length !== countOf.length || scores.length === 0 || !scores.every(Number.isFinite)) {
       throw new Error('monteCarloRanks requires a score of every unit in every draw')
     }
     for (const [u, rank] of ranks(scores).entries()) {
-      rankOf[u]![d] = rank!
+      countOf[u]![rank! - 1]!++
       scoreOf[u]![d] = scores[u]!
     }
   }
-  const m = rankOf.length
   return {
-    units: rankOf.map((own, u) => {
-      const counts = new Array<number>(m).fill(0)
-      for (const rank of own) counts[rank - 1]!++
+    units: countOf.map((counts, u) => {
       const scores = scoreOf[u]!
       const meanScore = scores.reduce((sum, score) => sum + score, 0) / draws
       const squares = scores.reduce((sum, score) => sum + (score - meanScore) ** 2, 0)
-      const list = Array.from(own)
       return {
-        shares: counts.map((count) => count / draws),
-        mean: own.reduce((sum, rank) => sum + rank, 0) / draws,
-        median: inverseCdf(list, 0.5),
-        p05: inverseCdf(list, 0.05),
-        p95: inverseCdf(list, 0.95),
+        shares: Array.from(counts, (count) => count / draws),
+        mean: counts.reduce((sum, count, place) => sum + (place + 1) * count, 0) / draws,
+        median: rankReached(counts, draws, 0.5),
+        p05: rankReached(counts, draws, 0.05),
+        p95: rankReached(counts, draws, 0.95),
         meanScore,
         scoreSd: Math.sqrt(squares / (draws - 1)),
       }
@@ -81,6 +76,17 @@ export function monteCarloRanks(
     seed,
     generator: generatorName,
   }
+}
+
+/** The first rank that so large a share of the draws does not exceed: `inverseCdf` of the ranks, from how often each was held. */
+function rankReached(counts: Uint32Array, draws: number, share: number): number {
+  const wanted = Math.max(1, Math.ceil(draws * share - 1e-9))
+  let seen = 0
+  for (const [place, count] of counts.entries()) {
+    seen += count
+    if (seen >= wanted) return place + 1
+  }
+  return counts.length
 }
 
 /**

@@ -49,6 +49,12 @@ export const figures = dictionary({
     crossNote: (minimum: string) =>
       `Nhóm có dưới ${minimum} câu trả lời không hiện; khi đó thêm một nhóm khác cũng được ẩn để không ai lấy tổng trừ đi mà suy ra. Chỉ chia theo một đặc điểm mỗi lần, trên toàn bộ đơn vị.`,
     standings: 'So sánh các đơn vị',
+    more: 'Xem kỹ hơn',
+    moreStandings: 'Đơn vị nào cao hơn, thấp hơn mức chung; thứ hạng có thể của từng đơn vị.',
+    moreChanges: 'Kết quả tăng hay giảm so với đợt khác, và mức đó có vượt sai số không.',
+    moreCertainty: 'Điểm chấm theo bảng mức có thể khác đi không, cần hỏi thêm bao nhiêu người.',
+    moreRobustness: 'Thứ hạng có đổi khi trọng số hay cách tính khác đi không.',
+    moreAgreement: 'Đơn vị tự chấm cao hay thấp hơn thẩm định, ở chỉ tiêu nào.',
     whole: 'Mức chung của tất cả đơn vị',
     standingsNote:
       '“Cao hơn” hay “thấp hơn” chỉ ghi khi chênh lệch với mức chung lớn hơn sai số khảo sát (kiểm định có hiệu chỉnh Holm cho tất cả đơn vị, mức 5%). Thứ hạng luôn ghi kèm khoảng: đơn vị có thể đứng ở bất kỳ bậc nào trong khoảng đó.',
@@ -131,6 +137,12 @@ export const figures = dictionary({
     crossNote: (minimum: string) =>
       `Groups of fewer than ${minimum} answers are not shown; then another group is hidden too, lest anybody subtract. One attribute at a time, over all units.`,
     standings: 'Units compared',
+    more: 'A closer look',
+    moreStandings: 'Which units are above or below the whole, and the ranks each may have.',
+    moreChanges: 'What rose or fell against another round, beyond sampling error.',
+    moreCertainty: 'Whether points by bands might be others, and how many people to ask.',
+    moreRobustness: 'Whether the ranking changes with other weights or another method.',
+    moreAgreement: 'Whether units score themselves above the appraisal, and where.',
     whole: 'All units together',
     standingsNote:
       '“Above” and “below” are said only where the difference from the whole is larger than sampling error (tests with Holm’s adjustment over all units, 5% level). A rank always comes with its interval: the unit may stand anywhere in it.',

@@ -2,6 +2,7 @@ import { accounts } from './accounts.ts'
 import { acts } from './acts.ts'
 import { assessments } from './assessments.ts'
 import { audit } from './audit.ts'
+import { certainty } from './certainty.ts'
 import { changes } from './changes.ts'
 import { collection } from './collection.ts'
 import { common } from './common.ts'
@@ -32,6 +33,7 @@ import { registers } from './registers.ts'
 import { reliability } from './reliability.ts'
 import { responses } from './responses.ts'
 import { results } from './results.ts'
+import { robustness } from './robustness.ts'
 import { rounds } from './rounds.ts'
 import { series } from './series.ts'
 import { selfAgreement } from './self-agreement.ts'
@@ -56,6 +58,8 @@ const parts = {
   judgementReasons,
   scaleWarnings,
   results,
+  certainty,
+  robustness,
   changes,
   reliability,
   selfAgreement,

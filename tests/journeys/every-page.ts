@@ -214,6 +214,12 @@ export async function everyPage({ db, signIn }: TestApp) {
     'specialist',
     `${results}/frameworks/${frameworkVersionId}/standings`,
   ])
+  const level = `${results}/frameworks/${frameworkVersionId}`
+  for (const page of ['changes', 'certainty', 'robustness', 'agreement']) {
+    pages.push([`/rounds/:id/results/:scope/:scopeId/${page}`, 'specialist', `${level}/${page}`])
+  }
+  const reliability = `${level}/reliability/${versionId}`
+  pages.push(['/rounds/:id/results/:scope/:scopeId/reliability/:versionId', 'specialist', reliability])
   const posts: [Role, number][] = [
     ['officer', commune.unitId],
     ['specialist', province.unitId],

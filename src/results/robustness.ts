@@ -1,0 +1,88 @@
+import { Worker } from 'node:worker_threads'
+import { leafScore } from '../scoring/leaf.ts'
+import type { MethodRobustness } from '../scoring/method-robustness.ts'
+import type { IndexInput } from '../scoring/movable-index.ts'
+import { contentHash } from '../surveys/content-hash.ts'
+import { type CaseResult, type LevelResult, scoreOptions } from './case-result.ts'
+import type { RoundResults } from './load.ts'
+import { seedOf } from './method.ts'
+import { publicationRule } from './published.ts'
+import { tableRow } from './table.ts'
+
+/** More units than this are not ranked in one list: the draws would not fit into memory. */
+export const mostRanked = 700
+/** Draws, as publication needs (methodology §11). */
+export const draws = 10_000
+
+/** The units of a framework that are ranked, with what their index is made of. */
+export type RankedIndex = { readonly cases: readonly CaseResult[]; readonly index: IndexInput }
+
+/**
+ * The units that stand in a ranking of the effectiveness index: those whose index is final, rests on a survey where others do,
+ * and is not kept back; null where there are fewer than two.
+ */
+export function rankedIndex(
+  all: Pick<RoundResults, 'settings' | 'round'>,
+  level: LevelResult,
+): RankedIndex | null {
+  const { framework } = level
+  const options = scoreOptions(framework, all.settings, all.round.state)
+  if (!options) return null
+  const cases = level.cases.filter((one) => {
+    const rule = publicationRule(all, level, one.row.case_id)
+    return one.score?.ranked && !one.score.noSurvey && tableRow(one, rule).index !== null
+  })
+  const parents = new Set(framework.criteria.map(({ parent }) => parent))
+  const units = cases.map(({ rows }) =>
+    rows.flatMap((row): [string, number][] => {
+      if (parents.has(row.code)) return []
+      const score = leafScore(row, options.notAppraised ?? 'missing')
+      return score.kind === 'scored' ? [[row.code, (100 * score.points) / score.maximum]] : []
+    }),
+  )
+  if (cases.length < 2) return null
+  const index: IndexInput = {
+    rows: framework.criteria.map(({ code, parent, maximum, weight, source }) => ({
+      code,
+      parent,
+      maximum,
+      weight,
+      source,
+    })),
+    mode: options.mode ?? 'points',
+    appraisalShare: options.appraisalShare ?? null,
+    units,
+  }
+  return { cases, index }
+}
+
+/** Keeps what was drawn for so many rankings; the one looked at longest ago makes room. */
+const KEPT = 12
+
+/** Reads how firmly rankings hold: drawn once for the same data, with the seed of the round. */
+export function robustnessFrom(): (roundId: number, ranked: RankedIndex) => Promise<MethodRobustness> {
+  const kept = new Map<string, Promise<MethodRobustness>>()
+  return (roundId, { index }) => {
+    const key = `${roundId} ${contentHash(index)}`
+    const known = kept.get(key) ?? inThread(index, { seed: seedOf(roundId), draws })
+    kept.delete(key)
+    kept.set(key, known)
+    known.catch(() => kept.delete(key))
+    for (const oldest of kept.keys()) {
+      if (kept.size <= KEPT) break
+      kept.delete(oldest)
+    }
+    return known
+  }
+}
+
+function inThread(index: IndexInput, options: { seed: number; draws: number }): Promise<MethodRobustness> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./robustness-worker.ts', import.meta.url), {
+      workerData: { index, options },
+    })
+    worker.once('message', resolve)
+    worker.once('error', reject)
+    worker.once('exit', (code) => reject(new Error(`the ranking was not drawn (${code})`)))
+  })
+}
