@@ -1,6 +1,7 @@
 import type { Db } from '../database.ts'
 import { scoringsOf } from '../estimates/figures.ts'
 import { nationalEstimates } from '../estimates/read.ts'
+import type { LonelyStrata } from '../statistics/estimate.ts'
 import { type CountSum, ratioOf } from '../surveys/formula.ts'
 import { itemLayout } from '../surveys/layout.ts'
 import type { Sample } from '../weights/sample.ts'
@@ -26,6 +27,8 @@ export type Headline = {
   readonly denominator: readonly Term[]
   /** what the ratio is multiplied by */
   readonly scale: number
+  /** strata with a single unit, and the rule that stood in for the spread that cannot be seen there */
+  readonly lonely: LonelyStrata | null
 }
 
 /**
@@ -55,7 +58,7 @@ export async function headlineOf(
     const [numerator, denominator] = [terms(ratio.numerator), terms(ratio.denominator)]
     if (!numerator || !denominator || change.with === null) return []
     const { n, with: value, se, code } = change
-    return [{ kind: 'index', code, n, value, se, numerator, denominator, scale: 100 }]
+    return [{ kind: 'index', code, n, value, se, numerator, denominator, scale: 100, lonely: null }]
   })
   const { figures } = await nationalEstimates(db, weightVersionId)
   const items = figures.items.flatMap(({ code, mean, top2 }): Headline[] => {
@@ -81,7 +84,17 @@ export async function headlineOf(
     const [se, topSe] = [mean.se.value, top2.se.value === null ? null : 100 * top2.se.value]
     const share = top2.value === null ? null : 100 * top2.value
     return [
-      { kind: 'mean', code, n, value: mean.value, se, numerator: of(scorings.mean), denominator, scale: 1 },
+      {
+        kind: 'mean',
+        code,
+        n,
+        value: mean.value,
+        se,
+        numerator: of(scorings.mean),
+        denominator,
+        scale: 1,
+        lonely: mean.lonely,
+      },
       {
         kind: 'top2',
         code,
@@ -91,6 +104,7 @@ export async function headlineOf(
         numerator: of(scorings.top2),
         denominator,
         scale: 100,
+        lonely: top2.lonely,
       },
     ]
   })

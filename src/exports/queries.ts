@@ -99,3 +99,17 @@ export async function cellsBehind(
 export function cellName(caseId: number, mode: ResponseMode, psu: number, digits: number): string {
   return `${caseId} ${mode} ${psu} ${digits}`
 }
+
+/** The names of strata: of the area, and of the unit where every unit of an area is a stratum ('38', '38/1207'). */
+export async function strataNames(db: Db, strata: readonly string[]): Promise<string[]> {
+  if (strata.length === 0) return []
+  const ids = strata.map((stratum) => Number(stratum.split('/').at(-1)))
+  const rows = await db
+    .selectFrom('unit')
+    .select(['unit_id', 'name'])
+    .where('unit_id', '=', (b) => b.fn.any(b.val(ids)))
+    .orderBy('unit_id')
+    .execute()
+  const names = new Map(rows.map(({ unit_id, name }) => [unit_id, name]))
+  return ids.map((id, at) => names.get(id) ?? strata[at] ?? '')
+}

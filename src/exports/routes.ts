@@ -25,7 +25,7 @@ import { readWork } from '../weights/work.ts'
 import { inBoth, words } from '../words/index.ts'
 import { formsKept, hashOf, respondentsName, tooClose } from './beside-earlier.ts'
 import { columnsOf } from './columns.ts'
-import { cellsBehind, countSheets } from './queries.ts'
+import { cellsBehind, countSheets, strataNames } from './queries.ts'
 import { headlineTable, mostSheets, respondentsArchive, togetherInFile } from './respondents.ts'
 
 const formParams = z.object({ form: z.coerce.number().int().positive().max(2_147_483_647) })
@@ -73,7 +73,9 @@ export async function exportRoutes(app: FastifyInstance, { db }: Product): Promi
     const { round, manages, work, headlines, withheld } = await exportOf(request)
     const { leftOut } = columnsOf(work.sample.questionnaire, work.sample.layout)
     const w = words[request.language].exports
+    const lonely = headlines.find((one) => one.lonely !== null)?.lonely ?? null
     return await reply.page('exports/show', {
+      lonely: lonely && { policy: lonely.policy, names: await strataNames(db, lonely.strata) },
       round,
       manages,
       questionnaire: work.questionnaire,

@@ -27,6 +27,8 @@ const query = z.object({
 })
 
 const pageLength = 25
+/** Rounds looked into for one to compare with, where none is named. */
+const mostTried = 4
 
 /** What changed between two rounds: every index and question they have alike, and every unit. */
 export async function changePages(app: FastifyInstance, { db }: Product, visit: Visits): Promise<void> {
@@ -58,18 +60,24 @@ export async function changePages(app: FastifyInstance, { db }: Product, visit: 
     const asked = query.parse(request.query)
     const rounds = await others(request, found)
     const opened = found.all.round.opens_at
-    const chosen =
-      rounds.find(({ round_id }) => round_id === asked.with) ??
-      rounds.find(({ opens_at }) => opens_at < opened) ??
-      rounds[0]
-    const nothing = { found, scope, asked, rounds, chosen, sides: null, changes: null }
-    if (!chosen) return nothing
-    const other = await seen(request, chosen.round_id)
-    const there = other && counterpart(scope, other)
-    if (!there) return nothing
+    const nothing = { found, scope, asked, rounds, chosen: rounds[0], sides: null, changes: null }
+    // The round asked for, else the last one before this that has the same units; looking into each takes time.
+    const named = rounds.filter(({ round_id }) => round_id === asked.with)
+    const before = rounds.filter(({ opens_at }) => opens_at < opened)
+    const tried = named.length > 0 ? named : [...before, ...rounds].slice(0, mostTried)
+    let chosen = tried[0]
+    let there: Part | null = null
+    for (const one of tried) {
+      const other = await seen(request, one.round_id)
+      there = other && counterpart(scope, other)
+      if (!there) continue
+      chosen = one
+      break
+    }
+    if (!there || !chosen) return { ...nothing, chosen }
     const own = { all: found.all, groups: scope.groups, rule: scope.rule, level: scope.level }
     const [earlier, later] = chosen.opens_at <= opened ? [there, own] : [own, there]
-    return { ...nothing, sides: { earlier, later }, changes: changesBetween(earlier, later) }
+    return { ...nothing, chosen, sides: { earlier, later }, changes: changesBetween(earlier, later) }
   }
 
   app.get('/rounds/:id/results/:scope/:scopeId/changes', async (request, reply) => {

@@ -69,6 +69,11 @@ function legendRows(words: readonly string[], shape: ChartShape): number {
   return rows
 }
 
+/** How many lines a text takes in so many pixels, by an upper estimate of the width of its letters. */
+export function linesOf(text: string, width: number): number {
+  return Math.max(1, Math.ceil((8 * text.length) / width))
+}
+
 /** Space for the legend, axes and names; names stand beside the bars, or above them where there is little room. */
 export function frame(shape: ChartShape, labels: readonly string[], nameWidth: number, legendLines: number) {
   const narrow = shape === 'narrow'
@@ -187,12 +192,31 @@ export async function distributionChart(
 ): Promise<string> {
   const narrow = shape === 'narrow'
   const labels = rows.map((row) => row.label)
-  const lines = narrow ? categories.length : legendRows(categories, shape)
-  const { top, ...space } = frame(shape, labels, 430, lines)
+  const legendWidth = widths.narrow - 40
+  const lines = narrow
+    ? categories.reduce((sum, category) => sum + linesOf(category, legendWidth), 0)
+    : legendRows(categories, shape)
+  const nameWidth = 430
+  const { top, ...space } = frame(shape, labels, nameWidth, lines)
+  // Questions are whole sentences: in several lines rather than cut off.
+  const most = Math.max(1, ...labels.map((label) => linesOf(label, narrow ? widths.narrow - 24 : nameWidth)))
   const colours = palette.scales[categories.length] ?? palette.more
   const option = {
     ...space,
-    legend: { ...space.legend, ...(narrow ? { orient: 'vertical', itemGap: 6 } : {}) },
+    legend: {
+      ...space.legend,
+      ...(narrow
+        ? {
+            orient: 'vertical',
+            itemGap: 6,
+            textStyle: { ...space.legend.textStyle, width: legendWidth, overflow: 'break' },
+          }
+        : {}),
+    },
+    yAxis: {
+      ...space.yAxis,
+      axisLabel: { ...space.yAxis.axisLabel, overflow: 'break', lineHeight: 17 },
+    },
     xAxis: { ...space.xAxis, axisLabel: { ...space.xAxis.axisLabel, formatter: '{value}%' } },
     series: categories.map((category, index) => ({
       name: category,
@@ -203,7 +227,11 @@ export async function distributionChart(
       data: rows.map((row) => row.shares[index] ?? 0),
     })),
   }
-  return await render(option, widths[shape], top + 36 + (narrow ? 48 : 36) * Math.max(rows.length, 1))
+  return await render(
+    option,
+    widths[shape],
+    top + 36 + (narrow ? 31 + 17 * most : Math.max(36, 10 + 17 * most)) * Math.max(rows.length, 1),
+  )
 }
 
 export type IntervalBar = { label: string; value: number; lower: number; upper: number }

@@ -35,7 +35,12 @@ export async function reliabilityPages(app: FastifyInstance, { db }: Product, vi
         scale,
         titles,
         crosses.find((cross) => cross.scale === scale.code),
-        { designEffect: scope.rule.selfSelected ? null : mean, minimumN: scope.rule.minimumN },
+        {
+          designEffect: scope.rule.selfSelected ? null : mean,
+          minimumN: scope.rule.minimumN,
+          counted:
+            found.all.round.edition === null ? null : scale.items.map((code) => items.get(code)?.n ?? 0),
+        },
       )
       readings.push({
         ...reading,

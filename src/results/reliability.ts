@@ -15,7 +15,7 @@ export type ScaleReading = {
   readonly respondents: number
   /** from those alone; or each pair of items from those who answered both, to be said with the figure */
   readonly how: 'complete' | 'pairwise'
-  readonly reason: 'below_minimum_n' | 'too_few_respondents' | null
+  readonly reason: 'below_minimum_n' | 'too_few_respondents' | 'changed_since' | null
   readonly alpha: Figure
   readonly interval: Interval | null
   readonly standardised: Figure
@@ -48,6 +48,8 @@ const weakCorrelation = 0.3
  * of those who answered most. Feldt's interval takes respondents as independent, so their number is divided by the effect of
  * the design.
  *
+ * @param counted how many answered each item by the counts that the page shows; null = they are those of now. Where the cross
+ * products are of other forms by now nothing is said: what is published does not change by itself.
  * @param designEffect mean over the items; null = no interval is made (whoever wanted answered)
  * @param minimumN fewest respondents for a figure
  */
@@ -55,7 +57,15 @@ export function scaleReading(
   scale: Scale,
   titles: ReadonlyMap<string, LocalText>,
   cross: PackedCross | undefined,
-  { designEffect, minimumN }: { readonly designEffect: number | null; readonly minimumN: number },
+  {
+    designEffect,
+    minimumN,
+    counted,
+  }: {
+    readonly designEffect: number | null
+    readonly minimumN: number
+    readonly counted: readonly number[] | null
+  },
 ): ScaleReading {
   const respondents = cross?.complete[0] ?? 0
   const titleOf = (code: string) => titles.get(code) ?? { vi: code }
@@ -75,6 +85,8 @@ export function scaleReading(
   }
   if (!cross) return { ...nothing, reason: 'too_few_respondents' }
   const pairs = unpackCross(cross, 'pairwise')
+  if (counted?.some((n, item) => n !== pairs.counts[item]![item]))
+    return { ...nothing, reason: 'changed_since' }
   const most = Math.max(...pairs.counts.map((row, item) => row[item]!))
   const how = respondents < most / 2 ? 'pairwise' : 'complete'
   const fewest = how === 'complete' ? respondents : Math.min(...pairs.counts.flat())

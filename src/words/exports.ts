@@ -2,6 +2,14 @@ import { dictionary } from './dictionary.ts'
 
 export const exports = dictionary({
   vi: {
+    lonely: (n: string, names: string) =>
+      `Ở ${n} nơi (${names}) chỉ có một đơn vị được khảo sát nên không thấy được các đơn vị ở đó chênh nhau bao nhiêu.`,
+    lonely_fail: 'Vì vậy không có sai số chuẩn; hãy khảo sát thêm đơn vị hoặc gộp nơi đó với nơi bên cạnh.',
+    lonely_certainty: 'Vì vậy không có sai số chuẩn, trừ nơi chỉ có đúng một đơn vị.',
+    lonely_adjust:
+      'Sai số chuẩn coi phần của nơi đó như chênh lệch so với mức chung, nên có thể khác thực tế; khảo sát từ hai đơn vị trở lên ở mỗi nơi thì chắc hơn.',
+    lonely_average:
+      'Sai số chuẩn lấy mức bình quân của các nơi khác thay vào, nên có thể khác thực tế; khảo sát từ hai đơn vị trở lên ở mỗi nơi thì chắc hơn.',
     title: 'Dữ liệu để kiểm chứng',
     intro:
       'Người ngoài có thể tự tính lại số liệu: tệp từng phiếu đã làm ẩn danh cho R hoặc SPSS, sổ mã, và một chương trình R ra đúng bảng số liệu chính dưới đây.',
@@ -66,6 +74,14 @@ export const exports = dictionary({
       'respondents.csv: từng phiếu; codebook.csv: sổ mã; respondents.sps: cú pháp SPSS; headline.R và headline.csv: tính lại bảng số liệu chính bằng gói survey của R.',
   },
   en: {
+    lonely: (n: string, names: string) =>
+      `In ${n} places (${names}) a single unit was surveyed, so how much the units there differ cannot be seen.`,
+    lonely_fail: 'So there is no standard error; survey more units, or merge that place with a neighbour.',
+    lonely_certainty: 'So there is no standard error, but where a place has one unit only.',
+    lonely_adjust:
+      'The standard error takes the distance from the whole in its place and may be off; two units or more in each place make it surer.',
+    lonely_average:
+      'The standard error takes the mean of the other places in its place and may be off; two units or more in each place make it surer.',
     title: 'Data to check',
     intro:
       'Anybody allowed to can compute the figures again: a file of anonymised forms for R or SPSS, a codebook, and a script for R that comes to the table below.',

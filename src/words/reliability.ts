@@ -8,6 +8,8 @@ export const reliability = dictionary({
     intro:
       'Một chỉ số gộp nhiều câu hỏi chỉ có nghĩa khi các câu đó cùng đo một điều. Trang này cho biết phiếu khảo sát làm được việc đó đến đâu; không nói gì về việc đơn vị nào tốt hơn.',
     none: 'Phiếu này không có chỉ số nào gộp từ hai câu hỏi theo mức độ trở lên, nên không có thang đo để xét.',
+    changed_since:
+      'Phiếu được đếm nay khác với phiếu của lần công bố này (có phiếu đến sau hoặc chưa có quyền số), nên độ tin cậy không được tính lại ở đây. Hãy xem số liệu hiện tại của đợt.',
     alpha: 'Hệ số Cronbach’s alpha',
     alphaShort: 'Độ tin cậy (alpha)',
     omega: 'Hệ số McDonald’s omega',
@@ -50,6 +52,8 @@ export const reliability = dictionary({
     intro:
       'An index made of several questions has a meaning only if they measure one thing. This page tells how far the questionnaire does; it says nothing of which unit is better.',
     none: 'No index of this questionnaire combines two or more graded questions, so there is no scale.',
+    changed_since:
+      'The forms counted by now are not those of this edition (some came later or have no weight), so reliability is not computed here. See the present figures of the round.',
     alpha: 'Cronbach’s alpha',
     alphaShort: 'Reliability (alpha)',
     omega: 'McDonald’s omega',

@@ -327,3 +327,76 @@ for (const seed of [3, 11]) {
     )
   })
 }
+t.test('another round beside this one, how sure points by bands are, how firm the ranking is', async (t) => {
+  const before = await aRoundWithCases(db, {
+    ...common,
+    name: 'Khảo sát năm trước',
+    opensAt: new Date(Date.now() - 400 * 24 * 60 * 60 * 1000),
+    state: 'closed',
+    collect: 'sample',
+  })
+  const then = { roundId: before.roundId, versionId }
+  const place = (index: number) => ({ ...then, unitId: units[index]!.unitId, caseId: before.caseIds[index]! })
+  await answered(db, place(large), [...repeated(200, citizen(4)), ...repeated(200, citizen(2))])
+  await answered(db, place(beside), repeated(40, citizen(4)))
+  const level = `${base}/frameworks/${frameworkVersionId}`
+
+  const changed = await specialist.get(`${caseUrl(large)}/changes?with=${before.roundId}`)
+  // 75 − 50; se² = (0,1875 + 0,25)/399, t(798) = 1,963: ± 6,5
+  t.match(cellsOf(changed, 'HAILONG '), [/./, /^50,0%/, /^75,0%/, '+25,0 điểm (+18,5 đến +31,5)', /^tăng/])
+  t.match(textOf(changed), 'lớn hơn sai số khảo sát')
+  const own = await specialist.get(`${caseUrl(beside)}/changes?with=${before.roundId}`)
+  t.match(cellsOf(own, 'HAILONG ').slice(2, 4), ['không hiện, để bảo vệ người trả lời', '—'])
+  const all = await specialist.get(`${level}/changes?with=${before.roundId}&index=M01%20HAILONG`)
+  t.match(textOf(all), 'Từng đơn vị ở hai đợt')
+  t.match(cellsOf(all, units[other]!.name)[0], 'Chỉ có ở đợt sau', 'nobody answered there then')
+  t.equal((await specialist.get(`${level}/changes/chart.svg?with=${before.roundId}`)).statusCode, 200)
+
+  const sure = await specialist.get(`${caseUrl(large)}/certainty`)
+  // N(75; 2,17²): below 70 with Φ(−2,31) = 1 %
+  t.match(cellsOf(sure, 'D.1 '), [/./, '75,0% (70,5–79,0)', '3,75 điểm 99% 2,5 điểm 1%', /^chắc chắn/])
+  const bands = await specialist.get(`${level}/certainty?criterion=D.1`)
+  t.match(cellsOf(bands, units[beside]!.name)[1], 'không hiện')
+  t.equal((await specialist.get(`${caseUrl(large)}/certainty/chart.svg`)).statusCode, 200)
+
+  for (const page of [changed, own, all, sure, bands]) t.notMatch(textOf(page), /44,4|70,8/)
+  t.match(textOf(await specialist.get(`${level}/robustness`)), 'Cần ít nhất hai đơn vị')
+  const points = await publishedFramework(db, province, 'tt-09-2021')
+  const ranked = await aRoundWithCases(db, {
+    unit: province,
+    units,
+    frameworkVersionId: points,
+    state: 'closed',
+  })
+  const most = fullPoints(await frameworkOf('tt-09-2021'))
+  for (const [index, caseId] of ranked.caseIds.entries()) {
+    const less = Object.fromEntries(Object.entries(most).map(([code, all]) => [code, all * (1 - index / 10)]))
+    await appraised(db, { unitId: units[index]!.unitId, caseId }, less)
+  }
+  const firmly = `/rounds/${ranked.roundId}/results/frameworks/${points}/robustness`
+  const firm = await specialist.get(firmly)
+  t.match(
+    cellsOf(firm, units[0]!.name).slice(1, 4),
+    ['1', '1', '1'],
+    'better in everything: first under any weights',
+  )
+  t.match(cellsOf(firm, units[4]!.name).slice(1, 4), ['5', '5', '5'])
+  t.match(textOf(firm), /số gốc \d+ của đợt/)
+  t.equal((await specialist.get(`${firmly}/chart.svg`)).statusCode, 200)
+
+  const scale = { 'M01.C04_C07': { 'M01.C04': 5, 'M01.C05': 5, 'M01.C06': 5, 'M01.C07': 5 } }
+  const low = { 'M01.C04_C07': { 'M01.C04': 1, 'M01.C05': 1, 'M01.C06': 1, 'M01.C07': 1 } }
+  await answered(db, place(other), [...repeated(20, scale), ...repeated(20, low)])
+  const reliable = await specialist.get(
+    `/rounds/${before.roundId}/results/frameworks/${frameworkVersionId}/reliability/${versionId}`,
+  )
+  t.match(textOf(reliable), 'Rất cao (alpha 1,00, trên 0,95)', 'all four questions say the same')
+  t.match(cellsOf(reliable, 'M01.C04').slice(1, 3), ['1,00', '1,00'])
+  t.match(
+    textOf(reliable),
+    'Quá ít người trả lời các câu hỏi của thang đo',
+    'of other scales nobody answered',
+  )
+  const few = await specialist.get(`${level}/agreement`)
+  t.match(textOf(few), 'cần ít nhất 10 đơn vị')
+})

@@ -1,6 +1,8 @@
 import t from 'tap'
 import { compositeIndex, type IndexRow, indexTree } from '../../src/scoring/composite-index.ts'
+import { methodRobustness } from '../../src/scoring/method-robustness.ts'
 import { monteCarloRanks, perturbedWeights } from '../../src/scoring/monte-carlo.ts'
+import { type IndexInput, movableIndex } from '../../src/scoring/movable-index.ts'
 import { type Direction, type Normalisation, normalise } from '../../src/scoring/normalise.ts'
 import { exactRankShares } from '../../src/scoring/rank-shares.ts'
 import { ranking } from '../../src/scoring/ranking.ts'
@@ -72,6 +74,48 @@ referenceTest(t, 'C04', 'scenarios, exact rank shares and Monte Carlo', (t, { ex
     (({ monte_carlo: _, ...rest }) => rest)(expected),
     { rel: tolerance.rel! },
   )
+
+  // The same index made to be drawn fast: R's ranks without each indicator and under other normalisations, and moved weights.
+  const input: IndexInput = {
+    rows: rows.slice(1).map(({ code, parent, weight }) => ({
+      code,
+      parent: parent === 'INDEX' ? null : parent,
+      weight,
+      maximum: null,
+      source: indicators.some((one) => one.code === code) ? 'self_score' : 'children',
+    })),
+    mode: 'weighted',
+    appraisalShare: null,
+    units: data.map((_, unit) =>
+      indicators.flatMap(({ code }) => {
+        const value = minmax.get(code!)![unit]
+        return value == null ? [] : [[code!, value] as const]
+      }),
+    ),
+  }
+  const firm = methodRobustness(input, { seed: 1, draws: 200, samples: 16 })
+  const shiftOf = (kind: string, code?: string) =>
+    firm.scenarios.find(({ change }) => change.kind === kind && (!('code' in change) || change.code === code))
+  for (const { code } of indicators) {
+    const wanted = expected.mean_abs_rank_shift[`without_${code}`]
+    matches(t, shiftOf('without_leaf', code)?.meanShift, wanted, { rel: tolerance.rel! }, `without ${code}`)
+  }
+  for (const [kind, name] of [
+    ['zscore', 'norm_zscore'],
+    ['percentile_rank', 'norm_pctrank'],
+  ] as const) {
+    matches(t, shiftOf(kind)?.meanShift, expected.mean_abs_rank_shift[name], { rel: tolerance.rel! }, name)
+  }
+  t.equal(firm.sobol?.inputs.length, 4, 'two dimensions, normalisation, aggregation')
+  const movable = movableIndex(input)
+  const draws = seededRandom(7)
+  for (let d = 0; d < 20; d++) {
+    const weights = perturbedWeights(indexTree(rows), 0.25, draws)
+    const declared = new Map(rows.map(({ code, weight }) => [code, weight]))
+    const factors = movable.nodes.map(({ code }) => weights.get(code)! / declared.get(code)!)
+    const slow = compositeIndex(indexTree(rows), minmax, { threshold: 0, weights }).get('INDEX')
+    matches(t, movable.scores(factors), slow, { rel: 1e-12 }, 'weights moved')
+  }
 
   const tree = indexTree(rows)
   const run = weightRobustness(tree, minmax, { threshold: 0, draws: 100_000, seed: 2024, top: [1, 3] })
@@ -267,3 +311,49 @@ t.test('no rank without its interval', async (t) => {
     { rank: 1, best: 1, worst: 3 },
   ])
 })
+
+t.test(
+  'an index of points with leaves that do not apply, and one in two blocks, are what the score says',
+  async (t) => {
+    const leaf = (code: string, parent: string, maximum: number, source: 'self_score' | 'survey') => ({
+      code,
+      parent,
+      maximum,
+      weight: null,
+      source,
+    })
+    const area = (code: string) => ({
+      code,
+      parent: null,
+      maximum: null,
+      weight: null,
+      source: 'children' as const,
+    })
+    const points = [
+      area('A'),
+      leaf('A.1', 'A', 10, 'self_score'),
+      leaf('A.2', 'A', 30, 'survey'),
+      area('B'),
+      leaf('B.1', 'B', 60, 'self_score'),
+    ]
+    const units = [
+      [
+        ['A.1', 50],
+        ['A.2', 80],
+        ['B.1', 90],
+      ],
+      [
+        ['A.1', 50],
+        ['B.1', 90],
+      ],
+    ] as [string, number][][]
+    const scoresOf = (appraisalShare: number | null) => {
+      const index = movableIndex({ rows: points, mode: 'points', appraisalShare, units })
+      return index.scores(new Float64Array(index.nodes.length).fill(1))
+    }
+    // (5 + 24 + 54)/100; without A.2 (5 + 54)/70
+    matches(t, scoresOf(null), [83, (100 * 59) / 70], { rel: 1e-12 }, 'one sum')
+    // appraised (5 + 54)/70, survey 80
+    matches(t, scoresOf(0.7), [0.7 * ((100 * 59) / 70) + 0.3 * 80, (100 * 59) / 70], { rel: 1e-12 }, 'blocks')
+  },
+)
