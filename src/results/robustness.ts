@@ -1,7 +1,9 @@
 import { Worker } from 'node:worker_threads'
+import type { CriterionRow } from '../scoring/criterion.ts'
 import { leafScore } from '../scoring/leaf.ts'
 import type { MethodRobustness } from '../scoring/method-robustness.ts'
-import type { IndexInput } from '../scoring/movable-index.ts'
+import { type IndexInput, movableIndex } from '../scoring/movable-index.ts'
+import { withoutAdjusting } from '../scoring/score.ts'
 import { contentHash } from '../surveys/content-hash.ts'
 import { type CaseResult, type LevelResult, scoreOptions } from './case-result.ts'
 import type { RoundResults } from './load.ts'
@@ -32,17 +34,20 @@ export function rankedIndex(
     const rule = publicationRule(all, level, one.row.case_id)
     return one.score?.ranked && !one.score.noSurvey && tableRow(one, rule).index !== null
   })
-  const parents = new Set(framework.criteria.map(({ parent }) => parent))
-  const units = cases.map(({ rows }) =>
-    rows.flatMap((row): [string, number][] => {
-      if (parents.has(row.code)) return []
-      const score = leafScore(row, options.notAppraised ?? 'missing')
+  if (cases.length < 2) return null
+  const { notAppraised = 'missing' } = options
+  const rows = weighedRows(cases[0]!.rows)
+  const leaves = new Set(rows.flatMap(({ code, source }) => (source === 'children' ? [] : [code])))
+  const units = cases.map((one) =>
+    one.rows.flatMap((row): [string, number][] => {
+      if (!leaves.has(row.code)) return []
+      const score = leafScore(row, notAppraised)
       return score.kind === 'scored' ? [[row.code, (100 * score.points) / score.maximum]] : []
     }),
   )
-  if (cases.length < 2) return null
+  if (units.some((own) => own.length === 0)) return null
   const index: IndexInput = {
-    rows: framework.criteria.map(({ code, parent, maximum, weight, source }) => ({
+    rows: rows.map(({ code, parent, maximum, weight = null, source }) => ({
       code,
       parent,
       maximum,
@@ -53,7 +58,21 @@ export function rankedIndex(
     appraisalShare: options.appraisalShare ?? null,
     units,
   }
-  return { cases, index }
+  const movable = movableIndex(index)
+  const weighed = movable.scores(new Float64Array(movable.nodes.length).fill(1))
+  // What the published index has beside its weighted sum: bonus and penalty with their caps.
+  const beside = cases.map(({ score }, unit) => {
+    const rest = (score?.index.value ?? weighed[unit]!) - weighed[unit]!
+    return Math.abs(rest) < 1e-9 ? 0 : rest
+  })
+  return { cases, index: { ...index, beside } }
+}
+
+/** The rows that weights apply to: without bonus and penalty. */
+function weighedRows(all: readonly CriterionRow[]): CriterionRow[] {
+  const rows = withoutAdjusting(all)
+  const parents = new Set(rows.map(({ parent }) => parent))
+  return rows.map((row) => (parents.has(row.code) ? { ...row, source: 'children' } : row))
 }
 
 /** Keeps what was drawn for so many rankings; the one looked at longest ago makes room. */

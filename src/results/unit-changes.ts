@@ -89,7 +89,7 @@ function derived(
   const parts = predecessors.map((one) => ({ ...one, case: before.get(`${one.predecessorId} `) }))
   const whole = parts.every(({ predecessorId, kind }) => {
     const others = into.get(predecessorId) ?? []
-    return others.length === 1 && kind !== 'split' && kind !== 'transfer'
+    return others.length === 1 && (kind === 'merge' || kind === 'rename' || kind === 'whole')
   })
   const people = parts.reduce((sum, { population }) => sum + (population ?? Number.NaN), 0)
   const complete =

@@ -112,6 +112,8 @@ function oneAtATime(index: IndexInput, movable: MovableIndex): { change: MethodC
   const equal = equalAreas(index, movable)
   if (equal) found.push({ change: { kind: 'equal_areas' }, scores: equal })
   for (const [kind, how] of normalisations) {
+    // Bonus and penalty are points of 100 and have no place on a scale of standard deviations.
+    if (kind === 'zscore' && index.beside?.some((points) => points !== 0)) continue
     const other = movableIndex(normalised(index, how))
     found.push({ change: { kind }, scores: other.scores(ones(other)) })
   }

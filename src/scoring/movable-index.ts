@@ -8,6 +8,8 @@ export type IndexInput = {
   readonly appraisalShare: number | null
   /** for each unit the leaves that count for it, 0..100 of their maximum */
   readonly units: readonly (readonly (readonly [code: string, value: number])[])[]
+  /** for each unit what stands beside the weighted sum, in points of 100: bonus and penalty, which no weight moves */
+  readonly beside?: readonly number[]
 }
 
 /** An index whose weights can be moved quickly, many times. */
@@ -85,6 +87,7 @@ export function movableIndex(input: IndexInput): MovableIndex {
             for (let l = 0; l < leaves.length; l++) sum += share[leaves[l]!]! * own[l]!
             scores[unit] = sum
           } else scores[unit] = meanOfAreas(areas, areaOfLeaf, leaves, own, share, how)
+          scores[unit] += input.beside?.[unit] ?? 0
         }
       }
       return scores

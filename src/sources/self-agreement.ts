@@ -54,7 +54,8 @@ export function selfAgreement(pairs: readonly SelfPair[]): SelfAgreement | null 
 /** The pairs of one leaf over the cases of a level; of everything that has both scores, where no leaf is named. */
 export function selfPairs({ cases }: Pick<LevelResult, 'cases'>, code: string | null): SelfPair[] {
   return cases.flatMap((one): SelfPair[] => {
-    const rows = one.rows.filter((row) => isPair(row) && (code === null || row.code === code))
+    // Bonus and penalty are beside the maximum: alone they are compared, in the whole they are not.
+    const rows = one.rows.filter((row) => isPair(row) && (code === null ? !row.adjusts : row.code === code))
     const sum = (of: 'maximum' | 'selfPoints' | 'points') =>
       rows.reduce((all, row) => all + (row[of] ?? 0), 0)
     const maximum = sum('maximum')
