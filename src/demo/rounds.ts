@@ -102,7 +102,7 @@ function someOf(cases: readonly DemoCase[]): DemoCase[] {
 export async function openRoundOf2023(making: Making): Promise<Made<{ communes: DemoCase[] }>> {
   const { trx, by, units, library } = making
   const [firstDay, lastDay] = ['2023-11-20', '2024-01-02']
-  const roundId = await make(making, {
+  const roundId = await makeRound(making, {
     name: 'Đánh giá, công nhận chuẩn tiếp cận pháp luật năm 2023 (trình diễn)',
     firstDay,
     lastDay,
