@@ -1,5 +1,6 @@
 import t from 'tap'
 import { changeHolder } from '../../src/accounts/create.ts'
+import { frozenFramework } from '../../src/frameworks/frozen.ts'
 import { enterReform, previewReform } from '../../src/reforms/enter.ts'
 import { followDueReforms } from '../../src/reforms/follow.ts'
 import { readLines } from '../../src/reforms/read-lines.ts'
@@ -7,8 +8,9 @@ import type { ReformFacts, ReformLine } from '../../src/reforms/reform.ts'
 import { typedLines } from '../../src/reforms/typed-lines.ts'
 import { undoReform } from '../../src/reforms/undo.ts'
 import { everyUnit } from '../../src/units/write-queries.ts'
-import { aRoundWithCases } from '../rounds/round-makers.ts'
+import { aRoundWithCases, publishedFramework } from '../rounds/round-makers.ts'
 import { buildTestApp, textOf } from '../support/app.ts'
+import { fullSheet } from '../support/full-sheet.ts'
 import { aFramework, aUnit } from '../support/makers.ts'
 
 const test = await buildTestApp(t)
@@ -270,6 +272,71 @@ t.test('a split gives its work to one; a province that ends takes its communes a
   const now = (await living(inside.code))!
   t.equal(now.path.at(-2), (await living(await codeOf(whole.unitId)))!.unit_id)
   t.same(String(now.valid_from), '2026-01-01')
+})
+
+t.test('a unit moved to another province in the middle of an appraisal: the new one goes on', async (t) => {
+  const a = await commune()
+  const framework = await publishedFramework(db, province, 'de-xuat-cap-xa')
+  const round = { units: [a], frameworkVersionId: framework, state: 'open' as const }
+  const { caseIds } = await aRoundWithCases(db, { ...round, unit: province })
+  const sheet = fullSheet(await frozenFramework(db, framework))
+  const officer = await signIn('officer', a.unitId)
+  const posted = await officer.post(`/cases/${caseIds[0]}/assessment`, {
+    ...sheet,
+    'attestation:figures_true': '1',
+    revision: '0',
+    action: 'submit',
+  })
+  t.equal(posted.statusCode, 303)
+  const [before, after] = [
+    await signIn('specialist', province.unitId),
+    await signIn('specialist', other.unitId),
+  ]
+  t.equal((await after.post(`/cases/${caseIds[0]}/acts/take_up`, {})).statusCode, 403)
+  const everywhere = [nation.unitId]
+  const lines = typedLines({ ...none, kind: 'transfer', from: a.code, parent: await codeOf(other.unitId) })
+  const { fingerprint } = await previewReform(db, everywhere, facts(), lines)
+  t.ok((await enterReform(db, by, everywhere, facts(), lines, fingerprint)).reformId)
+  t.equal((await before.post(`/cases/${caseIds[0]}/acts/take_up`, {})).statusCode, 403)
+  t.match((await after.get('/appraisals')).body, a.name, 'it waits in the queue of the new province')
+  t.equal((await after.post(`/cases/${caseIds[0]}/acts/take_up`, {})).statusCode, 303)
+})
+
+t.test('an abolished unit with open items: the unit above looks after them', async (t) => {
+  const district = await aUnit(db, {
+    name: 'Huyện Thử',
+    level: 'province',
+    kind: 'ban_nganh',
+    parent: province,
+  })
+  const framework = await publishedFramework(db, province, 'de-xuat-cap-xa')
+  const { caseIds } = await aRoundWithCases(db, {
+    unit: province,
+    units: [district],
+    frameworkVersionId: framework,
+    state: 'open',
+  })
+  const gone = await signIn('officer', district.unitId)
+  const caretaker = await signIn('officer', province.unitId)
+  const sheet = { ...fullSheet(await frozenFramework(db, framework)), revision: '0', action: 'save' }
+  t.equal((await caretaker.post(`/cases/${caseIds[0]}/assessment`, sheet)).statusCode, 403)
+  const lines = typedLines({ ...none, kind: 'abolish', from: await codeOf(district.unitId) })
+  const preview = await admin.post('/units/changes', {
+    kind: 'abolish',
+    from: lines[0]!.from,
+    effective_on: '2026-01-01',
+    decided_on: '2025-12-01',
+    decision: '12/NQ-UBTVQH15',
+    issuer: 'Ủy ban Thường vụ Quốc hội',
+  })
+  t.match(textOf(preview), 'việc dở dang do Tỉnh Thanh Hóa nhận')
+  await enter(lines)
+  t.equal((await gone.get('/account')).statusCode, 303, 'the post has ended')
+  t.match(
+    (await caretaker.get(`/cases/${caseIds[0]}/assessment`)).body,
+    'việc dở dang nay do Tỉnh Thanh Hóa làm tiếp',
+  )
+  t.equal((await caretaker.post(`/cases/${caseIds[0]}/assessment`, sheet)).statusCode, 303)
 })
 
 t.test('a day that has not come: posts wait for it, then follow', async (t) => {
