@@ -7,8 +7,8 @@ export type Hands = Readonly<{
   units: readonly number[]
   /** persons who wrote, handed in or confirmed the unit's own part */
   authors: ReadonlySet<number>
-  /** persons who appraised, by level: seats of the pass under way */
-  appraisers: readonly Readonly<{ step: number; seat: number; personId: number }>[]
+  /** persons who appraised, by level, and the posts they held: seats of the pass under way */
+  appraisers: readonly Readonly<{ step: number; seat: number; personId: number; accountId?: number }>[]
   /** who asked for the reopening under way */
   reopeningAskedBy: number | null
 }>

@@ -47,14 +47,15 @@ export async function handsOfMany(db: Db, cases: readonly HandsAsked[]): Promise
     .orderBy('seq')
     .execute()
   const seats = await db
-    .selectFrom('appraisal_seat')
-    .select(['case_id', 'pass', 'step', 'seat', 'person_id'])
-    .where('unit_id', 'in', units)
-    .where('case_id', 'in', ids)
-    .orderBy('case_id')
-    .orderBy('pass')
-    .orderBy('step')
-    .orderBy('seat')
+    .selectFrom('appraisal_seat as s')
+    .innerJoin('account_holder as h', 'h.holder_id', 's.holder_id')
+    .select(['s.case_id', 's.pass', 's.step', 's.seat', 's.person_id', 'h.account_id'])
+    .where('s.unit_id', 'in', units)
+    .where('s.case_id', 'in', ids)
+    .orderBy('s.case_id')
+    .orderBy('s.pass')
+    .orderBy('s.step')
+    .orderBy('s.seat')
     .execute()
   const authors = Map.groupBy(
     [
@@ -81,7 +82,12 @@ export async function handsOfMany(db: Db, cases: readonly HandsAsked[]): Promise
         ),
         appraisers: (seatsBy.get(case_id) ?? [])
           .filter((row) => row.pass === at.pass)
-          .map((row) => ({ step: row.step, seat: row.seat, personId: row.person_id })),
+          .map((row) => ({
+            step: row.step,
+            seat: row.seat,
+            personId: row.person_id,
+            accountId: row.account_id,
+          })),
         reopeningAskedBy: at.stage === 'reopening' ? (asked.get(case_id)?.at(-1)?.person_id ?? null) : null,
       },
     ]),

@@ -102,7 +102,12 @@ export function nextActors(
   const posts = able(forward)
   // One who sits at the level already is to finish; a freed seat is anybody's.
   const seated = posts.filter((post) =>
-    who.hands.appraisers.some((one) => one.step === at.step && one.personId === post.person.personId),
+    who.hands.appraisers.some(
+      (one) =>
+        one.step === at.step &&
+        // Work begun stays with the post when another person holds it; a blind seat is its person's.
+        (one.personId === post.person.personId || (at.seats === 1 && one.accountId === post.accountId)),
+    ),
   )
   if (posts.length > 0)
     return {

@@ -238,6 +238,13 @@ t.test(
         const council = await signIn('specialist', province.unitId)
         const url = `/cases/${caseIds[0]}/acts/take_up`
         t.equal((await council.post(url, {})).statusCode, 303)
+        const { revision } = await db
+          .selectFrom('assessment')
+          .select('revision')
+          .where('case_id', '=', caseIds[0]!)
+          .executeTakeFirstOrThrow()
+        const begun = { revision: String(revision), action: 'save' }
+        t.equal((await council.post(`/cases/${caseIds[0]}/appraisal`, begun)).statusCode, 303)
         const person = { full_name: 'Người Mới', email: 'nguoi-moi@example.vn' }
         const given = await admin.post(`/accounts/${council.accountId}/holder`, person)
         const activate = /(\/activate\/[A-Z0-9]+)/.exec(given.body)?.[1] ?? ''
