@@ -2,7 +2,7 @@ import { recordAct } from '../audit/record.ts'
 import { type Db, inTransaction } from '../database.ts'
 import { refuse } from '../refusals.ts'
 import { storedHidden } from '../results/hidden-cells.ts'
-import { type RoundResults, resultsFrom } from '../results/load.ts'
+import { type Results, type RoundResults, resultsFrom } from '../results/load.ts'
 import { methodRecord } from '../results/method.ts'
 import { resultRound } from '../results/queries.ts'
 import { contentsOf } from '../results/release-contents.ts'
@@ -27,30 +27,32 @@ export type Computed = {
 
 /**
  * Computes everything of a round anew: from its data as they are now, or from those that an edition keeps.
+ * @param results keeps what was read before; read anew unless it is given
  * @throws Refusal `not_found`
  */
 export async function computeResults(
   db: Db,
   roundId: number,
   which: 'live' | number = 'live',
+  results: Results = resultsFrom(db),
 ): Promise<Computed & { readonly all: RoundResults }> {
   const round = await resultRound(db, roundId, which)
   if (!round) throw refuse('not_found', { what: 'đợt đánh giá' })
-  const all = await resultsFrom(db).round(round)
+  const all = await results.round(round)
   const { edition } = round
   const records =
     edition === null ? await caseRecords(db, roundId) : await keptRecords(db, { roundId, edition })
   const data = await dataParts(db, { roundId, edition }, records, all.weights)
   const method = methodRecord(all)
-  const results = snapshotOf(all)
+  const snapshot = snapshotOf(all)
   return {
     all,
     data,
     dataHash: contentHash(data),
     method: canonicalJson(method),
     methodHash: contentHash(method),
-    results: canonicalJson(results),
-    resultsHash: contentHash(results),
+    results: canonicalJson(snapshot),
+    resultsHash: contentHash(snapshot),
   }
 }
 

@@ -4,7 +4,9 @@ import type { Product } from '../app.ts'
 import { Refusal, refuse } from '../refusals.ts'
 import { keepCompiled } from '../responses/compiled.ts'
 import { shownN } from '../results/access.ts'
+import { resultsFrom } from '../results/load.ts'
 import { methodRecord } from '../results/method.ts'
+import { resultRound } from '../results/queries.ts'
 import { surveyedBy } from '../results/survey-groups.ts'
 import { visitsTo } from '../results/visit.ts'
 import type { FieldFault } from '../rounds/round-form.ts'
@@ -25,7 +27,8 @@ const editionQuery = z.object({
 
 /** The record of the method, publishing with a snapshot, editions, and computing a published round again. */
 export async function publicationRoutes(app: FastifyInstance, { db }: Product): Promise<void> {
-  const visit = visitsTo(db)
+  const results = resultsFrom(db)
+  const visit = visitsTo(db, results)
   const compiled = keepCompiled()
 
   /** The record as it was published, else as it is now; for everybody who may see results of the round. */
@@ -103,12 +106,14 @@ export async function publicationRoutes(app: FastifyInstance, { db }: Product): 
 
   /** What publishing again would change, and what it would no longer show. */
   async function progress(roundId: number) {
-    const [last, now] = [await findPublication(db, roundId), await computeResults(db, roundId)]
-    return {
-      since: last ? compared(last, now) : null,
-      withheld: last ? newlyHidden(now.all, last.hidden) : nothingWithheld,
-      unweighed: now.all.counted.unweighed,
+    const last = await findPublication(db, roundId)
+    if (!last) {
+      const { counted } = await results.round((await resultRound(db, roundId, 'live'))!)
+      return { since: null, withheld: nothingWithheld, unweighed: counted.unweighed }
     }
+    const now = await computeResults(db, roundId, 'live', results)
+    const { unweighed } = now.all.counted
+    return { since: compared(last, now), withheld: newlyHidden(now.all, last.hidden), unweighed }
   }
 
   async function showPublishing(

@@ -78,7 +78,7 @@ export function caseCsv(
   const w = words[language].results
   const { index, appraisal, survey } = tableRow(result, rule)
   const found = publishedIndexes(result.groups, rule)
-  const kept = keptOf(result.framework, found)
+  const kept = keptOf(result.framework, found, rule)
   const { adjustment = null } = result.score ?? {}
   const changed = adjustment && index !== null && adjustment.missing.length === 0 ? adjustment.percent : null
   const criteria = result.framework.criteria.map((criterion): Cell[] => {

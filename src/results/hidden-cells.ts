@@ -17,6 +17,12 @@ export function itemCell(versionId: number, item: string): string {
   return `${versionId}:${item}`
 }
 
+/**
+ * Stands among the figures of a case or a level for every sum that survey figures go into: one that differs from an earlier
+ * release by a few people would tell of them, however many parts it has.
+ */
+export const sumsCell = '*'
+
 /** Figures that are hidden though they have enough answers, in the tables of all cases with the whole of a level. */
 export type HiddenCells = {
   /** by case */
@@ -72,6 +78,8 @@ export function hiddenCells(
 ): HiddenCells {
   const ofCase = new Map<number, Set<string>>()
   const ofLevel = new Set<string>()
+  const put = (caseId: number, name: string) =>
+    ofCase.set(caseId, (ofCase.get(caseId) ?? new Set()).add(name))
   for (const [name, counter] of countersOf(level)) {
     const cells = cases.flatMap(({ caseId, groups }) => {
       const asked = groups.filter((group) => counter.parts.has(group.versionId))
@@ -109,11 +117,16 @@ export function hiddenCells(
       const found = withhold(moved, total, minimumN)
       for (const code of found.cells) hide.add(code)
       if (found.total) hide.add('all')
+      if (!counter.isIndex) continue
+      const few = (changed: number) => changed > 0 && changed < minimumN
+      if (few(total.changed)) ofLevel.add(sumsCell)
+      for (const [at, { changed }] of moved.entries()) {
+        if (few(changed)) put(cells[at]!.caseId, sumsCell)
+      }
     }
     if (hide.has('all')) ofLevel.add(name)
     for (const { caseId, code, n } of cells) {
-      if (!hide.has(code) || n < minimumN) continue
-      ofCase.set(caseId, (ofCase.get(caseId) ?? new Set()).add(name))
+      if (hide.has(code) && n >= minimumN) put(caseId, name)
     }
   }
   return { ofCase, ofLevel }
@@ -133,7 +146,7 @@ function hiddenOf(cells: readonly { code: string; n: number }[], minimum: number
 }
 
 /** How the people behind an index or an item are counted in each version that has it. */
-type Counter = { readonly parts: Map<number, Part> }
+type Counter = { readonly isIndex: boolean; readonly parts: Map<number, Part> }
 type Part = {
   /** for each item that is put in, where its people are counted */
   readonly bases: readonly CountSum[]
@@ -144,8 +157,8 @@ type Part = {
 /** How the people behind each index and each item are counted, in all versions that have it. */
 function countersOf(level: readonly SurveyGroup[]): Map<string, Counter> {
   const counters = new Map<string, Counter>()
-  const add = (name: string, versionId: number, part: Part) => {
-    const known = counters.get(name) ?? { parts: new Map() }
+  const add = (name: string, versionId: number, part: Part, isIndex = false) => {
+    const known = counters.get(name) ?? { isIndex, parts: new Map() }
     known.parts.set(versionId, part)
     counters.set(name, known)
   }
@@ -154,7 +167,7 @@ function countersOf(level: readonly SurveyGroup[]): Map<string, Counter> {
       const { bases, ratio } = measureOf(questionnaire, layout, index)
       const sums = [...bases, ratio.numerator, ratio.denominator, ratio.squares ?? []]
       const positions = new Set(sums.flatMap((sum) => sum.map(([at]) => at)))
-      add(indexCell(questionnaire.code, index.code), versionId, { bases, positions })
+      add(indexCell(questionnaire.code, index.code), versionId, { bases, positions }, true)
     }
     for (const item of questionnaire.items) {
       if (item.kind === 'text') continue

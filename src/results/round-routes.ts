@@ -2,10 +2,11 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { words } from '../words/index.ts'
 import { mayOpen } from './access.ts'
-import { minimumNOf } from './case-result.ts'
+import { type LevelResult, minimumNOf } from './case-result.ts'
 import { unitChart } from './chart.ts'
 import { unitsCsv } from './csv.ts'
-import { ruleOfCase } from './published.ts'
+import { keptInList, keptOf } from './kept-leaves.ts'
+import { publicationRule, publishedIndexes, ruleOfCase } from './published.ts'
 import { surveyedBy } from './survey-groups.ts'
 import { arrange, sorts, type TableRow, tableRow } from './table.ts'
 import {
@@ -68,6 +69,7 @@ export async function roundResultPages(app: FastifyInstance, visit: Visits): Pro
               ...level,
               id: frameworkVersionOf(level),
               surveyed: surveyedBy(level.groups),
+              kept: levelKept(all, level),
             }))
           : [],
       frameworks: all.levels.map((level) => ({
@@ -112,6 +114,14 @@ export async function roundResultPages(app: FastifyInstance, visit: Visits): Pro
     const contents = { figures: rows.length - hidden, hidden, cells: { index: sheets } }
     return await releaseCsv(reply, found, { name: `ket-qua-dot-${round.round_id}`, csv, contents })
   })
+}
+
+/** Whether the index of a level would tell a figure that is kept back. */
+function levelKept(all: Visit['all'], level: LevelResult): boolean {
+  const [only] = level.cases
+  if (only && level.cases.length === 1) return keptInList(only, ruleOfCase(all, only)).whole
+  const rule = publicationRule(all, level, null)
+  return keptOf(level.framework, publishedIndexes(level.groups, rule), rule).whole
 }
 
 /** One page of a list; a page beyond the last is the last. */

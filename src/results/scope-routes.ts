@@ -37,7 +37,7 @@ export async function scopePages(app: FastifyInstance, visit: Visits): Promise<v
       ...printing(request, found),
       scope,
       indexes,
-      kept: keptOf(framework ?? { criteria: [] }, indexes),
+      kept: keptOf(framework ?? { criteria: [] }, indexes, scope.rule),
       surveyed: surveyedBy(scope.groups),
       questionnaires: questionnairesOf(scope),
       selfShown: access.staff || (request.account !== null && access.reach !== null),

@@ -24,7 +24,7 @@ export function fedLeaves(
   rule: PublicationRule,
 ): ReadonlyMap<string, FedLeaf> {
   const shown = publishedIndexes(result.groups, rule)
-  const kept = keptOf(result.framework, shown).rows
+  const kept = keptOf(result.framework, shown, rule).rows
   const points = new Map(result.rows.map((row) => [row.code, row.state === 'scored' ? row.points : null]))
   const fed = new Map<string, FedLeaf>()
   for (const { code, measure } of result.framework.criteria) {

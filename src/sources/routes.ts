@@ -122,7 +122,8 @@ async function compare(db: Db, results: Results, seen: CaseSeen) {
   for (const leaf of stored.leaves) if (leaf.appraisalNote) explained.set(leaf.code, leaf.appraisalNote)
   for (const { criterion_code, body } of replies) explained.set(criterion_code, body)
   // Points that would tell a survey figure that is kept back are no source here either.
-  const kept = keptOf(found.framework, publishedIndexes(found.groups, ruleOfCase(all, found))).rows
+  const rule = ruleOfCase(all, found)
+  const kept = keptOf(found.framework, publishedIndexes(found.groups, rule), rule).rows
   const rows = found.rows.map(
     (row): CriterionRow => (kept.has(row.code) ? { ...row, state: 'not_measured', points: null } : row),
   )

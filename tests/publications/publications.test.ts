@@ -206,6 +206,9 @@ t.test(
       values((await specialist.get(`${base}/results/cases/${made.caseIds[1]}/table.csv`)).body),
       'the others stay',
     )
+    const list = await specialist.get(`${base}/results`)
+    t.equal(cellsOf(list, communes[0].name)[1], 'không hiện', 'nor a sum of its figures, however many')
+    t.match(cellsOf(list, communes[1].name)[1], /^\d/)
     for (const edition of [1, 2]) t.match(await recompute(db, roundId, edition), { same: true, edition })
     t.match((await recompute(db, roundId, 1))?.since, null)
     t.equal((await specialist.get(`${base}/recomputation?edition=3`)).statusCode, 404)
