@@ -178,7 +178,7 @@ function counterpart(scope: Scope, { all, access }: Visit): Part | null {
 /** What a reader must know of each round before comparing. */
 function facts({ all, groups, rule, level }: Part) {
   const indexes = publishedIndexes(groups, rule)
-  const kept = level ? keptOf(level.framework, indexes).whole : true
+  const kept = level ? keptOf(level.framework, indexes, rule).whole : true
   return {
     round: all.round,
     sheets: sheetsIn(groups),
