@@ -35,7 +35,7 @@ export async function roundsAskingAlike(db: Db, roundId: number) {
 export type Succession = {
   readonly predecessorId: number
   readonly predecessor: string
-  /** inhabitants of the old unit, null when unknown */
+  /** what the old unit weighs in the new one's past: as declared, else its inhabitants; null when unknown or declared not to compare */
   readonly population: number | null
   readonly successorId: number
   readonly successor: string
@@ -43,15 +43,20 @@ export type Succession = {
   readonly kind: SuccessionKind
 }
 
-/** What units became of each other, where the old or the new one is among these. */
+/** What units became of each other, where the old or the new one is among these; what was only looked after is left out. */
 export async function successionsAmong(db: Db, unitIds: readonly number[]): Promise<Succession[]> {
   if (unitIds.length === 0) return []
   const rows = await db
     .selectFrom('unit_succession as s')
     .innerJoin('unit as p', 'p.unit_id', 's.predecessor_id')
     .innerJoin('unit as n', 'n.unit_id', 's.successor_id')
+    .leftJoin('unit_bridge as b', 'b.unit_id', 's.successor_id')
+    .leftJoin('unit_bridge_part as bp', (join) =>
+      join.onRef('bp.unit_id', '=', 's.successor_id').onRef('bp.predecessor_id', '=', 's.predecessor_id'),
+    )
     .select(['s.predecessor_id', 's.successor_id', 's.happened_on', 's.kind'])
-    .select(['p.name as predecessor', 'p.population', 'n.name as successor'])
+    .select(['p.name as predecessor', 'p.population', 'n.name as successor', 'b.basis', 'bp.weight'])
+    .where('s.kind', '!=', 'abolish')
     .where(({ or, eb, fn, val }) =>
       or([
         eb('s.predecessor_id', '=', fn.any(val([...unitIds]))),
@@ -65,7 +70,7 @@ export async function successionsAmong(db: Db, unitIds: readonly number[]): Prom
   return rows.map((row) => ({
     predecessorId: row.predecessor_id,
     predecessor: row.predecessor,
-    population: row.population,
+    population: row.basis === null ? row.population : row.weight,
     successorId: row.successor_id,
     successor: row.successor,
     on: String(row.happened_on).slice(0, 10),

@@ -73,7 +73,7 @@ export const changes = dictionary({
     became: (units: string) => `Nay thuộc ${units}.`,
     made: (day: string, units: string) => `Lập ngày ${day} từ ${units}.`,
     madeDerived: (value: string) =>
-      `Mức của đợt trước suy ra từ các đơn vị cũ theo tỷ trọng dân số: ${value}.`,
+      `Mức của đợt trước suy ra từ các đơn vị cũ theo cách so sánh đã khai, hoặc theo dân số: ${value}.`,
     madeNot: (known: string, all: string) =>
       `Không so sánh: ${known}/${all} đơn vị cũ có kết quả ở đợt trước, hoặc chưa biết dân số, hoặc đơn vị cũ bị chia tách.`,
     why_only_earlier: 'chỉ hỏi ở đợt trước',
@@ -155,7 +155,7 @@ export const changes = dictionary({
     became: (units: string) => `Now part of ${units}.`,
     made: (day: string, units: string) => `Made on ${day} of ${units}.`,
     madeDerived: (value: string) =>
-      `Its earlier figure is derived from the old units by their shares of population: ${value}.`,
+      `Its earlier figure is derived from the old units as was declared, or by their shares of population: ${value}.`,
     madeNot: (known: string, all: string) =>
       `Not compared: ${known} of ${all} old units have a figure in the earlier round, or a population is unknown, or an old unit was split.`,
     why_only_earlier: 'asked in the earlier round only',
