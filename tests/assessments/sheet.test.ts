@@ -317,5 +317,5 @@ t.test('bonus and penalty: claimed or not, appraised, in the total, in Excel', a
     .where('case_id', '=', caseId)
     .executeTakeFirstOrThrow()
   const report = textOf(await specialist.get(`/rounds/${roundId}/results/cases/${caseId}`))
-  t.match(report, /Điểm thưởng 2, điểm trừ 5: làm chỉ số thay đổi -3/)
+  t.match(report, /Điểm thưởng 2, điểm trừ 5: làm chỉ số thay đổi −3/)
 })
