@@ -75,7 +75,8 @@ async function runAll(from: Template): Promise<void> {
       report({ ...result, file })
     }
   }
-  await Promise.all(Array.from({ length: Math.min(3, availableParallelism()) }, worker))
+  // A file waits for its database or its browser now and then: one more than there are cores keeps them busy.
+  await Promise.all(Array.from({ length: Math.min(4, availableParallelism() + 1) }, worker))
 }
 
 function report({ file, passed, failures, ms, chatter }: FileResult): void {
