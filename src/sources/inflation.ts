@@ -20,7 +20,7 @@ export type Inflation = {
  * rounds without an appraised criterion are left out.
  */
 export async function inflationOf(db: Db, unitId: number): Promise<Inflation[]> {
-  const rows = await appraisedOfUnits(db, await withPredecessors(db, [unitId]))
+  const rows = await appraisedOfUnits(db, await withPredecessors(db, [unitId], { lookedAfter: false }))
   const found: Inflation[] = []
   for (const own of Map.groupBy(rows, (row) => row.round_id).values()) {
     let sum = 0

@@ -50,14 +50,20 @@ export async function successorsOf(db: Db, unitId: number): Promise<SuccessionRo
 
 /**
  * These units and all that went into them, however long ago: their former selves and the units merged into them. Old rounds
- * of merged units stay readable for whoever may read their successor.
+ * of merged units stay readable for whoever may read their successor. `lookedAfter: false` leaves out units that were abolished and
+ * whose work is only looked after: they are no past of who looks after it.
  */
-export async function withPredecessors(db: Db, unitIds: readonly number[]): Promise<number[]> {
+export async function withPredecessors(
+  db: Db,
+  unitIds: readonly number[],
+  { lookedAfter = true } = {},
+): Promise<number[]> {
   const { rows } = await sql<{ unit_id: number }>`
     with recursive lineage (unit_id) as (
       select unnest(${[...unitIds]}::integer[])
       union
       select s.predecessor_id from app.unit_succession s join lineage l on s.successor_id = l.unit_id
+      where ${lookedAfter} or s.kind <> 'abolish'
     )
     select unit_id from lineage order by unit_id`.execute(db)
   return rows.map((row) => row.unit_id)

@@ -7,6 +7,7 @@ import { readLines } from '../../src/reforms/read-lines.ts'
 import type { ReformFacts, ReformLine } from '../../src/reforms/reform.ts'
 import { typedLines } from '../../src/reforms/typed-lines.ts'
 import { undoReform } from '../../src/reforms/undo.ts'
+import { withPredecessors } from '../../src/units/succession-queries.ts'
 import { everyUnit } from '../../src/units/write-queries.ts'
 import { aRoundWithCases, publishedFramework } from '../rounds/round-makers.ts'
 import { buildTestApp, textOf } from '../support/app.ts'
@@ -337,6 +338,12 @@ t.test('an abolished unit with open items: the unit above looks after them', asy
     'việc dở dang nay do Tỉnh Thanh Hóa làm tiếp',
   )
   t.equal((await caretaker.post(`/cases/${caseIds[0]}/assessment`, sheet)).statusCode, 303)
+  const past = { lookedAfter: false }
+  t.ok((await withPredecessors(db, [province.unitId])).includes(district.unitId), 'to be read from above')
+  t.notOk(
+    (await withPredecessors(db, [province.unitId], past)).includes(district.unitId),
+    'but no past of it',
+  )
 })
 
 t.test('a day that has not come: posts wait for it, then follow', async (t) => {
