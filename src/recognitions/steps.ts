@@ -5,7 +5,7 @@ import { dayInVietnam } from '../web/format.ts'
 import { inBoth } from '../words/index.ts'
 import { advance, requirePossible, wasDone } from './advance.ts'
 import { authorityOn } from './authority.ts'
-import { type Actor, holdRecognition, requireActor, verdictOf } from './hold.ts'
+import { type Actor, type HeldRecognition, holdRecognition, requireActor, verdictOf } from './hold.ts'
 
 type Step = { revision?: number | undefined }
 type Reasoned = Step & { reason: string }
@@ -77,26 +77,16 @@ export async function refuseRecognition(
 ): Promise<void> {
   await inTransaction(db, async (trx) => {
     const one = await holdRecognition(trx, by, caseId, now)
-    requireActor(by, one, 'refuse')
-    const { number, on, signer, url, reason, revision } = form
-    const said = { number, on, signer, url }
-    if (await wasDone(trx, by, one, 'refuse', { said, reason, revision })) return
-    requirePossible(one, 'refuse')
-    if (on > dayInVietnam(now))
-      throw refuse('invalid', { what: inBoth((w) => w.recognitions.dayAhead), field: 'on' })
-    if (one.dossier.proposal_on !== null && on < one.dossier.proposal_on)
-      throw refuse('invalid', { what: inBoth((w) => w.recognitions.decidedTooEarly), field: 'on' })
-    const { authority } = await authorityOn(trx, one, one.rule.decision.level, on)
-    const set = {
+    const after = { on: one.dossier.proposal_on, else: inBoth((w) => w.recognitions.decidedTooEarly) }
+    await actByPaper(trx, by, one, 'refuse', form, after, now, (authorityId) => ({
       verdict: JSON.stringify(verdictOf(one, 'appraised')),
-      decision_number: number,
-      decision_on: on,
-      decision_signer: signer,
-      decision_unit_id: authority?.unit_id ?? null,
-      decision_reason: reason,
-      decision_url: url,
-    }
-    await advance(trx, by, one, 'refuse', { said, reason, set }, now)
+      decision_number: form.number,
+      decision_on: form.on,
+      decision_signer: form.signer,
+      decision_unit_id: authorityId,
+      decision_reason: form.reason,
+      decision_url: form.url,
+    }))
   })
 }
 
@@ -113,24 +103,37 @@ export async function revoke(
 ): Promise<void> {
   await inTransaction(db, async (trx) => {
     const one = await holdRecognition(trx, by, caseId, now)
-    requireActor(by, one, 'revoke')
-    const { number, on, signer, url, reason, revision } = form
-    const said = { number, on, signer, url }
-    if (await wasDone(trx, by, one, 'revoke', { said, reason, revision })) return
-    requirePossible(one, 'revoke')
-    if (on > dayInVietnam(now))
-      throw refuse('invalid', { what: inBoth((w) => w.recognitions.dayAhead), field: 'on' })
-    if (one.dossier.decision_on !== null && on < one.dossier.decision_on)
-      throw refuse('invalid', { what: inBoth((w) => w.recognitions.revokedTooEarly), field: 'on' })
-    const { authority } = await authorityOn(trx, one, one.rule.decision.level, on)
-    const set = {
-      revocation_number: number,
-      revocation_on: on,
-      revocation_signer: signer,
-      revocation_unit_id: authority?.unit_id ?? null,
-      revocation_reason: reason,
-      revocation_url: url,
-    }
-    await advance(trx, by, one, 'revoke', { said, reason, set }, now)
+    const after = { on: one.dossier.decision_on, else: inBoth((w) => w.recognitions.revokedTooEarly) }
+    await actByPaper(trx, by, one, 'revoke', form, after, now, (authorityId) => ({
+      revocation_number: form.number,
+      revocation_on: form.on,
+      revocation_signer: form.signer,
+      revocation_unit_id: authorityId,
+      revocation_reason: form.reason,
+      revocation_url: form.url,
+    }))
   })
+}
+
+/** One act of the authority that a signed paper carries, whose day lies between what came before (`after`) and today. */
+async function actByPaper(
+  trx: Db,
+  by: Actor,
+  one: HeldRecognition,
+  act: 'refuse' | 'revoke',
+  form: Paper,
+  after: { on: Day | null; else: ReturnType<typeof inBoth> },
+  now: Date,
+  fields: (authorityId: number | null) => NonNullable<Parameters<typeof advance>[4]['set']>,
+): Promise<void> {
+  requireActor(by, one, act)
+  const { number, on, signer, url, reason, revision } = form
+  const said = { number, on, signer, url }
+  if (await wasDone(trx, by, one, act, { said, reason, revision })) return
+  requirePossible(one, act)
+  if (on > dayInVietnam(now))
+    throw refuse('invalid', { what: inBoth((w) => w.recognitions.dayAhead), field: 'on' })
+  if (after.on !== null && on < after.on) throw refuse('invalid', { what: after.else, field: 'on' })
+  const { authority } = await authorityOn(trx, one, one.rule.decision.level, on)
+  await advance(trx, by, one, act, { said, reason, set: fields(authority?.unit_id ?? null) }, now)
 }
