@@ -6,6 +6,9 @@ import { type Kysely, sql } from 'kysely'
  */
 export type Placement = 'local' | 'reference' | { by: 'unit_id'; with?: string }
 
+/** Cut by unit like the answers: everything one unit writes about a case lies on one server. */
+export const BESIDE_RESPONSES = { by: 'unit_id', with: 'app.response' } satisfies Placement
+
 /**
  * Declares where a new table lives. Does nothing on plain PostgreSQL; on Citus it distributes the table.
  * Call right after `create table`, before anything refers to it. `table` carries its schema: 'app.response'.
