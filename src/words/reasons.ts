@@ -12,7 +12,7 @@ import { dictionary } from './dictionary.ts'
  */
 
 /** Why a statistic does not exist or is kept back. */
-export type FigureReason = Reason | 'unanimous' | 'margins_ignored' | 'self_selected' | 'unreliable'
+export type FigureReason = Reason | 'unanimous' | 'self_selected' | 'unreliable'
 
 export const figureReasons = dictionary({
   vi: {
@@ -32,8 +32,6 @@ export const figureReasons = dictionary({
       'Công thức không cho kết quả với số liệu này, chẳng hạn vì mẫu số bằng 0 hoặc quá ít số liệu. Hãy kiểm tra số liệu đầu vào hoặc xem số liệu gộp ở cấp trên.',
     unanimous:
       'Dưới 30 người trả lời và gần như ai cũng trả lời giống nhau, nên không hiện con số chính xác để không lộ ý kiến của từng người. Hãy thu thêm phiếu nếu cần con số chính xác.',
-    margins_ignored:
-      'Sai số chưa trừ phần đã biết từ số liệu dân số nên hơi lớn hơn thực tế. Khi cần kết luận sát ngưỡng, hãy dùng sai số đầy đủ trong báo cáo.',
     self_selected:
       'Phiếu mở, ai muốn thì trả lời: số liệu chỉ nói về những người đã trả lời, không đại diện cho người dân, nên không có khoảng tin cậy và hạng tin cậy. Muốn có, hãy khảo sát theo mẫu chọn sẵn.',
     unreliable:
@@ -56,8 +54,6 @@ export const figureReasons = dictionary({
       'The formula has no answer for these data, for example because the base is 0 or there are too few. Check the data, or read the level above.',
     unanimous:
       'Fewer than 30 people answered, nearly all alike, so the exact figure is kept back to protect them. Collect more forms if the exact figure is needed.',
-    margins_ignored:
-      'The error does not yet leave out what is known from population figures and is somewhat too large. Close to a threshold use the full error in the report.',
     self_selected:
       'An open form: whoever wanted answered. The figure speaks of those who did, not of the population, so there is no interval and no reliability class. Survey a drawn sample to have them.',
     unreliable:

@@ -12,7 +12,6 @@ export const registers = dictionary({
     document: 'Văn bản, tài liệu nguồn',
     now: (period: string) => `Năm ${period}`,
     before: (period: string) => `Năm trước (${period})`,
-    beforeNone: (period: string) => `Chưa có số liệu năm ${period}.`,
     beforeEdit: (period: string) => `Nhập hoặc sửa số liệu năm ${period}`,
     change: (percent: string) => `So với năm trước: ${percent}`,
     enteredBy: (who: string, when: string) => `${who} nhập ${when}`,
@@ -58,7 +57,6 @@ export const registers = dictionary({
     part_numerator: 'tử số',
     part_denominator: 'mẫu số',
     part_figure: 'số liệu kỳ này',
-    toRegister: 'Mở sổ số liệu',
   },
   en: {
     title: 'Register of figures',
@@ -70,7 +68,6 @@ export const registers = dictionary({
     document: 'Source document',
     now: (period: string) => `Year ${period}`,
     before: (period: string) => `The year before (${period})`,
-    beforeNone: (period: string) => `No figure for ${period} yet.`,
     beforeEdit: (period: string) => `Enter or change the figure of ${period}`,
     change: (percent: string) => `Against the year before: ${percent}`,
     enteredBy: (who: string, when: string) => `entered by ${who}, ${when}`,
@@ -117,6 +114,5 @@ export const registers = dictionary({
     part_numerator: 'numerator',
     part_denominator: 'denominator',
     part_figure: 'figure of this period',
-    toRegister: 'Open the register',
   },
 })

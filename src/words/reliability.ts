@@ -11,7 +11,6 @@ export const reliability = dictionary({
     changed_since:
       'Phiếu được đếm nay khác với phiếu của lần công bố này (có phiếu đến sau hoặc chưa có quyền số), nên độ tin cậy không được tính lại ở đây. Hãy xem số liệu hiện tại của đợt.',
     alpha: 'Hệ số Cronbach’s alpha',
-    alphaShort: 'Độ tin cậy (alpha)',
     omega: 'Hệ số McDonald’s omega',
     weighted: 'Alpha có quyền số',
     standardised: 'Alpha chuẩn hóa',
@@ -55,7 +54,6 @@ export const reliability = dictionary({
     changed_since:
       'The forms counted by now are not those of this edition (some came later or have no weight), so reliability is not computed here. See the present figures of the round.',
     alpha: 'Cronbach’s alpha',
-    alphaShort: 'Reliability (alpha)',
     omega: 'McDonald’s omega',
     weighted: 'Weighted alpha',
     standardised: 'Standardised alpha',

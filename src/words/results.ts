@@ -10,7 +10,6 @@ export const results = dictionary({
     alike: 'gần như mọi người trả lời giống nhau',
     atLeast95: '≥ 95%',
     atMost5: '≤ 5%',
-    wideError: 'sai số lớn',
     orderNote:
       'Thứ tự trong bảng để tra cứu, không phải xếp hạng: chênh lệch nhỏ giữa các đơn vị có thể chỉ do sai số khảo sát.',
     weighting: (code: string, sheets: string, units: string, how: string) =>
@@ -138,7 +137,6 @@ export const results = dictionary({
     alike: 'nearly everybody said the same',
     atLeast95: '≥ 95%',
     atMost5: '≤ 5%',
-    wideError: 'wide margin',
     orderNote:
       'The order of the table is for looking things up and is no ranking: small differences may be sampling error.',
     weighting: (code: string, sheets: string, units: string, how: string) =>

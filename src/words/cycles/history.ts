@@ -1,0 +1,43 @@
+import { dictionary } from '../dictionary.ts'
+
+/** The history of scores. */
+export const history = dictionary({
+  vi: {
+    history: 'Lịch sử điểm',
+    historyIntro: 'Mỗi lần một điểm thay đổi: ai, lúc nào, từ bao nhiêu thành bao nhiêu, vì sao.',
+    historyEmpty: 'Chưa có thay đổi nào.',
+    historyWhen: 'Lúc',
+    historyWho: 'Ai',
+    historyWhat: 'Phần',
+    historyOld: 'Cũ',
+    historyNew: 'Mới',
+    part_self: 'tự chấm',
+    part_appraisal: 'thẩm định',
+    part_settled: 'phân xử',
+    seat: (n: string) => `người thẩm định ${n}`,
+    state_scored: 'có điểm',
+    state_not_applicable: 'không áp dụng',
+    state_not_submitted: 'chưa nhập',
+    state_recorded: 'đã khai',
+    state_not_appraised: 'chưa thẩm định',
+  },
+  en: {
+    history: 'History of scores',
+    historyIntro: 'Each change of a score: who, when, from what to what, and why.',
+    historyEmpty: 'No changes yet.',
+    historyWhen: 'When',
+    historyWho: 'Who',
+    historyWhat: 'Part',
+    historyOld: 'Old',
+    historyNew: 'New',
+    part_self: 'self-score',
+    part_appraisal: 'appraisal',
+    part_settled: 'settled',
+    seat: (n: string) => `appraiser ${n}`,
+    state_scored: 'scored',
+    state_not_applicable: 'not applicable',
+    state_not_submitted: 'not entered',
+    state_recorded: 'recorded',
+    state_not_appraised: 'not appraised',
+  },
+})

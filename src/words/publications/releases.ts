@@ -1,0 +1,51 @@
+import { dictionary } from '../dictionary.ts'
+
+/** What left the house. */
+export const releases = dictionary({
+  vi: {
+    releases: 'Những gì đã ra ngoài',
+    releasesIntro:
+      'Mỗi lần công bố, mỗi tệp số liệu chưa công bố được tải về và mỗi lần xuất phiếu đều được ghi lại: gồm những số nào, trên bao nhiêu phiếu, theo quyền số nào, lúc nào, qua ai. Chỉ ghi thêm, không sửa, không xóa. Tệp của kết quả đã công bố không nói thêm điều gì nên không ghi từng lượt tải.',
+    releasesEmpty: 'Chưa có gì ra ngoài. Khi công bố hoặc xuất tệp, mỗi lần sẽ có một dòng ở đây.',
+    releaseWhen: 'Lúc',
+    releaseBy: 'Qua ai',
+    releaseWhat: 'Cái gì',
+    releaseFigures: 'Số liệu',
+    releaseFiguresValue: (shown: string, hidden: string) => `${shown} hiện, ${hidden} không hiện`,
+    releaseRows: (n: string) => `${n} phiếu lẻ`,
+    releaseWeights: 'Quyền số',
+    releaseHashes: 'Mã băm nội dung',
+    releasePurpose: (text: string) => `Để làm gì: ${text}`,
+    releaseContents: 'Chi tiết (JSON)',
+    releaseKind: 'Loại',
+    releaseAny: 'Mọi loại',
+    kind_publication: 'Công bố kết quả',
+    kind_table: 'Tệp số liệu chưa công bố',
+    kind_respondents: 'Tệp từng phiếu',
+    kind_what_if: 'Tệp thử nghiệm (không phải kết quả)',
+    filter: 'Lọc',
+  },
+  en: {
+    releases: 'What left the house',
+    releasesIntro:
+      'Every publication, every file of unpublished figures and every export of forms is written down: which figures, from how many forms, under which weights, when and through whom. Rows are added, never changed. A file of published results says nothing new, so its downloads are not counted.',
+    releasesEmpty: 'Nothing has left the house yet. Publications and files will have a row each.',
+    releaseWhen: 'When',
+    releaseBy: 'Through',
+    releaseWhat: 'What',
+    releaseFigures: 'Figures',
+    releaseFiguresValue: (shown: string, hidden: string) => `${shown} shown, ${hidden} kept back`,
+    releaseRows: (n: string) => `${n} single forms`,
+    releaseWeights: 'Weights',
+    releaseHashes: 'Hash of the content',
+    releasePurpose: (text: string) => `What for: ${text}`,
+    releaseContents: 'Details (JSON)',
+    releaseKind: 'Kind',
+    releaseAny: 'All kinds',
+    kind_publication: 'Publication of results',
+    kind_table: 'File of unpublished figures',
+    kind_respondents: 'File of forms',
+    kind_what_if: 'File of a trial (no result)',
+    filter: 'Filter',
+  },
+})

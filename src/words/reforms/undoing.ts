@@ -1,0 +1,48 @@
+import { dictionary } from '../dictionary.ts'
+
+/** Undoing a change, and what hangs on it. */
+export const undoing = dictionary({
+  vi: {
+    undone: 'Đã hủy việc sắp xếp; đơn vị và tài khoản trở lại như trước.',
+    undoneOn: (when: string) => `Việc sắp xếp này đã bị hủy lúc ${when}.`,
+    undoneBefore: 'việc sắp xếp này đã bị hủy từ trước',
+    undoTitle: 'Hủy việc sắp xếp này',
+    undoIntro:
+      'Chỉ hủy được khi chưa có gì gắn với các đơn vị mới: đơn vị cũ và tài khoản trở lại như trước.',
+    undoWhy: 'Lý do hủy',
+    undoWhyMissing: 'Xin ghi lý do hủy',
+    undo: 'Hủy việc sắp xếp',
+    cannotUndo: (what: string) => `Không hủy được nữa vì các đơn vị mới đã có ${what}.`,
+    hangs: (what: string) => `các đơn vị mới đã có ${what}`,
+    hangs_case: (n: string) => `${n} hồ sơ đánh giá`,
+    hangs_round: (n: string) => `${n} đợt đánh giá`,
+    hangs_plan: (n: string) => `${n} kế hoạch`,
+    hangs_task: (n: string) => `${n} nhiệm vụ kế hoạch`,
+    hangs_account: (n: string) => `${n} tài khoản mới lập`,
+    hangs_grant: (n: string) => `${n} quyền mới cấp`,
+    hangs_unit: (n: string) => `${n} đơn vị trực thuộc lập sau`,
+    hangs_change: (n: string) => `${n} lần sắp xếp khác`,
+    hangs_other: 'những việc khác gắn với chúng',
+  },
+  en: {
+    undone: 'The change was undone; units and accounts are as before.',
+    undoneOn: (when: string) => `This change was undone on ${when}.`,
+    undoneBefore: 'this change was undone before',
+    undoTitle: 'Undo this change',
+    undoIntro: 'Possible only while nothing hangs on the new units: old units and accounts return.',
+    undoWhy: 'Reason',
+    undoWhyMissing: 'Please give the reason',
+    undo: 'Undo the change',
+    cannotUndo: (what: string) => `It cannot be undone any more: the new units have ${what}.`,
+    hangs: (what: string) => `the new units have ${what}`,
+    hangs_case: (n: string) => `${n} cases`,
+    hangs_round: (n: string) => `${n} rounds`,
+    hangs_plan: (n: string) => `${n} plans`,
+    hangs_task: (n: string) => `${n} tasks of plans`,
+    hangs_account: (n: string) => `${n} new accounts`,
+    hangs_grant: (n: string) => `${n} newly granted rights`,
+    hangs_unit: (n: string) => `${n} later units beneath them`,
+    hangs_change: (n: string) => `${n} other changes`,
+    hangs_other: 'other things that hang on them',
+  },
+})

@@ -1,0 +1,46 @@
+import { dictionary } from '../dictionary.ts'
+
+/** How weights are made. */
+export const settings = dictionary({
+  vi: {
+    settings: 'Cách tính',
+    base: 'Quyền số ban đầu',
+    base_equal: 'Mỗi phiếu như nhau',
+    base_population: 'Dân số của đơn vị chia cho số phiếu của đơn vị',
+    base_response: 'Số người được chọn mời chia cho số người trả lời (bù người không trả lời)',
+    trim: 'Cắt quyền số quá lớn',
+    trim_none: 'Không cắt',
+    trim_five_medians: 'Không quá 5 lần trung vị (mặc định)',
+    trim_median_and_iqr: 'Không quá trung vị cộng 6 lần khoảng tứ phân vị',
+    scaleTo: 'Khi tổng các bảng lệch nhau',
+    scaleTo_none: 'Báo lỗi để sửa số liệu (mặc định)',
+    scaleToTable: (label: string) => `Lấy tổng của bảng “${label}”, giữ tỷ lệ của các bảng khác`,
+    countUnits: 'Dùng số xã của tỉnh để thu hẹp sai số (hiệu chỉnh tổng thể hữu hạn)',
+    saveSettings: 'Lưu cách tính',
+    response: 'Bù người không trả lời',
+    responseIntro: 'Đơn vị dưới 20 phiếu hoặc hệ số trên 3 được gộp với đơn vị kế tiếp theo mã.',
+    responseUnits: 'Đơn vị',
+    factor: 'Hệ số',
+  },
+  en: {
+    settings: 'How to compute',
+    base: 'Initial weight',
+    base_equal: 'Every form alike',
+    base_population: 'Population of the unit over its forms',
+    base_response: 'People invited over people who answered (nonresponse adjustment)',
+    trim: 'Trim very large weights',
+    trim_none: 'Do not trim',
+    trim_five_medians: 'At most 5 times the median (default)',
+    trim_median_and_iqr: 'At most the median and 6 interquartile ranges',
+    scaleTo: 'When totals of tables disagree',
+    scaleTo_none: 'Stop, so that the figures are corrected (default)',
+    scaleToTable: (label: string) => `Take the total of “${label}”, keep the shares of the others`,
+    countUnits: 'Use the number of communes of the province to narrow errors (finite population correction)',
+    saveSettings: 'Save',
+    response: 'Nonresponse adjustment',
+    responseIntro:
+      'Units with fewer than 20 forms or a factor above 3 are merged with the next one in the order of codes.',
+    responseUnits: 'Units',
+    factor: 'Factor',
+  },
+})

@@ -1,0 +1,73 @@
+import { dictionary } from '../dictionary.ts'
+
+/** Trying weights: what they change. */
+export const trial = dictionary({
+  vi: {
+    trial: 'Tính thử',
+    trialIntro: 'Tính từ số liệu đang nhập, chưa lưu thành phiên bản nào.',
+    converged: (sweeps: string, error: string) =>
+      `Đã hội tụ sau ${sweeps} vòng, lệch lớn nhất so với mục tiêu ${error}.`,
+    noRaking: 'Không có bảng số dân nào để điều chỉnh: giữ quyền số ban đầu.',
+    untrimmed:
+      'Không thể vừa khớp số dân vừa giữ giới hạn cắt, nên quyền số được giữ như chưa cắt. Hãy gộp nhóm mỏng hoặc chọn giới hạn khác.',
+    before: 'Trước',
+    after: 'Sau',
+    measure: 'Chỉ số kiểm tra',
+    respondents: 'Số phiếu',
+    persons_total: 'Tổng quyền số (số người)',
+    smallest: 'Quyền số nhỏ nhất',
+    largest: 'Quyền số lớn nhất',
+    maxMin: 'Lớn nhất gấp nhỏ nhất',
+    largestOverMedian: 'Lớn nhất gấp trung vị',
+    designEffect: 'Hệ số thiết kế do quyền số (deff của Kish)',
+    designEffectShort: 'Hệ số thiết kế',
+    designEffectMeans: (n: string, effective: string) =>
+      `Với quyền số này ${n} phiếu cho độ chính xác như ${effective} phiếu có quyền số bằng nhau.`,
+    targets: 'Mục tiêu và kết quả',
+    target: 'Mục tiêu',
+    reached: 'Đạt được',
+    met: 'đạt',
+    notMet: 'chưa đạt',
+    changes: 'Quyền số làm chỉ số chính thay đổi thế nào',
+    figure: 'Chỉ số',
+    without: 'Không quyền số',
+    with: 'Có quyền số',
+    change: 'Thay đổi',
+    standardError: 'Sai số chuẩn',
+    largeChange: 'đổi nhiều hơn một sai số chuẩn: cần người có trách nhiệm xem xét',
+  },
+  en: {
+    trial: 'Trial',
+    trialIntro: 'Computed from what is entered now; not stored as a version.',
+    converged: (sweeps: string, error: string) =>
+      `Converged after ${sweeps} sweeps, largest distance from a target ${error}.`,
+    noRaking: 'There is no population table to fit to: initial weights stay.',
+    untrimmed:
+      'The tables cannot be met within the bound of trimming, so weights stay untrimmed. Merge thin groups or choose another bound.',
+    before: 'Before',
+    after: 'After',
+    measure: 'Check',
+    respondents: 'Forms',
+    persons_total: 'Sum of weights (people)',
+    smallest: 'Smallest weight',
+    largest: 'Largest weight',
+    maxMin: 'Largest over smallest',
+    largestOverMedian: 'Largest over median',
+    designEffect: 'Design effect of weights (Kish)',
+    designEffectShort: 'Design effect',
+    designEffectMeans: (n: string, effective: string) =>
+      `With these weights ${n} forms are as precise as ${effective} forms of equal weight.`,
+    targets: 'Targets and what was reached',
+    target: 'Target',
+    reached: 'Reached',
+    met: 'met',
+    notMet: 'not met',
+    changes: 'What weights do to the main figures',
+    figure: 'Figure',
+    without: 'Unweighted',
+    with: 'Weighted',
+    change: 'Change',
+    standardError: 'Standard error',
+    largeChange: 'moved by more than one standard error: a responsible person is to look at it',
+  },
+})
