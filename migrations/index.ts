@@ -22,6 +22,7 @@ import * as recognitions from './0023-recognitions.ts'
 import * as reforms from './0024-reforms.ts'
 import * as chasing from './0025-chasing.ts'
 import * as questionnaireMedia from './0027-questionnaire-media.ts'
+import * as noRegisterValue from './0028-no-register-value.ts'
 
 /** Every step of the schema, in order. A step that has run anywhere is never edited; a change is a new step. */
 export const migrations: Record<string, Migration> = {
@@ -48,4 +49,5 @@ export const migrations: Record<string, Migration> = {
   '0024-reforms': reforms,
   '0025-chasing': chasing,
   '0027-questionnaire-media': questionnaireMedia,
+  '0028-no-register-value': noRegisterValue,
 }

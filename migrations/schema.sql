@@ -1002,22 +1002,6 @@ create table app.register_figure (
   constraint register_figure_said CHECK (((value IS NULL) <> (missing_reason IS NULL)))
 );
 
-create table app.register_value (
-  unit_id integer not null,
-  case_id integer not null,
-  criterion_code text not null,
-  period text not null,
-  value double precision,
-  missing_reason text,
-  previous_period text,
-  previous_value double precision,
-  source_document text,
-  entered_by integer,
-  entered_at timestamp with time zone not null,
-  constraint register_value_pkey PRIMARY KEY (unit_id, case_id, criterion_code, period),
-  constraint register_value_case_fkey FOREIGN KEY (case_id) REFERENCES app.evaluation_case(case_id)
-);
-
 create table app.release (
   release_id integer generated always as identity not null,
   round_id integer not null,

@@ -1,20 +1,15 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { may, rightNames, type SignedIn } from '../accounts/right.ts'
+import { type Act, acts } from '../cycles/act.ts'
 import type { Hands, Person } from '../cycles/conflict.ts'
-import { type Act, acts, possible } from '../cycles/cycle.ts'
+import { possible } from '../cycles/cycle.ts'
 import { lateness } from '../cycles/lateness.ts'
 import { type MissedDeadline, missedOf } from '../cycles/missed-queries.ts'
 import { carries, mayAct, type NextActors, nextActors, type Place, type Post } from '../cycles/next-actors.ts'
-import {
-  type CycleCase,
-  cycleCase,
-  handsOf,
-  personOf,
-  placeOf,
-  postsAround,
-  seatsOf,
-} from '../cycles/queries.ts'
+import { personOf, postsAround } from '../cycles/person-queries.ts'
+import { type CycleCase, cycleCase, handsOf, placeOf } from '../cycles/queries.ts'
+import { seatsOf } from '../cycles/seat-queries.ts'
 import type { Db } from '../database.ts'
 import { refuse } from '../refusals.ts'
 import { unitsByIds } from '../units/queries.ts'

@@ -1,6 +1,7 @@
 import type { SignedIn } from '../accounts/right.ts'
+import { type Act, namesCriteria, needsReason, setsDeadline } from '../cycles/act.ts'
 import { advance } from '../cycles/advance.ts'
-import { type Act, namesCriteria, needsReason, type Position, setsDeadline } from '../cycles/cycle.ts'
+import type { Position } from '../cycles/cycle.ts'
 import { type HeldCase, holdCase, requireAct, seatFor } from '../cycles/hold.ts'
 import { type Db, inTransaction } from '../database.ts'
 import { type Day, dayFrom } from '../days.ts'

@@ -4,7 +4,9 @@ import type { SignedIn } from '../accounts/right.ts'
 import type { HeldCase } from '../cycles/hold.ts'
 import type { Db } from '../database.ts'
 import type { AppraisalScoreTable } from '../tables.ts'
-import { insertScoreChanges, type StoredSheet, writeAppraisals } from './queries.ts'
+import { writeAppraisals } from './appraisal-queries.ts'
+import { insertScoreChanges } from './change-queries.ts'
+import type { StoredSheet } from './queries.ts'
 import { type Appraisal, sameAppraisal } from './read-appraisals.ts'
 
 type Seat = { unit_id: number; case_id: number; pass: number; step: number; seat: number }

@@ -4,7 +4,7 @@ import type { Language } from '../words/dictionary.ts'
 import { entries as words } from '../words/entries.ts'
 import { fieldName, type Posted, postedText, typedNumber } from './form.ts'
 import type { StoredSheet } from './queries.ts'
-import type { SheetFault } from './save.ts'
+import type { SheetFault } from './read-sheet.ts'
 import { enteredLeaves, isAppraised, selfMeasured, selfState } from './sheet.ts'
 
 /** What an appraiser gives a criterion. */

@@ -5,51 +5,26 @@ import { advance } from '../cycles/advance.ts'
 import { type HeldCase, holdCase, requireAct } from '../cycles/hold.ts'
 import { carries } from '../cycles/next-actors.ts'
 import { type Db, inTransaction } from '../database.ts'
-import { needsProof } from '../evidence/proof.ts'
 import { provenCriteria } from '../evidence/queries.ts'
 import type { Criterion } from '../frameworks/criterion.ts'
-import { numberInWords } from '../frameworks/entry.ts'
-import type { EntryError } from '../frameworks/measure.ts'
 import { refuse } from '../refusals.ts'
 import { registerKey, registerOf } from '../registers/queries.ts'
 import { fromRegister } from '../registers/register.ts'
-import type { Language } from '../words/dictionary.ts'
-import { entries } from '../words/entries.ts'
-import { inBoth, words } from '../words/index.ts'
+import { inBoth } from '../words/index.ts'
+import { insertScoreChanges, partsAt } from './change-queries.ts'
 import type { Posted } from './form.ts'
-import { fieldName, postedEntry, postedText } from './form.ts'
+import { postedText } from './form.ts'
 import { mergePart, type Part, samePart } from './merge.ts'
-import {
-  insertScoreChanges,
-  partsAt,
-  type StoredSheet,
-  storedSheet,
-  writeEntries,
-  writeRegisterValues,
-  writeSheet,
-} from './queries.ts'
-import { enteredLeaves, selfMeasured, selfState, whyNotWritable } from './sheet.ts'
-
-export type SheetFault = { code: string; field: string; message: string }
+import { type StoredSheet, storedSheet, writeEntries, writeSheet } from './queries.ts'
+import type { SheetForm } from './read-sheet.ts'
+import { type ReadLeaf, readSheet, type SheetFault } from './read-sheet.ts'
+import { selfMeasured, selfState, whyNotWritable } from './sheet.ts'
 
 /** What became of a save: stored, refused because of faults, or stale because somebody saved meanwhile. */
 export type Saved =
   | { outcome: 'saved'; submitted: boolean; merged: string[]; faults: SheetFault[] }
   | { outcome: 'faults'; faults: SheetFault[] }
   | { outcome: 'stale'; stored: StoredSheet; conflicts: string[] }
-
-export type SheetForm = {
-  posted: Posted
-  /** the revision the form was shown with */
-  revision: number
-  submit: boolean
-  /** only these criteria were sent, by a page that saves by itself; those with faults wait. null = the whole sheet */
-  only?: readonly string[] | null
-  /** in which faults are said */
-  language: Language
-}
-
-const longestExplanation = 5000
 
 /**
  * Checks what an official entered for a case and stores what has changed: a draft may have gaps, a submission may not.
@@ -95,70 +70,6 @@ export async function saveSheet(
     if (form.submit) await advance(trx, by, one, 'hand_in', {}, now)
     return { outcome: 'saved', submitted: form.submit, merged, faults: read.faults }
   })
-}
-
-type ReadLeaf = { criterion: Criterion; part: Part }
-
-function faultOf(criterion: Criterion, error: EntryError): SheetFault {
-  const field = error.field === 'passed' ? 'answer' : error.field.split('.')[0] || firstField(criterion)
-  return { code: criterion.code, field, message: error.message }
-}
-
-function firstField(criterion: Criterion): string {
-  const first: Partial<Record<Criterion['measure']['kind'], string>> = {
-    options: 'option',
-    checklist: 'ticked',
-    ratio_bands: 'numerator',
-    points: 'points',
-    text: 'text',
-    register_trend: 'current',
-  }
-  return first[criterion.measure.kind] ?? 'answer'
-}
-
-/** The criteria that may be changed now, as they were typed; `choose:<code>` = theirs takes what is stored. */
-function readSheet(
-  one: HeldCase,
-  form: SheetForm,
-  stored: StoredSheet,
-  proven: ReadonlySet<string>,
-  lacking: ReadonlySet<string>,
-): { leaves: ReadLeaf[]; faults: SheetFault[] } {
-  const { posted, language } = form
-  const say = entries[language]
-  const leaves: ReadLeaf[] = []
-  const faults: SheetFault[] = []
-  const records = new Map(stored.leaves.map((leaf) => [leaf.code, leaf]))
-  for (const { criterion } of enteredLeaves(one.framework)) {
-    const { code } = criterion
-    const record = records.get(code)
-    const locked = one.at.open !== null && !one.at.open.includes(code)
-    if (locked || (form.only && !form.only.includes(code))) {
-      continue
-    }
-    const theirs = postedText(posted, `choose:${code}`) === 'theirs'
-    const entry = theirs ? (record?.entry ?? null) : postedEntry(criterion, posted)
-    const typed = postedText(posted, fieldName(code, 'explanation'))
-    const explanation = theirs ? (record?.explanation ?? null) : typed === '' ? null : typed
-    const measured = selfMeasured(one.framework, criterion, entry, language)
-    if (measured.state === 'invalid')
-      faults.push(...measured.errors.map((error) => faultOf(criterion, error)))
-    // A bonus that is not claimed is none; a figure that is missing with its reason stays missing.
-    const mayLack = criterion.adjusts === 'bonus' || lacking.has(code)
-    if (measured.state === 'missing' && form.submit && !mayLack) {
-      faults.push({ code, field: firstField(criterion), message: say.notEntered })
-    }
-    if (form.submit && explanation === null && !proven.has(code) && needsProof(criterion, measured)) {
-      const message = words[language].evidence.neededOrExplained
-      faults.push({ code, field: 'explanation', message })
-    }
-    if ((explanation ?? '').length > longestExplanation) {
-      const message = say.groundsLong(numberInWords(longestExplanation, language))
-      faults.push({ code, field: 'explanation', message })
-    }
-    leaves.push({ criterion, part: { entry, explanation } })
-  }
-  return { leaves, faults }
 }
 
 /** Takes the other's part where only the other has changed it; names the criteria both changed. */
@@ -253,7 +164,6 @@ async function store(
     ]
   })
   await insertScoreChanges(trx, changes)
-  await writeRegisterValues(trx, one.unit_id, one.case_id, registerRows(one, stored, leaves, by, now))
   await writeSheet(trx, one.unit_id, one.case_id, {
     bump: !submit,
     ...(partial ? {} : { attestations: attestationsOf(one, posted) }),
@@ -268,38 +178,5 @@ async function store(
     act: 'assessment.save',
     subject: `case:${one.case_id}`,
     detail: { points: changes.map((row) => [row.criterion_code, row.old_points, row.new_points]) },
-  })
-}
-
-/** The register figures of the whole sheet: what was just entered over what is stored. */
-function registerRows(
-  one: HeldCase,
-  stored: StoredSheet,
-  leaves: readonly ReadLeaf[],
-  by: SignedIn,
-  now: Date,
-) {
-  const entered = new Map(leaves.map(({ criterion, part }) => [criterion.code, part.entry]))
-  const kept = new Map(stored.leaves.map((leaf) => [leaf.code, leaf.entry]))
-  return enteredLeaves(one.framework).flatMap(({ criterion: { code, measure } }) => {
-    const entry = entered.has(code) ? entered.get(code) : kept.get(code)
-    if (measure.kind !== 'register_trend' || entry === null || entry === undefined) return []
-    const register = entry as Record<string, string | number>
-    if (register.kind !== 'register') return []
-    return [
-      {
-        unit_id: one.unit_id,
-        case_id: one.case_id,
-        criterion_code: code,
-        period: String(register.period),
-        value: Number(register.current),
-        missing_reason: null,
-        previous_period: String(register.previousPeriod),
-        previous_value: Number(register.previous),
-        source_document: String(register.document),
-        entered_by: by.holderId,
-        entered_at: now,
-      },
-    ]
   })
 }

@@ -1,6 +1,6 @@
 import type { SignedIn } from '../accounts/right.ts'
+import { caseActs } from '../cycles/act-queries.ts'
 import type { HeldCase } from '../cycles/hold.ts'
-import { caseActs } from '../cycles/queries.ts'
 import type { Db } from '../database.ts'
 import { evidenceOf } from '../evidence/queries.ts'
 import { contentHash } from '../surveys/content-hash.ts'

@@ -12,7 +12,7 @@ import {
   typedNumber,
 } from './form.ts'
 import type { StoredSheet } from './queries.ts'
-import type { SheetFault } from './save.ts'
+import type { SheetFault } from './read-sheet.ts'
 import { isAppraised, selfMeasured, selfState } from './sheet.ts'
 import { type SheetScore, sheetScore } from './sheet-score.ts'
 

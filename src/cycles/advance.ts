@@ -2,10 +2,12 @@ import type { SignedIn } from '../accounts/right.ts'
 import { recordAct } from '../audit/record.ts'
 import type { Db } from '../database.ts'
 import type { Day } from '../days.ts'
-import { type Act, type Input, move, type Position, type Stage } from './cycle.ts'
+import type { Act } from './act.ts'
+import { insertCaseAct } from './act-queries.ts'
+import { type Input, move, type Position, type Stage } from './cycle.ts'
 import { type HeldCase, seatsAt } from './hold.ts'
 import { givenDue, noteMissed, settleMissed } from './missed-queries.ts'
-import { insertCaseAct, writePosition } from './queries.ts'
+import { writePosition } from './queries.ts'
 
 /** What is said with an act. */
 export type Said = Readonly<{

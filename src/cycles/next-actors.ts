@@ -2,8 +2,9 @@ import { type Grant, type Right, rights } from '../accounts/right.ts'
 import type { Procedure } from '../frameworks/procedure.ts'
 import type { Role } from '../tables.ts'
 import type { Heirs } from '../units/heir-queries.ts'
+import { type Act, rightOf, sideOf } from './act.ts'
 import { conflictOf, type Hands, type Person } from './conflict.ts'
-import { type Act, type Around, levelRole, type Position, possible, rightOf, sideOf } from './cycle.ts'
+import { type Around, levelRole, type Position, possible } from './cycle.ts'
 
 /** A post with the person who holds it. */
 export type Post = Readonly<{

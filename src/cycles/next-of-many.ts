@@ -7,7 +7,8 @@ import { dayInVietnam } from '../web/format.ts'
 import { type Position, start } from './cycle.ts'
 import { handsOfMany } from './hands-queries.ts'
 import { type NextActors, nextActors, type Post } from './next-actors.ts'
-import { positionOf, postsAround } from './queries.ts'
+import { postsAround } from './person-queries.ts'
+import { positionOf } from './queries.ts'
 
 /** A case of a list: its unit, and whether the deadline of its unit's stage has passed. */
 export type Listed = Readonly<{

@@ -4,7 +4,6 @@ import type {
   AssessmentScoreTable,
   AssessmentTable,
   RegisterFigureTable,
-  RegisterValueTable,
   ResponseTable,
   Tables,
 } from '../tables.ts'
@@ -130,14 +129,12 @@ export async function insertFigures(
       .execute()
 }
 
-/** Stores whole sheets of officials: head, leaves, register figures. */
+/** Stores whole sheets of officials: head and leaves. */
 export async function insertSheets(
   trx: Db,
   sheets: readonly Insertable<AssessmentTable>[],
   scores: readonly Insertable<AssessmentScoreTable>[],
-  registers: readonly Insertable<RegisterValueTable>[],
 ): Promise<void> {
   for (const chunk of chunks(sheets)) await trx.insertInto('assessment').values(chunk).execute()
   for (const chunk of chunks(scores)) await trx.insertInto('assessment_score').values(chunk).execute()
-  for (const chunk of chunks(registers)) await trx.insertInto('register_value').values(chunk).execute()
 }

@@ -5,12 +5,7 @@ import type { Position } from '../cycles/cycle.ts'
 import type { Db } from '../database.ts'
 import type { Criterion } from '../frameworks/criterion.ts'
 import type { Framework } from '../frameworks/framework.ts'
-import type {
-  AssessmentScoreTable,
-  AssessmentTable,
-  RegisterFigureTable,
-  RegisterValueTable,
-} from '../tables.ts'
+import type { AssessmentScoreTable, AssessmentTable, RegisterFigureTable } from '../tables.ts'
 import type { Chance } from './chance.ts'
 import { chanceFrom } from './chance.ts'
 import { entryOf } from './entries.ts'
@@ -41,7 +36,6 @@ export type StandsAt = Pick<Position, 'stage' | 'step' | 'taken' | 'replied'> & 
 type Rows = {
   sheets: Insertable<AssessmentTable>[]
   scores: Insertable<AssessmentScoreTable>[]
-  registers: Insertable<RegisterValueTable>[]
   figures: Insertable<RegisterFigureTable>[]
 }
 
@@ -51,9 +45,9 @@ export async function fillSheets(
   round: { roundId: number; unitId: number },
   sheets: readonly SheetToFill[],
 ): Promise<void> {
-  const rows: Rows = { sheets: [], scores: [], registers: [], figures: [] }
+  const rows: Rows = { sheets: [], scores: [], figures: [] }
   for (const sheet of sheets) fillSheet(sheet, rows)
-  await insertSheets(trx, rows.sheets, rows.scores, rows.registers)
+  await insertSheets(trx, rows.sheets, rows.scores)
   await insertFigures(trx, rows.figures)
   await recordAct(trx, {
     unitId: round.unitId,
@@ -135,18 +129,6 @@ function fillSheet(sheet: SheetToFill, rows: Rows): void {
     if (entry?.kind === 'register') {
       figure('figure', year, entry.current, entry.document)
       figure('figure', year - 1, entry.previous, entry.document)
-      rows.registers.push({
-        ...key,
-        criterion_code: criterion.code,
-        period: entry.period,
-        value: entry.current,
-        missing_reason: null,
-        previous_period: entry.previousPeriod,
-        previous_value: entry.previous,
-        source_document: entry.document,
-        entered_by: filledBy,
-        entered_at: filledAt,
-      })
     }
   }
 }

@@ -9,14 +9,12 @@ import { refuse } from '../refusals.ts'
 import type { PlanTaskState } from '../tables.ts'
 import { inBoth } from '../words/index.ts'
 import type { Actor } from './create.ts'
+import { deleteDocument, insertDocument, type PlanDocument } from './document-queries.ts'
 import type { Milestone } from './plan.ts'
 import { findPlan, lockPlan, type PlanRecord } from './queries.ts'
 import {
-  deleteDocument,
   findTask,
-  insertDocument,
   insertTask,
-  type PlanDocument,
   setMilestones,
   shiftTasks,
   type Task,

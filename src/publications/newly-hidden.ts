@@ -1,6 +1,6 @@
 import { minimumNOf } from '../results/case-result.ts'
 import type { RoundResults } from '../results/load.ts'
-import type { StoredHidden } from '../results/queries.ts'
+import type { StoredHidden } from '../results/published-queries.ts'
 
 /** Figures that an edition showed and the next one would hide though enough people answered. */
 export type NewlyHidden = {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
 import type { UsedWeights } from '../estimates/official.ts'
-import type { PublishedFacts, StoredHidden } from '../results/queries.ts'
+import type { PublishedFacts, StoredHidden } from '../results/published-queries.ts'
 import type { CaseRecord } from '../results/round-data.ts'
 import { canonicalJson } from '../surveys/content-hash.ts'
 

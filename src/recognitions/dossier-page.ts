@@ -1,6 +1,7 @@
 import type { SignedIn } from '../accounts/right.ts'
 import { conflictOf } from '../cycles/conflict.ts'
-import { handsOf, personOf } from '../cycles/queries.ts'
+import { personOf } from '../cycles/person-queries.ts'
+import { handsOf } from '../cycles/queries.ts'
 import type { Db } from '../database.ts'
 import { workCalendar } from '../deadlines/calendar-queries.ts'
 import { dayInVietnam } from '../web/format.ts'

@@ -1,6 +1,7 @@
 import { conflictOf } from '../cycles/conflict.ts'
 import type { Post } from '../cycles/next-actors.ts'
-import { handsOf, postsAround } from '../cycles/queries.ts'
+import { postsAround } from '../cycles/person-queries.ts'
+import { handsOf } from '../cycles/queries.ts'
 import type { Db } from '../database.ts'
 import { carriesFor, type Recognition } from './hold.ts'
 import { type Act, isOver, possible, rightOf, sideOf } from './recognition.ts'

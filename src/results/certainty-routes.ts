@@ -6,7 +6,7 @@ import { formats } from '../web/format.ts'
 import { words } from '../words/index.ts'
 import { type CaseResult, declaredAmong, declaredIn } from './case-result.ts'
 import { bandCriteria, type CertaintyRow, certaintyOf } from './certainty.ts'
-import { distributionChart } from './chart.ts'
+import { distributionChart } from './distribution-chart.ts'
 import { ruleOfCase } from './published.ts'
 import { chartShape, printing, type Scope, scopeOf, sendSvg, type Visit, type Visits } from './visit.ts'
 

@@ -22,8 +22,10 @@ export type ChartShape = 'wide' | 'narrow'
 
 // Names without quotes: echarts writes them into a style attribute as they are.
 const font = 'system-ui, Roboto, Arial, sans-serif'
+
 /** of the picture, by its shape, in pixels */
 export const widths = { wide: 1100, narrow: 300 } as const
+
 const fontSize = 14
 
 /** Draws a chart as an SVG document. */
@@ -55,7 +57,7 @@ function tidied(svg: string): string {
 }
 
 /** How many lines a legend takes, by an upper estimate of the width of its words. */
-function legendRows(words: readonly string[], shape: ChartShape): number {
+export function legendRows(words: readonly string[], shape: ChartShape): number {
   let rows = 1
   let used = 0
   for (const word of words) {
@@ -121,159 +123,4 @@ export function frame(shape: ChartShape, labels: readonly string[], nameWidth: n
       z: 5,
     },
   }
-}
-
-/** What the texts of a chart say, from the dictionary. */
-export type UnitChartWords = { index: string; appraisal: string; survey: string }
-
-export type UnitBar = { label: string; index: number | null; appraisal: number | null; survey: number | null }
-
-/**
- * The index of units as bars, 0..100, with the appraised and the surveyed part as marks; a unit without an index has no
- * bar. The same figures stand in the table beside it.
- * @returns an SVG document
- */
-export async function unitChart(
-  units: readonly UnitBar[],
-  words: UnitChartWords,
-  shape: ChartShape = 'wide',
-): Promise<string> {
-  const narrow = shape === 'narrow'
-  const labels = units.map((unit) => unit.label)
-  const named = [words.index, words.appraisal, words.survey]
-  const { top, ...space } = frame(shape, labels, 280, legendRows(named, shape))
-  const marks = (name: string, values: (number | null)[], color: string, symbol: string) => ({
-    name,
-    type: 'scatter',
-    symbol,
-    symbolSize: 11,
-    itemStyle: { color, borderColor: '#fff', borderWidth: 1.5 },
-    data: values.map((value, index) => [value, index]).filter(([value]) => value !== null),
-    z: 6,
-  })
-  const option = {
-    ...space,
-    series: [
-      {
-        name: words.index,
-        type: 'bar',
-        barWidth: narrow ? 10 : 14,
-        itemStyle: { color: palette.index },
-        data: units.map((unit) => unit.index),
-      },
-      marks(
-        words.appraisal,
-        units.map((unit) => unit.appraisal),
-        palette.appraisal,
-        'diamond',
-      ),
-      marks(
-        words.survey,
-        units.map((unit) => unit.survey),
-        palette.survey,
-        'circle',
-      ),
-    ],
-  }
-  return await render(option, widths[shape], top + 36 + (narrow ? 44 : 28) * Math.max(units.length, 1))
-}
-
-export type DistributionRow = { label: string; shares: readonly number[] }
-
-/**
- * The distribution of answers to items of one scale: one bar a row, 100 % wide, a colour a category.
- * @param categories the words of the categories, in order
- * @returns an SVG document
- */
-export async function distributionChart(
-  rows: readonly DistributionRow[],
-  categories: readonly string[],
-  shape: ChartShape = 'wide',
-): Promise<string> {
-  const narrow = shape === 'narrow'
-  const labels = rows.map((row) => row.label)
-  const legendWidth = widths.narrow - 40
-  const lines = narrow
-    ? categories.reduce((sum, category) => sum + linesOf(category, legendWidth), 0)
-    : legendRows(categories, shape)
-  const nameWidth = 430
-  const { top, ...space } = frame(shape, labels, nameWidth, lines)
-  // Questions are whole sentences: in several lines rather than cut off.
-  const most = Math.max(1, ...labels.map((label) => linesOf(label, narrow ? widths.narrow - 24 : nameWidth)))
-  const colours = palette.scales[categories.length] ?? palette.more
-  const option = {
-    ...space,
-    legend: {
-      ...space.legend,
-      ...(narrow
-        ? {
-            orient: 'vertical',
-            itemGap: 6,
-            textStyle: { ...space.legend.textStyle, width: legendWidth, overflow: 'break' },
-          }
-        : {}),
-    },
-    yAxis: {
-      ...space.yAxis,
-      axisLabel: { ...space.yAxis.axisLabel, overflow: 'break', lineHeight: 17 },
-    },
-    xAxis: { ...space.xAxis, axisLabel: { ...space.xAxis.axisLabel, formatter: '{value}%' } },
-    series: categories.map((category, index) => ({
-      name: category,
-      type: 'bar',
-      stack: 'all',
-      barWidth: narrow ? 14 : 20,
-      itemStyle: { color: colours[index % colours.length], borderColor: '#fff', borderWidth: 1 },
-      data: rows.map((row) => row.shares[index] ?? 0),
-    })),
-  }
-  return await render(
-    option,
-    widths[shape],
-    top + 36 + (narrow ? 31 + 17 * most : Math.max(36, 10 + 17 * most)) * Math.max(rows.length, 1),
-  )
-}
-
-export type IntervalBar = { label: string; value: number; lower: number; upper: number }
-
-/**
- * Figures on 0..100 as dots with their intervals as bars behind, and a line at the figure of the whole.
- * @returns an SVG document
- */
-export async function intervalChart(
-  rows: readonly IntervalBar[],
-  whole: number | null,
-  shape: ChartShape = 'wide',
-): Promise<string> {
-  const narrow = shape === 'narrow'
-  const labels = rows.map((row) => row.label)
-  const { top, legend: _legend, ...space } = frame(shape, labels, 280, 0)
-  const bar = { type: 'bar', stack: 'interval', barWidth: narrow ? 6 : 8, silent: true }
-  const option = {
-    ...space,
-    series: [
-      { ...bar, itemStyle: { color: 'transparent' }, data: rows.map((row) => row.lower) },
-      { ...bar, itemStyle: { color: '#7fb2d1' }, data: rows.map((row) => row.upper - row.lower) },
-      {
-        type: 'scatter',
-        symbolSize: 10,
-        itemStyle: { color: palette.index, borderColor: '#fff', borderWidth: 1 },
-        data: rows.map((row, at) => [row.value, at]),
-        z: 6,
-      },
-      ...(whole === null || rows.length === 0
-        ? []
-        : [
-            {
-              type: 'scatter',
-              symbol: 'rect',
-              symbolSize: [3, narrow ? 40 : 26],
-              itemStyle: { color: palette.ink },
-              data: rows.map((_, at) => [whole, at]),
-              z: 3,
-            },
-          ]),
-    ],
-  }
-  return await render(option, widths[shape], top + 36 + (narrow ? 44 : 28) * Math.max(rows.length, 1))
 }

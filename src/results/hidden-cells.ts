@@ -3,7 +3,7 @@ import { withhold } from '../statistics/withhold.ts'
 import { type CountSum, sumOf } from '../surveys/formula.ts'
 import { itemLayout } from '../surveys/layout.ts'
 import { onesOf } from './distribution.ts'
-import type { StoredHidden } from './queries.ts'
+import type { StoredHidden } from './published-queries.ts'
 import type { SurveyGroup } from './survey-groups.ts'
 import { measureOf } from './unit-sums.ts'
 

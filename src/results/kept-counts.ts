@@ -1,5 +1,5 @@
 import type { UsedWeights } from '../estimates/official.ts'
-import type { CaseCounts } from './queries.ts'
+import type { CaseCounts } from './count-queries.ts'
 import type { RoundData } from './round-data.ts'
 
 /** Units whose counts are fetched in one query: so much is parsed before others have their turn. */

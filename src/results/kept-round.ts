@@ -7,17 +7,12 @@ import { frozenFramework } from '../frameworks/frozen.ts'
 import type { Compiled, CompiledVersion } from '../responses/compiled.ts'
 import { type RoundSettings, roundSettings } from '../rounds/settings.ts'
 import { type CaseResult, type LevelResult, resultOfCase, resultOfLevel } from './case-result.ts'
+import type { CaseCounts } from './count-queries.ts'
 import { hiddenFrom } from './hidden-cells.ts'
 import { KeptCounts } from './kept-counts.ts'
 import type { ReadResults } from './load.ts'
-import {
-  type CaseCounts,
-  publishedHidden,
-  type ResultCase,
-  type ResultQuestionnaire,
-  type ResultRound,
-  type StoredHidden,
-} from './queries.ts'
+import { publishedHidden, type StoredHidden } from './published-queries.ts'
+import type { ResultCase, ResultQuestionnaire, ResultRound } from './queries.ts'
 import { type ResultSheet, type RoundData, roundData } from './round-data.ts'
 import { type SurveyGroup, weighGroups } from './survey-groups.ts'
 import { countsByUnit } from './unit-counts.ts'

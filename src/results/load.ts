@@ -4,8 +4,9 @@ import { keepCompiled } from '../responses/compiled.ts'
 import type { RoundSettings } from '../rounds/settings.ts'
 import { besideEditions } from './beside-editions.ts'
 import type { CaseResult, LevelResult } from './case-result.ts'
+import type { BandOf, CaseCounts } from './count-queries.ts'
 import { KeptRound } from './kept-round.ts'
-import { type BandOf, type CaseCounts, type ResultRound, resultRound } from './queries.ts'
+import { type ResultRound, resultRound } from './queries.ts'
 
 /** All results of a round, computed from counts and appraised points as they are now. */
 export type RoundResults = {

@@ -1,12 +1,9 @@
 import type { LeafRecord } from '../assessments/sheet.ts'
 import type { Db } from '../database.ts'
 import { officialWeights, type UsedWeights } from '../estimates/official.ts'
+import { type BandOf, type CaseCounts, countStamps, countsOfUnits, waitingSheets } from './count-queries.ts'
+import { publishedFacts } from './published-queries.ts'
 import {
-  type BandOf,
-  type CaseCounts,
-  countStamps,
-  countsOfUnits,
-  publishedFacts,
   type ResultCase,
   type ResultQuestionnaire,
   type ResultRound,
@@ -14,7 +11,6 @@ import {
   resultLeaves,
   resultQuestionnaires,
   resultSheets,
-  waitingSheets,
 } from './queries.ts'
 
 /** The sheet of a case as far as results need it. */

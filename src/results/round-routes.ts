@@ -3,12 +3,12 @@ import { z } from 'zod'
 import { words } from '../words/index.ts'
 import { mayOpen } from './access.ts'
 import { type LevelResult, minimumNOf } from './case-result.ts'
-import { unitChart } from './chart.ts'
 import { unitsCsv } from './csv.ts'
 import { keptInList, keptOf } from './kept-leaves.ts'
 import { publicationRule, publishedIndexes, ruleOfCase } from './published.ts'
 import { surveyedBy } from './survey-groups.ts'
 import { arrange, sorts, type TableRow, tableRow } from './table.ts'
+import { unitChart } from './unit-chart.ts'
 import {
   chartShape,
   csvStyle,

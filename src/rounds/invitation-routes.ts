@@ -5,13 +5,8 @@ import { Refusal, refuse } from '../refusals.ts'
 import { addressOf } from '../web/address.ts'
 import { csvOf } from '../web/csv.ts'
 import { type Words, words } from '../words/index.ts'
-import {
-  batchesOf,
-  cardsOf,
-  invitationsByCase,
-  invitationTotals,
-  questionnairesOfRound,
-} from './invitation-list-queries.ts'
+import { batchesOf, cardsOf } from './card-queries.ts'
+import { invitationsByCase, invitationTotals, questionnairesOfRound } from './invitation-list-queries.ts'
 import { issueInvitations } from './issue-invitations.ts'
 import { qrSvg } from './qr.ts'
 import { revokeInvitation, type Which } from './revoke-invitation.ts'

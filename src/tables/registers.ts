@@ -1,20 +1,6 @@
 import { BESIDE_RESPONSES, type Placement } from '../place.ts'
 import type { Instant } from './columns.ts'
 
-export type RegisterValueTable = {
-  unit_id: number
-  case_id: number
-  criterion_code: string
-  period: string
-  value: number | null
-  missing_reason: string | null
-  previous_period: string | null
-  previous_value: number | null
-  source_document: string | null
-  entered_by: number | null
-  entered_at: Instant
-}
-
 /** A figure a unit keeps for its criteria, by period: a value, or why there is none. */
 export type RegisterFigureTable = {
   unit_id: number
@@ -48,13 +34,11 @@ export type RegisterChangeTable = {
 }
 
 export type RegisterTables = {
-  register_value: RegisterValueTable
   register_figure: RegisterFigureTable
   register_change: RegisterChangeTable
 }
 
 export const registerPlacements = {
-  register_value: BESIDE_RESPONSES,
   register_figure: BESIDE_RESPONSES,
   register_change: BESIDE_RESPONSES,
 } satisfies Record<keyof RegisterTables, Placement>

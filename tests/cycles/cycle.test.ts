@@ -1,18 +1,9 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { rights } from '../../src/accounts/right.ts'
+import { type Act, acts, rightOf, sideOf } from '../../src/cycles/act.ts'
 import { conflictOf, type Hands, type Person } from '../../src/cycles/conflict.ts'
-import {
-  type Act,
-  acts,
-  type Input,
-  move,
-  type Position,
-  possible,
-  rightOf,
-  sideOf,
-  start,
-} from '../../src/cycles/cycle.ts'
+import { type Input, move, type Position, possible, start } from '../../src/cycles/cycle.ts'
 import { doubleSample } from '../../src/cycles/double-sample.ts'
 import { mayAct, nextActors, type Place, type Post, partOf } from '../../src/cycles/next-actors.ts'
 import { namedProcedure, type Procedure, plainProcedure } from '../../src/frameworks/procedure.ts'

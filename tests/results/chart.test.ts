@@ -1,5 +1,6 @@
 import t from 'tap'
-import { distributionChart, unitChart } from '../../src/results/chart.ts'
+import { distributionChart } from '../../src/results/distribution-chart.ts'
+import { unitChart } from '../../src/results/unit-chart.ts'
 import { wellFormed } from './xml.ts'
 
 const words = { index: 'Chỉ số', appraisal: 'Thẩm định', survey: 'Khảo sát' }

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { unitChart } from '../../src/results/chart.ts'
+import { unitChart } from '../../src/results/unit-chart.ts'
 import { aRoundWithCases, aSmallCountry } from '../rounds/round-makers.ts'
 import { buildTestApp, textOf } from '../support/app.ts'
 import { aUnit } from '../support/makers.ts'
