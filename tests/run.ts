@@ -1,6 +1,7 @@
-import { glob } from 'node:fs/promises'
+import { glob, readFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { relative, resolve, sep } from 'node:path'
+import { startFileWorker } from './support/file-worker.ts'
 import { endFiles, type FileResult, runFile } from './support/run-file.ts'
 import { startTestServer, sweep, type TestServer } from './support/server.ts'
 import { ensureTapBuilt } from './support/tap-build.ts'
@@ -69,14 +70,24 @@ async function runAll(from: Template): Promise<void> {
   for (const name of OURS) delete env[name]
   const waiting = [...files]
   const worker = async () => {
+    const shared = startFileWorker(env)
     for (let file = waiting.shift(); file; file = waiting.shift()) {
-      const result = await runFile(resolve(ROOT, file), env, FILE_LIMIT_MS)
+      const path = resolve(ROOT, file)
+      const result = (await asksToBeAlone(path))
+        ? await runFile(path, env, FILE_LIMIT_MS)
+        : await shared.run(path, FILE_LIMIT_MS)
       results.push({ ...result, file })
       report({ ...result, file })
     }
+    shared.stop()
   }
   // A file waits for its database or its browser now and then: one more than there are cores keeps them busy.
   await Promise.all(Array.from({ length: Math.min(4, availableParallelism() + 1) }, worker))
+}
+
+/** A file with a line `// alone: why` gets a process to itself: one that measures its memory, or puts the process to a test. */
+async function asksToBeAlone(path: string): Promise<boolean> {
+  return /^\/\/ alone: /m.test(await readFile(path, 'utf8'))
 }
 
 function report({ file, passed, failures, ms, chatter }: FileResult): void {

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../database.ts'
 import { dayInVietnam } from '../web/format.ts'
 import type { SignedIn } from './right.ts'
@@ -17,50 +17,26 @@ export async function holderByEmail(db: Db, emailKey: string): Promise<HolderFor
     .executeTakeFirst()
 }
 
+/**
+ * Columns that make a `SignedIn` of the holder `h` of a post `a` in a unit `u`; of a missing holder all but `grants` are null.
+ * `day`: today, from which a unit has what it inherited.
+ */
+export function signedInColumns(day: string): RawBuilder<unknown> {
+  return sql`a.account_id as "accountId", h.holder_id as "holderId", h.full_name as "fullName",
+    a.post_title as "postTitle", a.unit_id as "unitId", u.name as "unitName",
+    (select coalesce(json_agg(json_build_object('role', g.role, 'unitId', g.unit_id, 'former',
+        (select coalesce(json_agg(i.former_id order by i.former_id), '[]') from unit_inheritance i
+          where i.unit_id = g.unit_id and i.since <= ${day}::date)) order by g.role, g.unit_id), '[]')
+      from role_grant g where g.account_id = a.account_id) as grants`
+}
+
 /** The signed-in person with post, unit and grants, or undefined when the post was closed or has a new holder. */
 export async function signedInByHolder(db: Db, holderId: number): Promise<SignedIn | undefined> {
-  const row = await db
-    .selectFrom('account_holder as h')
-    .innerJoin('account as a', 'a.account_id', 'h.account_id')
-    .innerJoin('unit as u', 'u.unit_id', 'a.unit_id')
-    .select([
-      'h.holder_id',
-      'h.full_name',
-      'a.account_id',
-      'a.post_title',
-      'a.unit_id',
-      'u.name as unit_name',
-    ])
-    .where('h.holder_id', '=', holderId)
-    .where('h.held_to', 'is', null)
-    .where('a.state', '=', 'active')
-    .executeTakeFirst()
-  if (!row) return undefined
-  const grants = await db
-    .selectFrom('role_grant as g')
-    .leftJoin('unit_inheritance as i', (join) =>
-      join.onRef('i.unit_id', '=', 'g.unit_id').on('i.since', '<=', dayInVietnam(new Date())),
-    )
-    .select(['g.role', 'g.unit_id'])
-    .select(
-      sql<
-        number[]
-      >`coalesce(array_agg(i.former_id order by i.former_id) filter (where i.former_id is not null), '{}')`.as(
-        'former',
-      ),
-    )
-    .where('g.account_id', '=', row.account_id)
-    .groupBy(['g.role', 'g.unit_id'])
-    .orderBy('g.role')
-    .orderBy('g.unit_id')
-    .execute()
-  return {
-    accountId: row.account_id,
-    holderId: row.holder_id,
-    fullName: row.full_name,
-    postTitle: row.post_title,
-    unitId: row.unit_id,
-    unitName: row.unit_name,
-    grants: grants.map((grant) => ({ role: grant.role, unitId: grant.unit_id, former: grant.former })),
-  }
+  const { rows } = await sql<SignedIn>`
+    select ${signedInColumns(dayInVietnam(new Date()))}
+    from account_holder h
+    join account a on a.account_id = h.account_id and a.state = 'active'
+    join unit u on u.unit_id = a.unit_id
+    where h.holder_id = ${holderId} and h.held_to is null`.execute(db)
+  return rows[0]
 }

@@ -3,16 +3,24 @@ import csrf from '@fastify/csrf-protection'
 import session, { type SessionStore } from '@fastify/session'
 import type { FastifyInstance } from 'fastify'
 import type { SignedIn } from '../accounts/right.ts'
-import { signedInByHolder } from '../accounts/sign-in-queries.ts'
 import type { Db } from '../database.ts'
 import { refuse } from '../refusals.ts'
 import { deviceOf, networkOf } from './device.ts'
-import { deleteSession, readSession, touchSession, writeSession } from './session-queries.ts'
+import {
+  deleteSession,
+  type SessionFound,
+  sessionWithAccount,
+  touchDue,
+  touchSession,
+  writeSession,
+} from './session-queries.ts'
 
 declare module 'fastify' {
   interface Session {
     holderId?: number
     startedAt?: string
+    /** what was read with the session for this request; stored nowhere */
+    found?: Found
   }
   interface FastifyRequest {
     /** the post that is signed in, or null */
@@ -24,6 +32,21 @@ export const sessionCookie = 'thuocdo'
 const idle = 2 * 60 * 60 * 1000
 const absolute = 12 * 60 * 60 * 1000
 
+/** Who is signed in, as read with a session for one request: no part of what the session keeps. */
+class Found {
+  readonly account: SignedIn | undefined
+  readonly touchDue: boolean
+
+  constructor(found: SessionFound) {
+    this.account = found.account
+    this.touchDue = touchDue(found)
+  }
+
+  toJSON(): undefined {
+    return undefined
+  }
+}
+
 /** Only the hash of a session's token is stored, so that a stolen copy of the database opens no session. */
 export function tokenHash(token: string): string {
   return createHash('sha256').update(token).digest('hex')
@@ -32,15 +55,16 @@ export function tokenHash(token: string): string {
 function storeIn(db: Db): SessionStore {
   return {
     set(token, value, done) {
-      const { cookie: _, ...data } = value as unknown as Record<string, unknown>
+      const { cookie: _, found: __, ...data } = value as unknown as Record<string, unknown>
       const holderId = typeof data.holderId === 'number' ? data.holderId : null
       writeSession(db, tokenHash(token), holderId, data, new Date(Date.now() + idle)).then(() => done(), done)
     },
     get(token, done) {
-      readSession(db, tokenHash(token)).then((data) => {
-        const started = typeof data?.startedAt === 'string' ? Date.parse(data.startedAt) : Number.NaN
-        const ended = data !== undefined && Date.now() - started > absolute
-        done(null, data === undefined || ended ? null : (data as never))
+      sessionWithAccount(db, tokenHash(token)).then((found) => {
+        const startedAt = found?.data.startedAt
+        const started = typeof startedAt === 'string' ? Date.parse(startedAt) : Number.NaN
+        const ended = found === undefined || Date.now() - started > absolute
+        done(null, ended ? null : ({ ...found.data, found: new Found(found) } as never))
       }, done)
     },
     destroy(token, done) {
@@ -76,14 +100,14 @@ export async function useSessions(
   })
   app.decorateRequest('account', null)
   app.addHook('preHandler', async (request) => {
-    const holderId = request.session.holderId
+    const { holderId, found } = request.session
     if (holderId === undefined) return
-    const account = await signedInByHolder(db, holderId)
-    if (!account) {
+    if (found?.account?.holderId !== holderId) {
       await request.session.destroy()
       return
     }
-    request.account = account
+    request.account = found.account
+    if (!found.touchDue) return
     const from = { device: deviceOf(request.headers['user-agent']), network: networkOf(request.ip) ?? '' }
     await touchSession(db, tokenHash(request.session.sessionId), new Date(Date.now() + idle), from)
   })

@@ -1,18 +1,49 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { newTally, type Tally } from './tally.ts'
 
 /** How one file ended: what it did, what it printed beside TAP, and how long it took. */
 export type FileResult = Tally & { file: string; chatter: string; ms: number }
 
-const running = new Set<(signal: NodeJS.Signals) => void>()
+export const CHATTER_LIMIT = 20_000
+const GRACE_MS = 5000
+const running = new Set<Ender>()
+
+type Ender = (signal: NodeJS.Signals) => void
 
 /** Ends every file that runs now, with whatever it started. */
 export function endFiles(): void {
   for (const end of running) end('SIGKILL')
 }
 
-const CHATTER_LIMIT = 20_000
-const GRACE_MS = 5000
+/** Ends a process that leads a group of its own, with whatever it started; also when everything is ended, until it is over. */
+export function enderOf(child: ChildProcess): Ender {
+  const end: Ender = (signal) => {
+    try {
+      process.kill(-(child.pid ?? 0), signal)
+    } catch {
+      // It has ended.
+    }
+  }
+  running.add(end)
+  child.on('close', () => {
+    end('SIGKILL')
+    running.delete(end)
+  })
+  return end
+}
+
+/** Ends what takes longer than `limitMs`, unless cleared: first so that it can end itself. */
+export function endAfter(limitMs: number, end: Ender): { clear(): void; passed(): boolean } {
+  let late = false
+  const timers = [
+    setTimeout(() => {
+      late = true
+      end('SIGTERM')
+    }, limitMs),
+    setTimeout(() => end('SIGKILL'), limitMs + GRACE_MS),
+  ]
+  return { clear: () => timers.forEach(clearTimeout), passed: () => late }
+}
 
 /**
  * Runs one test file with Node and reads its TAP. Beside failed assertions these count as failures: no assertion at
@@ -23,24 +54,8 @@ export function runFile(file: string, env: NodeJS.ProcessEnv, limitMs: number): 
     const began = performance.now()
     const reader = newTally()
     let chatter = ''
-    let late = false
-    // A group of its own, so that what the file started can be ended with it.
     const child = spawn(process.execPath, [file], { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
-    const end = (signal: NodeJS.Signals) => {
-      try {
-        process.kill(-(child.pid ?? 0), signal)
-      } catch {
-        // It has ended.
-      }
-    }
-    running.add(end)
-    const timers = [
-      setTimeout(() => {
-        late = true
-        end('SIGTERM')
-      }, limitMs),
-      setTimeout(() => end('SIGKILL'), limitMs + GRACE_MS),
-    ]
+    const limit = endAfter(limitMs, enderOf(child))
     child.stdout.on('data', (chunk: Buffer) => reader.write(chunk))
     child.stderr.on('data', (chunk: Buffer) => {
       chatter = (chatter + chunk).slice(-CHATTER_LIMIT)
@@ -49,22 +64,26 @@ export function runFile(file: string, env: NodeJS.ProcessEnv, limitMs: number): 
       chatter += error.message
     })
     child.on('close', (code, signal) => {
-      timers.forEach(clearTimeout)
-      end('SIGKILL')
-      running.delete(end)
+      limit.clear()
       const tally = reader.end()
-      const crash = late ? `took longer than ${limitMs / 1000} s` : ending(code, signal)
-      if (late || (crash && tally.failures.length === 0))
+      const crash = howEnded(limit.passed() ? limitMs : null, code, signal)
+      if (limit.passed() || (crash && tally.failures.length === 0))
         tally.failures.push({ name: 'the file', detail: crash })
-      if (tally.passed + tally.failures.length + tally.skipped.length === 0) {
-        tally.failures.push({ name: 'the file', detail: 'holds no test' })
-      }
-      resolve({ ...tally, file, chatter, ms: performance.now() - began })
+      resolve({ ...holding(tally), file, chatter, ms: performance.now() - began })
     })
   })
 }
 
-function ending(code: number | null, signal: NodeJS.Signals | null): string {
+/** How a process ended, unless it ended well: `lateMs` when it was ended for taking longer. */
+export function howEnded(lateMs: number | null, code: number | null, signal: NodeJS.Signals | null): string {
+  if (lateMs !== null) return `took longer than ${lateMs / 1000} s`
   if (signal) return `ended by ${signal}`
   return code === 0 ? '' : `ended with code ${code}`
+}
+
+/** The same, where a file that holds no test has failed. */
+export function holding(tally: Tally): Tally {
+  const { passed, failures, skipped } = tally
+  if (passed + failures.length + skipped.length > 0) return tally
+  return { ...tally, failures: [{ name: 'the file', detail: 'holds no test' }] }
 }

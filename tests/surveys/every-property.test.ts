@@ -3,6 +3,8 @@ import t from 'tap'
 import { compile } from '../../src/surveys/compile.ts'
 import { SurveyFaults } from '../../src/surveys/faults.ts'
 
+// alone: it asks survey-core for its own properties, to which ours are added once in a process
+
 type Json = { readonly [name: string]: unknown }
 
 const before = { type: 'checkbox', name: 'z', choices: [1, 2, 3] }

@@ -10,6 +10,8 @@ import { layoutOf } from '../../src/surveys/layout.ts'
 import { readPage } from '../../src/surveys/read-form.ts'
 import { timed } from '../support/timed.ts'
 
+// alone: it weighs the heap
+
 const document = {
   pages: [
     {
