@@ -385,6 +385,8 @@ create table app.evidence_blob (
 
 CREATE INDEX evidence_blob_checked_idx ON app.evidence_blob USING btree (checked_at NULLS FIRST, digest);
 
+CREATE INDEX evidence_blob_fault_idx ON app.evidence_blob USING btree (digest) WHERE (fault IS NOT NULL);
+
 create table app.extension (
   extension_id uuid not null,
   round_id integer not null,

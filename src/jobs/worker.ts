@@ -11,6 +11,7 @@ import { deleteOldMails } from '../mail/queries.ts'
 import { sendWaiting } from '../mail/send-waiting.ts'
 import { digestWriter } from '../notices/digest.ts'
 import { deleteOldNotices } from '../notices/queries.ts'
+import { keepSweep } from '../operation/heartbeat.ts'
 import { keepCompiled } from '../responses/compiled.ts'
 import { foldUnits } from '../responses/fold.ts'
 import { deleteDueSheets } from '../responses/retention.ts'
@@ -75,6 +76,7 @@ export async function startJobs({
       },
       sweep: async () => {
         await askForFold(runner, await sweep(db))
+        await keepSweep(db, new Date())
       },
       estimates: async () => {
         await oneRefresh(() => refreshEstimates(db, { remembered, compiled, log }))

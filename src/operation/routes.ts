@@ -9,6 +9,7 @@ import { refuse } from '../refusals.ts'
 import { findUnit } from '../units/queries.ts'
 import { withRight, withRightAt } from '../web/guards.ts'
 import { differingWithin } from './differing.ts'
+import { areStuck, lastSweep } from './heartbeat.ts'
 import { sheetsToCount } from './queries.ts'
 import { lastRecount } from './recounts.ts'
 import { refoldUnit } from './refold-unit.ts'
@@ -20,6 +21,7 @@ const shownMails = 100
 
 /** The administrator's page about operation: whether counts are those of the sheets, and what waits. */
 export async function operationRoutes(app: FastifyInstance, { db, config, jobs }: Product): Promise<void> {
+  const startedAt = new Date()
   app.get('/operation', async (request, reply) => {
     const { reach } = withRight(request, 'accounts.manage')
     const last = await lastRecount(db)
@@ -27,6 +29,7 @@ export async function operationRoutes(app: FastifyInstance, { db, config, jobs }
       last: last && { at: new Date(last.at), units: last.units },
       differing: await differingWithin(db, reach),
       waiting: await sheetsToCount(db),
+      stuck: areStuck(await lastSweep(db), startedAt, new Date()),
       store: await storeState(db),
       lost: await faultsWithin(db, reach),
       evidenceGb: config.evidenceGb,

@@ -27,7 +27,9 @@ export type PassResult = {
  * Whether a unit meets the conditions of recognition: the index reaches its minimum, every area reaches its own, and
  * every attestation is given. Percentages are compared unrounded: a criterion at 49.9 % fails "at least 50 %".
  *
- * Conditions limit the result, not the score.
+ * Conditions limit the result, not the score. Like a grade, the result is given on final points: while some are missing it
+ * is undecided, even where an attestation is not given or an area is too low (they are named in `failing`). A sheet may
+ * still come back to the unit, and an attestation that is not ticked there cannot be told from one not given yet.
  *
  * @param attestations `true` or `false` by code; one that is not there is not given yet
  * @see Decision 25/2021/QĐ-TTg and Circular 09/2021/TT-BTP: total of 80 points, each criterion half of its maximum

@@ -21,6 +21,9 @@ export const operation = dictionary({
     recount: 'Đếm lại từ phiếu',
     recountOf: (unit: string) => `Đếm lại từ phiếu: ${unit}`,
     done: (n: string) => `Đã đếm lại ${n} phiếu.`,
+    stuck: 'Việc tự chạy đang đứng lại',
+    stuckHow:
+      'Đã hơn 5 phút không có việc nào chạy: phiếu mới chưa vào số đếm, nhắc việc và thư chưa gửi được. Không mất gì; hãy khởi động lại máy chủ và xem nhật ký.',
     waitingTitle: 'Phiếu chờ đếm',
     waiting: (n: string) => `${n} phiếu đã nhận, chưa vào số đếm. Thường chỉ chờ vài giây.`,
     noneWaiting: 'Không có phiếu nào chờ đếm.',
@@ -64,6 +67,9 @@ export const operation = dictionary({
     recount: 'Count again',
     recountOf: (unit: string) => `Count again: ${unit}`,
     done: (n: string) => `${n} forms were counted again.`,
+    stuck: 'What runs by itself stands still',
+    stuckHow:
+      'For more than 5 minutes no job was done: new forms are not counted yet, reminders and e-mails wait. Nothing is lost; restart the server and read its log.',
     waitingTitle: 'Forms that wait to be counted',
     waiting: (n: string) =>
       `${n} forms were received and are not counted yet. They usually wait for seconds.`,

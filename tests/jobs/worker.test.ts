@@ -9,6 +9,7 @@ import { gather } from '../../src/jobs/gather.ts'
 import { recountSome } from '../../src/jobs/recount.ts'
 import { sweep } from '../../src/jobs/sweep.ts'
 import { startJobs } from '../../src/jobs/worker.ts'
+import { lastSweep } from '../../src/operation/heartbeat.ts'
 import { fold } from '../../src/responses/fold.ts'
 import { smallForm } from '../responses/small-form.ts'
 import { countedUpTo } from '../support/counts.ts'
@@ -71,6 +72,7 @@ t.test('the worker folds what it is asked to, and what was left behind before it
   await jobs.settled()
   t.ok(await untilCounted(place, 3), 'and again')
   await jobs.stop()
+  t.ok(await lastSweep(db), 'it says that it is alive')
   t.same(lines, [])
 })
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import t from 'tap'
 import { auditRows } from '../../src/audit/queries.ts'
 import { recountSome } from '../../src/jobs/recount.ts'
+import { areStuck, keepSweep, lastSweep } from '../../src/operation/heartbeat.ts'
 import { fold } from '../../src/responses/fold.ts'
 import { recount } from '../../src/responses/recount.ts'
 import { smallForm } from '../responses/small-form.ts'
@@ -66,4 +67,18 @@ t.test('an administrator learns of counts that are not those of the sheets, and 
   t.same(await recount(db, place.unitId), [])
   t.same(await health(), { status: 'ok', counts: 'agree' })
   t.match((await auditRows(db, place.unitId)).at(-1), { act: 'counts.refold', detail: { sheets: 3 } })
+})
+
+t.test('jobs stand still when no sweep was done for five minutes, whichever process asks', async (t) => {
+  const { db } = await buildTestApp(t)
+  const minute = (n: number) => new Date(Date.UTC(2026, 10, 22, 8, n))
+  t.equal(areStuck(null, minute(0), minute(5)), false, 'it has only just begun')
+  t.equal(areStuck(null, minute(0), minute(6)), true, 'none was ever done')
+  t.equal(await lastSweep(db), null)
+  await keepSweep(db, minute(10))
+  const swept = await lastSweep(db)
+  t.same(swept, minute(10))
+  t.equal(areStuck(swept, minute(0), minute(15)), false)
+  t.equal(areStuck(swept, minute(0), minute(16)), true)
+  t.equal(areStuck(swept, minute(12), minute(16)), false, 'it has only just begun again')
 })

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import t from 'tap'
 import { throttle } from '../../src/web/throttle.ts'
 import { buildTestApp, textOf } from '../support/app.ts'
@@ -72,6 +73,10 @@ t.test('an address that asks too often is told to wait, whatever it asks; others
 t.test('/health says whether the database answers and the schema is current', async (t) => {
   const { app, db } = await buildTestApp(t)
   t.same((await app.inject('/health')).json(), { status: 'ok', counts: 'not_recounted' })
+  await sql`delete from app.migration where name = '0028-no-register-value'`.execute(db)
+  const behind = await app.inject('/health')
+  t.equal(behind.statusCode, 503)
+  t.same(behind.json(), { status: 'migrations_pending', pending: ['0028-no-register-value'] })
   await db.schema.withSchema('app').alterTable('migration').renameTo('migration_before').execute()
   t.equal((await app.inject('/health')).statusCode, 503)
 })
