@@ -12,7 +12,7 @@ const text = files.map((file) => readFileSync(join(ROOT, file), 'utf8')).join('\
 const named = new Set(text.match(/[\w$]+(\.\w+)*/g)?.flatMap((path) => [path, ...path.split('.')]))
 
 /** Keys that are put together where they are used, as in `stage_${stage}`. */
-const composed = [...text.matchAll(/`([\w.]*\$\{[^`\s]*)`/g)]
+const composed = [...text.matchAll(/`((?:[\w.]|\$\{[^`}]*\})+)`/g)]
   .map(([, template = '']) => template.replace(/\$\{[^}]*\}/g, '*'))
   .filter((template) => /^[\w.*]+$/.test(template) && template.replace(/[*_.]/g, '').length > 2)
   .map((template) => new RegExp(`^${template.replaceAll('.', '\\.').replaceAll('*', '.+')}$`))
