@@ -3,7 +3,7 @@
 // biome-ignore-all format: made
 // biome-ignore-all assist: made
 const form=document.querySelector('form[data-words]')
-const{receipt,page,revision,logic,words}=form?form.dataset:{}
+const{sign,page,revision,logic,words}=form?form.dataset:{}
 const say=words?JSON.parse(words):{}
 const a$=document.getElementById('kept')
 const all=(selector,within=form)=>[...within.querySelectorAll(selector)]
@@ -47,15 +47,15 @@ return left}
 const l$='phieu:'
 const m$=30*24*60*60*1000
 function n$(use,i1){try{return use(window.localStorage)}catch{return i1}}
-const o$=()=>n$((kept)=>JSON.parse(kept.getItem(l$+receipt)),null)||{pages:{}}
-function p$(kept){return n$((j1)=>{if(Object.keys(kept.pages).length===0)j1.removeItem(l$+receipt)
-else j1.setItem(l$+receipt,JSON.stringify({...kept,at:Date.now()}))
+const o$=()=>n$((kept)=>JSON.parse(kept.getItem(l$+sign)),null)||{pages:{}}
+function p$(kept){return n$((j1)=>{if(Object.keys(kept.pages).length===0)j1.removeItem(l$+sign)
+else j1.setItem(l$+sign,JSON.stringify({...kept,at:Date.now()}))
 return true},false)}
 function q$(pages){const kept=o$()
 for(const one of pages)delete kept.pages[one]
 p$(kept)}
 n$((j1)=>{for(const key of Object.keys(j1).filter((one)=>one.startsWith(l$))){if(!(JSON.parse(j1.getItem(key)).at>Date.now()- m$))j1.removeItem(key)}})
-for(const sent of all('output[data-receipt]',document)){n$((j1)=>j1.removeItem(l$+sent.dataset.receipt))}
+for(const sent of all('output[data-sign]',document)){n$((j1)=>j1.removeItem(l$+sent.dataset.sign))}
 let r$=()=>{}
 const version=new URL(import.meta.url).search
 const s$=new Map()
@@ -108,7 +108,7 @@ body.set('_action','save')
 const F$=new AbortController()
 const G$=setTimeout(()=>F$.abort(),15000)
 const asked={method:'POST',body,keepalive,signal:F$.signal,redirect:'error'}
-running=fetch(form.action,{...asked,headers:{accept:'application/json'}}).then((m1)=>m1.json()).then((m1)=>{if(m1.receipt!==receipt)throw new Error('no receipt of ours')
+running=fetch(form.action,{...asked,headers:{accept:'application/json'}}).then((m1)=>m1.json()).then((m1)=>{if(m1.sign!==sign)throw new Error('no answer of ours')
 Object.assign(B$,{saved:now,failed:false,draft:m1.revision})
 form.elements._seen.value=m1.seen
 if(C$())q$([page])

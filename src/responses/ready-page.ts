@@ -2,8 +2,14 @@ import { constants, crc32, deflateRawSync } from 'node:zlib'
 
 const gzipHead = '\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03'
 
-/** What stands between two words: as it is, and compressed. */
-type Piece = Readonly<{ bytes: Buffer; text: string; packed: string }>
+/** What stands between two words: as it is, and compressed, with what puts its check sum after another one. */
+type Piece = Readonly<{
+  text: string
+  packed: string
+  length: number
+  sum: number
+  after: (sum: number) => number
+}>
 
 /**
  * A page that is the same for everybody but for a few words in it, kept compressed: the pieces around the words are compressed once,
@@ -12,7 +18,6 @@ type Piece = Readonly<{ bytes: Buffer; text: string; packed: string }>
  */
 export class ReadyPage {
   readonly #first: Piece
-  readonly #firstSum: number
   /** each word in the order of the page, by its place among those that are given, and what follows it */
   readonly #rest: readonly Readonly<{ word: number; piece: Piece }>[]
   readonly #length: number
@@ -36,9 +41,8 @@ export class ReadyPage {
     })
     pieces.push(pieceOf(html.slice(end), true))
     this.#first = pieces[0]!
-    this.#firstSum = crc32(this.#first.bytes)
     this.#rest = places.map(({ at }, index) => ({ word: at, piece: pieces[index + 1]! }))
-    this.#length = pieces.reduce((sum, { bytes }) => sum + bytes.length, 0)
+    this.#length = pieces.reduce((sum, { length }) => sum + length, 0)
   }
 
   /** The page with these words, uncompressed. */
@@ -51,13 +55,13 @@ export class ReadyPage {
   /** The page with these words, each at most 65,535 bytes long, as gzip. */
   gzip(...words: readonly string[]): string {
     let page = gzipHead + this.#first.packed
-    let sum = this.#firstSum
+    let { sum } = this.#first
     let length = this.#length
     for (const { word, piece } of this.#rest) {
       const given = words[word]!
       const stored = asBytes(given)
       page += `\0${bytes(stored.length, 2)}${bytes(~stored.length, 2)}${stored}${piece.packed}`
-      sum = crc32(piece.bytes, crc32(given, sum))
+      sum = piece.after(crc32(given, sum))
       length += stored.length
     }
     return page + bytes(sum, 4) + bytes(length, 4)
@@ -69,7 +73,35 @@ function pieceOf(text: string, last: boolean): Piece {
   const bytes = Buffer.from(text)
   const finishFlush = last ? constants.Z_FINISH : constants.Z_SYNC_FLUSH
   const packed = deflateRawSync(bytes, { level: constants.Z_BEST_COMPRESSION, finishFlush })
-  return { bytes, text: bytes.toString('latin1'), packed: packed.toString('latin1') }
+  const sum = crc32(bytes)
+  return {
+    text: bytes.toString('latin1'),
+    packed: packed.toString('latin1'),
+    length: bytes.length,
+    sum,
+    after: sumsBefore(bytes, sum),
+  }
+}
+
+/**
+ * What CRC-32 makes of anything followed by these bytes, from its sum alone. The sum is linear in the bits of the one before it
+ * (zlib's `crc32_combine` rests on this), so four tables of what each byte adds stand for going through the bytes again.
+ */
+function sumsBefore(bytes: Buffer, sum: number): (before: number) => number {
+  const bits = Array.from({ length: 32 }, (_, bit) => crc32(bytes, (1 << bit) >>> 0) ^ sum)
+  const table = new Int32Array(4 * 256)
+  for (let place = 0; place < 4; place++)
+    for (let byte = 1; byte < 256; byte++) {
+      const low = 31 - Math.clz32(byte & -byte)
+      table[256 * place + byte] = table[256 * place + (byte & (byte - 1))]! ^ bits[8 * place + low]!
+    }
+  return (before) =>
+    (sum ^
+      table[before & 255]! ^
+      table[256 + ((before >>> 8) & 255)]! ^
+      table[512 + ((before >>> 16) & 255)]! ^
+      table[768 + (before >>> 24)]!) >>>
+    0
 }
 
 /** The bytes of a text, one sign each. */

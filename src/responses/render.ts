@@ -14,7 +14,7 @@ import { resumeCode } from './resume-code.ts'
 import { reviewOf } from './review.ts'
 import { showPage } from './show-page.ts'
 import { markOf, standingValues } from './stale-page.ts'
-import { answersCheck, receiptCode, receiptHash, type SubmissionId, submissionHash } from './submission.ts'
+import { answersCheck, formSign, receiptCode, type SubmissionId, submissionHash } from './submission.ts'
 import { foreign, offeredLanguages, tongueOf } from './tongue.ts'
 
 /**
@@ -111,7 +111,7 @@ export function pageData(request: FastifyRequest, form: OpenForm, given: Asking)
     seen: markOf(given.id, values),
     resume: isBegun(content) ? printUnitCode(resumeCode(form.place.unitId, given.id)) : null,
     host: request.host,
-    receiptHash: receiptHash(receiptCode(given.id)),
+    sign: formSign(given.id),
     revision: given.revision ?? 0,
     page: page.number,
     at: pages.findIndex(({ name }) => name === page.name) + 1,
@@ -153,7 +153,7 @@ export function renderReview(
     ...about(request, form),
     heading: words[request.language].responses.reviewTitle,
     submission: id,
-    receiptHash: receiptHash(receiptCode(id)),
+    sign: formSign(id),
     check: answersCheck(id, answers),
     pages: reviewOf({
       questionnaire,
@@ -178,7 +178,7 @@ export function renderReceipt(reply: FastifyReply, form: OpenForm, id: Submissio
   return reply.page('responses/receipt', {
     ...about(reply.request, form),
     receipt: receiptCode(id),
-    receiptHash: receiptHash(receiptCode(id)),
+    sign: formSign(id),
     ...endingIn(reply.request, form, ending?.text ?? null),
     explanations: explanationsOf(reply.request, form),
   })
@@ -203,7 +203,7 @@ function explanationsOf(request: FastifyRequest, form: OpenForm) {
 }
 
 /**
- * Tells a script that the draft has what it sent. The hash can come from nobody but this server: an answer without it, as from
+ * Tells a script that the draft has what it sent. The sign can come from nobody but this server: an answer without it, as from
  * the sign-in page of a hotel's network, says nothing.
  */
 export function sendSaved(
@@ -213,7 +213,7 @@ export function sendSaved(
 ): FastifyReply {
   if (result.outcome !== 'show') return reply.code(409).send({ outcome: result.outcome })
   return reply.send({
-    receipt: receiptHash(receiptCode(id)),
+    sign: formSign(id),
     revision: result.revision,
     seen: markOf(id, standingValues(form.questionnaire, page, result.content)),
   })

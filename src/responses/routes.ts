@@ -43,6 +43,13 @@ type Paged = { Params: { code: string; number: string } }
 const cookieName = 'phieu'
 
 /**
+ * Says that this browser has sent nothing since it agreed, which was at most so many seconds ago: then the first questions
+ * are shown without a look at the draft. It goes with the first that is posted. What is answered meanwhile on another device,
+ * with the resume code, is put together with what is posted from here (`mergeStale`), as after any page that stood open.
+ */
+const untouched = { name: 'moi', seconds: 120 }
+
+/**
  * The citizens' pages: consent, pages, receipt. No session and no script; a page is sent, kept on the server, and the next one
  * follows. Without cookies the form goes on by its hidden field, each page as the answer to the one before.
  */
@@ -52,8 +59,11 @@ export async function responseRoutes(app: FastifyInstance, { db, config, jobs }:
   app.removeContentTypeParser(['application/json', 'text/plain'])
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('cache-control', 'no-store')
-    const reads = request.method === 'GET' || request.method === 'HEAD'
-    done(reads || fromOwnPages(request.headers, request.host) ? undefined : refuse('forged'))
+    if (request.method === 'GET' || request.method === 'HEAD') return done()
+    if (!fromOwnPages(request.headers, request.host)) return done(refuse('forged'))
+    if (request.cookies[untouched.name] !== undefined)
+      reply.clearCookie(untouched.name, { path: `/k/${(request.params as Coded['Params']).code}` })
+    done()
   })
 
   const ready = readyPages()
@@ -165,10 +175,22 @@ export async function responseRoutes(app: FastifyInstance, { db, config, jobs }:
     const page = nextPage(form.questionnaire, null, content.answers)
     if (!page) throw refuse('not_found', { what: 'câu hỏi nào trong phiếu này' })
     if (!hasCookie(request)) return renderPage(reply, form, { id, page, content, errors: [] })
+    if (draft && isUntouched(draft))
+      reply.setCookie(untouched.name, '1', { ...cookieOf(form), maxAge: untouched.seconds })
     return await reply.redirect(`${form.base}/p/${page.number}`, 303)
   })
 
-  app.get<Paged>('/k/:code/p/:number', async (request, reply) => {
+  app.get<Paged>('/k/:code/p/:number', (request, reply) => {
+    const form = forms.recent(request.params.code)
+    const id = form && request.cookies[untouched.name] !== undefined ? idInCookie(request) : undefined
+    if (form && id && form.invitation === null && !request.url.includes('?')) {
+      requireOpen(form.link, receivedAt(reply))
+      if (ready.sendQuestions(reply, form, pageOf(form, request.params.number), id)) return
+    }
+    return openPage(request, reply)
+  })
+
+  async function openPage(request: FastifyRequest<Paged>, reply: FastifyReply): Promise<FastifyReply> {
     const form = forms.recent(request.params.code) ?? (await formOf(request))
     const page = pageOf(form, request.params.number)
     requireOpen(form.link, receivedAt(reply))
@@ -189,7 +211,7 @@ export async function responseRoutes(app: FastifyInstance, { db, config, jobs }:
     const edited = 'edit' in (request.query as object)
     const { answers: content, revision } = draft
     return renderPage(reply, form, { id, page, content, revision, errors: [], edited })
-  })
+  }
 
   app.post<Paged>('/k/:code/p/:number', async (request, reply) => {
     const form = await formOf(request)

@@ -5,7 +5,7 @@ import type { OpenForm } from './open-form.ts'
 import { keepPages, ReadyPage } from './ready-page.ts'
 import { consentData, pageData } from './render.ts'
 import { markUnder, standingText, standingValues } from './stale-page.ts'
-import { newSubmissionId, receiptCode, receiptHash, type SubmissionId } from './submission.ts'
+import { formSign, newSubmissionId, type SubmissionId } from './submission.ts'
 import { tongueOf } from './tongue.ts'
 
 /**
@@ -48,7 +48,7 @@ export function readyPages(): ReadyPages {
     sendQuestions(reply, form, page, id) {
       const kept = questions.find(`${keyOf(reply, form)} ${page.number}`)
       if (!kept) return false
-      sendPage(reply, kept.ready, [id, markUnder(id, kept.standing), receiptHash(receiptCode(id))])
+      sendPage(reply, kept.ready, [id, markUnder(id, kept.standing), formSign(id)])
       return true
     },
 
@@ -57,7 +57,7 @@ export function readyPages(): ReadyPages {
       const data = pageData(reply.request, form, { id, page, content: emptyDraft, errors: [] })
       const html = await reply.pageText('responses/page', data)
       const standing = standingText(standingValues(form.questionnaire, page, emptyDraft))
-      const ready = new ReadyPage(html, id, data.seen, data.receiptHash)
+      const ready = new ReadyPage(html, id, data.seen, data.sign)
       questions.keep(`${keyOf(reply, form)} ${page.number}`, { ready, standing })
     },
   }
@@ -79,11 +79,12 @@ function keyOf({ request }: FastifyReply, form: OpenForm): string {
   return `${form.stamp} ${request.language} ${tongueOf(request, form.questionnaire)} ${size} ${contrast}`
 }
 
+/** Nothing keeps such a page on its way, so nothing need be told that it comes in two encodings. */
 function sendPage(reply: FastifyReply, ready: ReadyPage, words: readonly string[], cookie?: string): void {
   const packed = /\bgzip\b/.test(reply.request.headers['accept-encoding'] ?? '')
   const body = packed ? ready.gzip(...words) : ready.plain(...words)
   const head = ['cache-control', 'no-store', 'content-type', 'text/html; charset=utf-8']
-  head.push('vary', 'accept-encoding', 'content-length', String(body.length), ...reply.server.safeHeaders)
+  head.push('content-length', String(body.length), ...reply.server.safeHeaders)
   if (packed) head.push('content-encoding', 'gzip')
   if (cookie !== undefined) head.push('set-cookie', cookie)
   reply.hijack()

@@ -55,6 +55,14 @@ export function receiptHash(receipt: string): string {
 }
 
 /**
+ * The sign of one filling of a form on its pages and in the answers to their script, 22 characters: under it a device keeps what
+ * is not on the server yet, and by it the script knows our server. It follows from the id and leads to nothing in the database.
+ */
+export function formSign(id: SubmissionId): string {
+  return hash('sha256', `form:${id}`, 'base64url').slice(0, 22)
+}
+
+/**
  * Tells a repeated submission from a changed one without storing answers beside the receipt: HMAC-SHA256 under the id, which
  * the database does not have, over the checked answers. So a reader of the database cannot try out the stored answers until
  * one fits a receipt.

@@ -15,22 +15,18 @@ export const forFiles = 900_000
  */
 export function useBodyPatience(app: FastifyInstance, patience = forTexts): void {
   const waiting = new WeakMap<FastifyRequest, NodeJS.Timeout>()
-  app.addHook('onRequest', (request, _reply, done) => {
+  app.addHook('onRequest', (request, reply, done) => {
     const { headers, raw } = request
     if (Number(headers['content-length'] ?? 0) > 0 || headers['transfer-encoding'] !== undefined) {
       const timer = setTimeout(() => raw.destroy(), patience)
       timer.unref()
       waiting.set(request, timer)
+      reply.raw.once('close', () => clearTimeout(timer))
     }
     done()
   })
-  const enough = (request: FastifyRequest) => clearTimeout(waiting.get(request))
   app.addHook('preValidation', (request, _reply, done) => {
-    enough(request)
-    done()
-  })
-  app.addHook('onResponse', (request, _reply, done) => {
-    enough(request)
+    clearTimeout(waiting.get(request))
     done()
   })
 }

@@ -186,7 +186,7 @@ t.test(
 
     await step('pressing send twice sends once; then nothing is left on the device', async (t) => {
       await page.evaluate(
-        "localStorage.setItem('phieu:' + document.forms.sheet.dataset.receipt, JSON.stringify({pages:{},at:Date.now()}))",
+        "localStorage.setItem('phieu:' + document.forms.sheet.dataset.sign, JSON.stringify({pages:{},at:Date.now()}))",
       )
       await page.getByRole('button', { name: 'Gửi phiếu' }).last().dblclick()
       await page.waitForURL(/\/receipt/)

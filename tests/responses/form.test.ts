@@ -717,7 +717,7 @@ t.test(
       return { browser, page: await agree(browser, code) }
     }
     const own = ({ body }: { body: string }) =>
-      [/name="_submission" value="([^"]+)"/, /name="_seen" value="([^"]+)"/, /data-receipt="([^"]+)"/].map(
+      [/name="_submission" value="([^"]+)"/, /name="_seen" value="([^"]+)"/, /data-sign="([^"]+)"/].map(
         (word) => word.exec(body)![1]!,
       )
     const forms = [await beginning(), await beginning(), await beginning()]
@@ -743,9 +743,19 @@ t.test(
 
     const { browser } = forms[1]!
     const second = aBrowser(app)
-    for (const [name, value] of browser.cookies) second.cookies.set(name, value)
+    t.ok(browser.cookies.has('moi'), 'until something is sent')
     await browser.send({ A01: '2', A02: '1' })
+    for (const [name, value] of browser.cookies) second.cookies.set(name, value)
     t.same((await second.get(url)).form?.fields.A02, ['1'], 'what another tab answered stands on it')
+    const [other, device] = [await beginning(), aBrowser(app)]
+    device.cookies.set('phieu', own(other.page)[0]!)
+    await device.get(url)
+    await device.send({ A01: '2', A02: '1' })
+    t.ok(other.browser.cookies.has('moi'))
+    await other.browser.get(url)
+    await other.browser.send({ A01: '3' })
+    const { fields } = (await other.browser.get(url)).form!
+    t.same([fields.A01, fields.A02], [['3'], ['1']], 'answered on another device just now: nothing is lost')
     const third = forms[2]!.browser
     await third.send({ A01: '3' })
     await third.send({ B02: '1' })

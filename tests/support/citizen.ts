@@ -90,7 +90,10 @@ export function aBrowser(app: FastifyInstance, { cookies: keeps = true } = {}): 
       },
       ...(body ? { payload: body.payload } : {}),
     })
-    if (keeps) for (const { name, value } of response.cookies) cookies.set(name, value)
+    for (const { name, value, maxAge, expires } of keeps ? response.cookies : []) {
+      if (maxAge === 0 || (expires && expires <= new Date())) cookies.delete(name)
+      else cookies.set(name, value)
+    }
     const answer = Object.assign(response, { form: readForm(response.body) }) as Answer
     browser.page = answer
     return answer

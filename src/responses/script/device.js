@@ -1,5 +1,5 @@
-// What is not on the server yet is kept on this device, under the hash of the receipt the form will have.
-import { all, receipt } from './page.js'
+// What is not on the server yet is kept on this device, under the sign of the form.
+import { all, sign } from './page.js'
 
 const prefix = 'phieu:'
 const month = 30 * 24 * 60 * 60 * 1000
@@ -15,13 +15,13 @@ function storage(use, otherwise) {
 
 /** What is kept of this form: by page, what was typed and when. */
 export const readKept = () =>
-  storage((kept) => JSON.parse(kept.getItem(prefix + receipt)), null) || { pages: {} }
+  storage((kept) => JSON.parse(kept.getItem(prefix + sign)), null) || { pages: {} }
 
 /** @returns whether it is kept */
 export function writeKept(kept) {
   return storage((store) => {
-    if (Object.keys(kept.pages).length === 0) store.removeItem(prefix + receipt)
-    else store.setItem(prefix + receipt, JSON.stringify({ ...kept, at: Date.now() }))
+    if (Object.keys(kept.pages).length === 0) store.removeItem(prefix + sign)
+    else store.setItem(prefix + sign, JSON.stringify({ ...kept, at: Date.now() }))
     return true
   }, false)
 }
@@ -38,7 +38,7 @@ storage((store) => {
   }
 })
 
-// Only the receipt page of this server knows the hash: a page from anywhere else makes nothing be forgotten.
-for (const sent of all('output[data-receipt]', document)) {
-  storage((store) => store.removeItem(prefix + sent.dataset.receipt))
+// Only the receipt page of this server knows the sign: a page from anywhere else makes nothing be forgotten.
+for (const sent of all('output[data-sign]', document)) {
+  storage((store) => store.removeItem(prefix + sent.dataset.sign))
 }

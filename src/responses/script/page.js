@@ -1,6 +1,6 @@
 /** The form of the page, what the server has written on it, and how something is said to the person. */
 export const form = document.querySelector('form[data-words]')
-export const { receipt, page, revision, logic, words } = form ? form.dataset : {}
+export const { sign, page, revision, logic, words } = form ? form.dataset : {}
 export const say = words ? JSON.parse(words) : {}
 const status = document.getElementById('kept')
 

@@ -2,7 +2,7 @@
 import { forget, readKept, writeKept } from './device.js'
 import { typed } from './fields.js'
 import { settle } from './live.js'
-import { announce, clock, form, page, receipt, revision, say } from './page.js'
+import { announce, clock, form, page, revision, say, sign } from './page.js'
 
 /** What the server has as JSON, whether the last try failed, and how often the draft had been kept there. */
 export const state = { saved: '', failed: false, draft: Number(revision) }
@@ -26,7 +26,7 @@ export function save(keepalive = false) {
   running = fetch(form.action, { ...asked, headers: { accept: 'application/json' } })
     .then((answer) => answer.json())
     .then((answer) => {
-      if (answer.receipt !== receipt) throw new Error('no receipt of ours')
+      if (answer.sign !== sign) throw new Error('no answer of ours')
       Object.assign(state, { saved: now, failed: false, draft: answer.revision })
       form.elements._seen.value = answer.seen
       if (isSaved()) forget([page])
