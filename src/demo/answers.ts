@@ -32,14 +32,17 @@ export function fillIn(
 ): Answers {
   const answers: { [key: string]: AnswerValue } = {}
   const last = Math.ceil(questionnaire.pages.length * respondent.patience)
-  let page = nextPage(questionnaire, null, answers)
+  // Frozen, so that what is seen is worked out once a page.
+  let held: Answers = Object.freeze({})
+  let page = nextPage(questionnaire, null, held)
   while (page !== null && page.number <= last) {
-    for (const shown of questionsIn(visibleElements(questionnaire, page.name, answers))) {
+    for (const shown of questionsIn(visibleElements(questionnaire, page.name, held))) {
       if (!shown.required && chance.happens(respondent.skips)) continue
       const value = answerTo(shown, { questionnaire, respondent, chance })
       if (value !== undefined) answers[shown.element.key] = value
     }
-    page = nextPage(questionnaire, page.name, answers)
+    held = Object.freeze({ ...answers })
+    page = nextPage(questionnaire, page.name, held)
   }
   const checked = checkAnswers(questionnaire, answers)
   if (!checked.valid || checked.discard) {
@@ -123,13 +126,24 @@ function chosen(
     return wrong[chance.whole(0, wrong.length - 1)]!.value
   }
   if (dontKnow && chance.happens(respondent.unsure)) return dontKnow.value
-  const isScale = questionnaire.items.some((item) => item.code === code && item.scale !== null)
-  const leaning = leaningOf(code, isScale)
+  const leaning = leaningOf(code, scaledItems(questionnaire).has(code))
   if (leaning === null) return categories[chance.weighted(popularity(code, categories))]!.value
   const felt = respondent.mood + leaning.shift + 0.75 * chance.normal()
   const limits = cuts[categories.length] ?? []
   const step = limits.filter((limit) => felt > limit).length
   return categories[leaning.reversed ? categories.length - 1 - step : step]!.value
+}
+
+const scaled = new WeakMap<CompiledQuestionnaire, ReadonlySet<string>>()
+
+/** Codes of the items that are answered on a scale. */
+function scaledItems(questionnaire: CompiledQuestionnaire): ReadonlySet<string> {
+  let codes = scaled.get(questionnaire)
+  if (codes === undefined) {
+    codes = new Set(questionnaire.items.filter(({ scale }) => scale !== null).map(({ code }) => code))
+    scaled.set(questionnaire, codes)
+  }
+  return codes
 }
 
 /** Some choices, the popular ones more often, in the order in which they stand. */

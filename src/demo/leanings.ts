@@ -34,8 +34,20 @@ const known: readonly Tendency[] = [
   [/\.B01$/, -0.15],
 ]
 
+const leanings = new Map<string, Leaning | null>()
+
 /** What is known of an ordered question or row; null when its choices stand in no order. */
 export function leaningOf(code: string, isScale: boolean): Leaning | null {
+  const key = `${code} ${isScale}`
+  let leaning = leanings.get(key)
+  if (leaning === undefined) {
+    leaning = workOut(code, isScale)
+    leanings.set(key, leaning)
+  }
+  return leaning
+}
+
+function workOut(code: string, isScale: boolean): Leaning | null {
   const found = ordered.find(([questions]) => questions.test(code))
   if (!found && !isScale) return null
   const tendency = known.find(([questions]) => questions.test(code))?.[1] ?? 0
@@ -67,9 +79,12 @@ const popular: readonly (readonly [questions: RegExp, weights: readonly number[]
   [/^M02\.G11$/, [40, 38, 18, 16, 26, 20, 8, 22, 1]],
 ]
 
+const weightsOf = new Map<string, readonly number[] | undefined>()
+
 /** How likely each choice of an unordered question is taken, beside the others. */
 export function popularity(code: string, choices: readonly { readonly value: Scalar }[]): number[] {
-  const weights = popular.find(([questions]) => questions.test(code))?.[1]
+  if (!weightsOf.has(code)) weightsOf.set(code, popular.find(([questions]) => questions.test(code))?.[1])
+  const weights = weightsOf.get(code)
   return choices.map(({ value }) => weights?.[Number(value) - 1] ?? 10)
 }
 

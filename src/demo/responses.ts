@@ -4,7 +4,7 @@ import { recordAct } from '../audit/record.ts'
 import type { Db } from '../database.ts'
 import { dayAfter } from '../days.ts'
 import type { Compiled } from '../responses/compiled.ts'
-import { fold } from '../responses/fold.ts'
+import { foldUnits } from '../responses/fold.ts'
 import type { ResponseMode, ResponseTable } from '../tables.ts'
 import { fillIn } from './answers.ts'
 import { chanceFrom } from './chance.ts'
@@ -37,7 +37,8 @@ export async function collectAnswers(
   const rows: Insertable<ResponseTable>[] = []
   for (const answering of answerings) rows.push(...(await answersOf(trx, round, answering, compiled)))
   await insertResponses(trx, rows)
-  for (const unitId of new Set(answerings.map((one) => one.unitId))) await fold(trx, unitId, compiled)
+  const { failed } = await foldUnits(trx, [...new Set(answerings.map((one) => one.unitId))], compiled)
+  for (const error of failed.values()) throw error
   await recordAct(trx, {
     unitId: round.unitId,
     by: null,

@@ -1,11 +1,9 @@
 import { recordAct } from '../audit/record.ts'
 import { type Db, inTransaction } from '../database.ts'
 import { refuse } from '../refusals.ts'
-import { findVersion } from '../responses/queries.ts'
+import { compiledVersion } from '../responses/compiled.ts'
 import type { Actor } from '../rounds/create.ts'
 import { lockRound } from '../rounds/queries.ts'
-import { compile } from '../surveys/compile.ts'
-import type { CountLayout } from '../surveys/layout.ts'
 import { cellsToWeigh, placedUnits, weighedCells } from './cell-queries.ts'
 import type { WeightPlan } from './plan.ts'
 import { trimmedFigures } from './trimmed-figures.ts'
@@ -36,13 +34,12 @@ export async function buildWeights(
     await inSequence(trx)
     const round = await lockRound(trx, roundId)
     if (!round) throw refuse('not_found', { what: 'đợt đánh giá' })
-    const { content, layout } = await findVersion(trx, versionId)
+    const version = await compiledVersion(trx, versionId)
     const units = await placedUnits(trx, roundId, versionId)
     const areas = new Map(units.map(({ unitId, areaId }) => [unitId, areaId]))
     const counted = await cellsToWeigh(trx, roundId, versionId, plan.modes)
     const cells = counted.map((cell) => ({ ...cell, areaId: areas.get(cell.unitId)! }))
-    const questionnaire = compile(content)
-    const weights = weighCells(cells, plan, questionnaire.classItems)
+    const weights = weighCells(cells, plan, version.questionnaire.classItems)
     if (weights.reason !== null) return weights
     const { untrimmed, omega } = weights
     const none = { weightVersionId: 0, roundId, versionId }
@@ -50,7 +47,7 @@ export async function buildWeights(
       untrimmed === null
         ? []
         : trimmedFigures(
-            { questionnaire, layout: layout as CountLayout },
+            version,
             (await weighedCells(trx, { ...none, modes: plan.modes }, units)).filter(
               ({ sheets }) => sheets > 0,
             ),

@@ -1,6 +1,5 @@
 import type { Db } from '../database.ts'
 import { refuse } from '../refusals.ts'
-import { findVersion } from '../responses/queries.ts'
 import { type Reliability, reliability } from '../statistics/alpha.ts'
 import { calibrated } from '../statistics/calibrated.ts'
 import { indexFromPsus, linearisedScore, type PsuCounts } from '../statistics/count-estimate.ts'
@@ -10,7 +9,7 @@ import { type Estimate, estimate } from '../statistics/estimate.ts'
 import { type Figure, noFigure } from '../statistics/figure.ts'
 import { kishDesignEffect } from '../statistics/kish.ts'
 import { linearCombination } from '../statistics/linearised.ts'
-import { compile } from '../surveys/compile.ts'
+import { compiledQuestionnaire } from '../surveys/compiled-version.ts'
 import { placedUnits, weighedCells } from './cell-queries.ts'
 import { at, type ItemPlace, itemPlaces } from './derive.ts'
 import {
@@ -246,7 +245,7 @@ export async function calibratedEstimate(
   const version = await versionOf(db, weightVersionId)
   const { place, scorings } = placeOf(version, code)
   const { population, fpc, lonelyPsu } = version.design
-  const { classItems } = compile((await findVersion(db, version.versionId)).content)
+  const { classItems } = await compiledQuestionnaire(db, version.versionId)
   const units = await placedUnits(db, version.roundId, version.versionId)
   const cells = (await weighedCells(db, version, units)).filter(({ omega }) => omega > 0)
   const placeOfUnit = placesOfUnits(cells, population)

@@ -1,9 +1,9 @@
 import type { Db } from '../database.ts'
-import { compile } from '../surveys/compile.ts'
+import { compiledQuestionnaire } from '../surveys/compiled-version.ts'
 import type { CountLayout } from '../surveys/layout.ts'
 import type { CompiledQuestionnaire } from '../surveys/questionnaire.ts'
 import { type Scale, scalesOf } from '../surveys/scales.ts'
-import { findVersion } from './queries.ts'
+import { layoutOfVersion } from './queries.ts'
 
 /** More versions than are in use at one time; the one used longest ago makes room. */
 const LIMIT = 64
@@ -31,7 +31,7 @@ export function keepCompiled(limit = LIMIT): Compiled {
       kept.set(versionId, known)
       return known
     }
-    const made = readVersion(db, versionId)
+    const made = compiledVersion(db, versionId)
     kept.set(versionId, made)
     made.catch(() => kept.delete(versionId))
     for (const oldest of kept.keys()) {
@@ -42,9 +42,9 @@ export function keepCompiled(limit = LIMIT): Compiled {
   }
 }
 
-async function readVersion(db: Db, versionId: number): Promise<CompiledVersion> {
-  const { content, layout } = await findVersion(db, versionId)
-  const questionnaire = compile(content)
-  const frozen = layout as CountLayout
-  return { questionnaire, layout: frozen, scales: scalesOf(questionnaire, frozen) }
+/** One version, for those who need it once. */
+export async function compiledVersion(db: Db, versionId: number): Promise<CompiledVersion> {
+  const questionnaire = await compiledQuestionnaire(db, versionId)
+  const layout = await layoutOfVersion(db, versionId)
+  return { questionnaire, layout, scales: scalesOf(questionnaire, layout) }
 }

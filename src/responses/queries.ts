@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
+import type { CountLayout } from '../surveys/layout.ts'
 import type { ResponseMode, RoundState } from '../tables.ts'
 import type { DraftContent } from './draft.ts'
 
@@ -73,13 +74,14 @@ export async function readRoundTimes(trx: Db, roundId: number) {
     .executeTakeFirstOrThrow()
 }
 
-/** The frozen document of a questionnaire version and the frozen places of its counts. */
-export async function findVersion(db: Db, versionId: number): Promise<{ content: unknown; layout: unknown }> {
-  return await db
+/** The frozen places of the counts of a questionnaire version. */
+export async function layoutOfVersion(db: Db, versionId: number): Promise<CountLayout> {
+  const row = await db
     .selectFrom('questionnaire_version')
-    .select(['content', 'layout'])
+    .select('layout')
     .where('questionnaire_version_id', '=', versionId)
     .executeTakeFirstOrThrow()
+  return row.layout as CountLayout
 }
 
 export type DraftKey = Readonly<{ unitId: number; submissionHash: string }>

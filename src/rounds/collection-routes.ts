@@ -1,8 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Product } from '../app.ts'
 import { Refusal } from '../refusals.ts'
-import { compile } from '../surveys/compile.ts'
-import { questionnaireContent } from '../surveys/queries.ts'
+import { compiledQuestionnaire } from '../surveys/compiled-version.ts'
 import { textIn } from '../surveys/questionnaire.ts'
 import { words } from '../words/index.ts'
 import { collectionModes, groupsOf } from './collection.ts'
@@ -46,7 +45,7 @@ export async function collectionPages(app: FastifyInstance, { db }: Product): Pr
     const all = await questionnairesOfRound(db, roundId)
     return await Promise.all(
       all.map(async (one) => {
-        const compiled = compile(await questionnaireContent(db, one.versionId))
+        const compiled = await compiledQuestionnaire(db, one.versionId)
         return { ...one, compiled, groups: groupsOf(one.versionId, compiled) }
       }),
     )

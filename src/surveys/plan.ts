@@ -35,6 +35,8 @@ export type Plan = {
   readonly nodes: readonly PlanNode[]
   /** Indexes of nodes so that each comes after everything its visibility depends on. */
   readonly order: readonly number[]
+  /** The node of each element; of one that stands more than once, the first. */
+  readonly byElement: ReadonlyMap<Element, PlanNode>
   /** Nodes by the name of their question, panel or group. */
   readonly byName: ReadonlyMap<string, PlanNode>
   /** Questions by name, those inside repeated groups too. */
@@ -64,7 +66,15 @@ export function makePlan(
     return { stop, after: asked.length === 0 ? 0 : Math.max(...asked) }
   })
   const order = ordered(nodes, byKey, placed, report)
-  return { nodes, order, byName: namesOf(nodes), questions: questionsOf(nodes), byKey, stops: placed }
+  return {
+    nodes,
+    order,
+    byElement: elementsOf(nodes),
+    byName: namesOf(nodes),
+    questions: questionsOf(nodes),
+    byKey,
+    stops: placed,
+  }
 }
 
 /** A panel that was cut stands on several pages: its last part answers for the whole. */
@@ -151,6 +161,7 @@ function innerPlan(group: Group, items: readonly Item[], report: Report): Plan {
   return {
     nodes,
     order: ordered(nodes, byKey, [], report, true),
+    byElement: elementsOf(nodes),
     byName: namesOf(nodes),
     questions: questionsOf(nodes),
     byKey,
@@ -165,6 +176,14 @@ function keysOf(nodes: readonly PlanNode[]): Map<string, PlanNode[]> {
     if (key !== undefined) byKey.set(key, [...(byKey.get(key) ?? []), node])
   }
   return byKey
+}
+
+function elementsOf(nodes: readonly PlanNode[]): Map<Element, PlanNode> {
+  const byElement = new Map<Element, PlanNode>()
+  for (const node of nodes) {
+    if (node.element !== null && !byElement.has(node.element)) byElement.set(node.element, node)
+  }
+  return byElement
 }
 
 function namesOf(nodes: readonly PlanNode[]): Map<string, PlanNode> {

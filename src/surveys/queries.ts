@@ -73,6 +73,16 @@ export async function questionnaireVersionsById(
     .execute()
 }
 
+/** The hash of the frozen document of a version. */
+export async function questionnaireHash(db: Db, versionId: number): Promise<string> {
+  const row = await db
+    .selectFrom('questionnaire_version')
+    .select('content_hash')
+    .where('questionnaire_version_id', '=', versionId)
+    .executeTakeFirstOrThrow()
+  return row.content_hash
+}
+
 /** The frozen document of a version. */
 export async function questionnaireContent(db: Db, versionId: number): Promise<unknown> {
   const row = await db

@@ -3,10 +3,10 @@ import { z } from 'zod'
 import type { Product } from '../app.ts'
 import { refuse } from '../refusals.ts'
 import { withRight } from '../web/guards.ts'
-import { compile } from './compile.ts'
+import { compiledQuestionnaire } from './compiled-version.ts'
 import { type Fault, sayFault } from './faults.ts'
 import { makeEdition, publishQuestionnaire } from './publish.ts'
-import { questionnaireContent, questionnaireVersionByKey, questionnaireVersions } from './queries.ts'
+import { questionnaireVersionByKey, questionnaireVersions } from './queries.ts'
 import { textIn } from './questionnaire.ts'
 import { choose, faultsIn, modulesFor, readDefinitions, slotsOf } from './read.ts'
 
@@ -69,7 +69,7 @@ export async function questionnaireRoutes(app: FastifyInstance, { db }: Product)
     const { code, version } = params.parse(request.params)
     const row = await questionnaireVersionByKey(db, code, version)
     if (!row) throw refuse('not_found', { what: 'phiếu khảo sát' })
-    const questionnaire = compile(await questionnaireContent(db, row.questionnaire_version_id))
+    const questionnaire = await compiledQuestionnaire(db, row.questionnaire_version_id)
     return await reply.page('questionnaires/show', {
       row,
       questionnaire,

@@ -135,7 +135,7 @@ function show(
   scope: Looking,
 ): Shown[] {
   return elements.flatMap((element): Shown[] => {
-    const node = plan.nodes.find((one) => one.element === element)
+    const node = plan.byElement.get(element)
     if (node === undefined) return []
     const live = isLive(element.visibleIf, scope) ? element.visibleIf : null
     const holdsNow = element.visibleIf === null || holds(element.visibleIf.tree, scope)

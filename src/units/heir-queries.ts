@@ -129,11 +129,16 @@ export async function rebuildInheritance(trx: Db): Promise<void> {
       cross join lateral unnest(c.path) as g (unit_id)
       where not g.unit_id = any(f.path)
       group by g.unit_id, l.former_id
+    ), place as (
+      select h.unit_id, h.former_id, h.since, above.unit_id as above_id
+      from heir h
+      join app.unit f on f.unit_id = h.former_id
+      cross join lateral unnest(f.path) as above (unit_id)
     )
-    select h.unit_id, h.former_id, h.since from heir h
-    join app.unit f on f.unit_id = h.former_id
-    where not exists (
-      select 1 from heir o
-      where o.unit_id = h.unit_id and o.former_id <> h.former_id and o.former_id = any(f.path) and o.since <= h.since
-    )`.execute(trx)
+    select p.unit_id, p.former_id, p.since
+    from place p
+    left join heir o on o.unit_id = p.unit_id and o.former_id = p.above_id
+      and o.former_id <> p.former_id and o.since <= p.since
+    group by p.unit_id, p.former_id, p.since
+    having count(o.unit_id) = 0`.execute(trx)
 }
