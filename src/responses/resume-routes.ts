@@ -1,30 +1,29 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import type { Db } from '../database.ts'
 import { Refusal, refuse } from '../refusals.ts'
 import { readUnitCode, type UnitCode, unitCodeHash } from '../rounds/unit-code.ts'
 import type { Page } from '../surveys/questionnaire.ts'
 import { visiblePages } from '../surveys/walk.ts'
-import { type CodeThrottle, throttleMinutes } from './code-throttle.ts'
+import { receivedAt } from '../web/received.ts'
+import { throttleMinutes } from './code-throttle.ts'
+import type { Desk } from './desk.ts'
 import type { DraftContent } from './draft.ts'
+import { requireOpen } from './link.ts'
 import type { OpenForm } from './open-form.ts'
 import { readForm } from './posted-form.ts'
 import { draftsByResume } from './queries.ts'
+import { renderGone, renderPage } from './render.ts'
 import { unseal } from './resume-code.ts'
+import { showReview } from './show-review.ts'
 import { type SubmissionId, submissionHash } from './submission.ts'
 import { valuesOf } from './typed-values.ts'
-
-type Parts = {
-  db: Db
-  throttle: CodeThrottle
-  /** shows the draft of this id where it was left, on the device that asks */
-  goOn: (reply: FastifyReply, linkCode: string, id: SubmissionId) => Promise<FastifyReply>
-}
 
 /**
  * Going on with a form on another device: its code is typed, its next page is the answer. A code that is wrong, expired or
  * used gets one and the same sentence.
  */
-export function resumeRoutes(app: FastifyInstance, { db, throttle, goOn }: Parts): void {
+export function resumeRoutes(app: FastifyInstance, desk: Desk): void {
+  const { db, throttle, forms, cookies, draftOf } = desk
+
   app.get('/resume', async (request, reply) => {
     const { code } = request.query as { code?: unknown }
     return reply.page('responses/resume', { code: shown(code), errors: [] })
@@ -41,6 +40,18 @@ export function resumeRoutes(app: FastifyInstance, { db, throttle, goOn }: Parts
       return reply.code(error.status).page('responses/resume', { code: shown(typed), errors })
     }
   })
+
+  /** Shows the draft of this id where it was left, on the device that asks. */
+  async function goOn(reply: FastifyReply, linkCode: string, id: SubmissionId): Promise<FastifyReply> {
+    const form = await forms.find(linkCode)
+    requireOpen(form.link, receivedAt(reply))
+    const draft = await draftOf(form, id)
+    if (!draft) return renderGone(reply, form)
+    cookies.giveId(reply, form, id)
+    const page = pageToGoOn(form, draft.answers)
+    if (!page) return showReview(reply, form, id, draft, { links: false })
+    return renderPage(reply, form, { id, page, content: draft.answers, errors: [] })
+  }
 
   /** @throws Refusal `code_refused`, `too_many_codes` */
   async function open(
