@@ -8,9 +8,8 @@ import { holdCase } from '../cycles/hold.ts'
 import { type Db, inTransaction } from '../database.ts'
 import { refuse } from '../refusals.ts'
 import { dayInVietnam } from '../web/format.ts'
-import { type EvidenceFault, evidenceLimits, mediaOf } from './evidence.ts'
-import { judgeFile } from './judge.ts'
-import { cleanName } from './name.ts'
+import { type EvidenceFault, evidenceLimits } from './evidence.ts'
+import { type JudgedFile, judgeReceived } from './judge-received.ts'
 import {
   endEvidence,
   findEvidence,
@@ -21,12 +20,12 @@ import {
   storedBytes,
 } from './queries.ts'
 import type { ReceivedForm } from './receive.ts'
-import { scanFile } from './scan.ts'
 import type { Store } from './store.ts'
 import { requireWritable } from './writable.ts'
 
 /** A fault, at the field of the form it belongs to. */
 export type FormFault = { field: string; fault: EvidenceFault }
+
 export type Added =
   | { outcome: 'added' | 'present'; evidenceId: string }
   | { outcome: 'faults'; faults: FormFault[] }
@@ -50,6 +49,7 @@ const line = (longest: number) =>
         .trim(),
     )
     .pipe(z.string().max(longest))
+
 const body = z.object({
   criterion: z.string().max(40).default(''),
   replaces: z.union([z.literal(''), z.uuid()]).default(''),
@@ -60,16 +60,8 @@ const body = z.object({
   page: line(50),
   description: line(1000),
 })
-type Body = z.infer<typeof body>
 
-/** A file that may be kept: what its bytes are, under a name that is safe to show. */
-export type JudgedFile = {
-  digest: string
-  bytes: number
-  media: string
-  name: string
-  scannedAt: Date | null
-}
+type Body = z.infer<typeof body>
 
 /**
  * Attaches a file or a link to a criterion of a case, or a new version in place of one that stands: without a new file the
@@ -215,42 +207,4 @@ function isLink(text: string): boolean {
   return (
     (protocol === 'https:' || protocol === 'http:') && username + password === '' && hostname.includes('.')
   )
-}
-
-/**
- * Judges a received file by its name and its bytes, and has it scanned where a scanner is set; what is wrong goes into `faults`.
- * @throws Refusal `scanner_silent`
- */
-export async function judgeReceived(
-  { clamavUrl }: Keeping,
-  file: NonNullable<ReceivedForm['file']>,
-  faults: FormFault[],
-): Promise<JudgedFile | null> {
-  const named = cleanName(file.givenName)
-  if (!named) {
-    faults.push({ field: 'file', fault: /\.[^./\\]+$/.test(file.givenName) ? 'kind' : 'name' })
-    return null
-  }
-  const fault = await judgeFile(file.path, named.extension)
-  if (fault) {
-    faults.push({ field: 'file', fault })
-    return null
-  }
-  let scannedAt: Date | null = null
-  if (clamavUrl !== undefined) {
-    const { verdict } = await scanFile(clamavUrl, file.path)
-    if (verdict === 'unreachable') throw refuse('scanner_silent')
-    if (verdict === 'found') {
-      faults.push({ field: 'file', fault: 'virus' })
-      return null
-    }
-    scannedAt = new Date()
-  }
-  return {
-    digest: file.digest,
-    bytes: file.bytes,
-    media: mediaOf[named.extension],
-    name: named.name,
-    scannedAt,
-  }
 }

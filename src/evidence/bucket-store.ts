@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto'
 import { readFile, rm } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import type { ReadableStream } from 'node:stream/web'
 import { refuse } from '../refusals.ts'
 import { type Signer, signRequest } from './sign-request.ts'
-import { evidenceStore, type Store } from './store.ts'
+import { evidenceStore, hashOf, type Store } from './store.ts'
 
 /** A bucket of an S3-compatible store: its address with the bucket in the path, and who writes in it. */
 export type Bucket = Signer & Readonly<{ url: string }>
@@ -72,11 +71,7 @@ export function bucketStore(dataDir: string, bucket: Bucket): Store {
     },
 
     async hash(digest) {
-      const found = await this.read(digest)
-      if (!found) return undefined
-      const hash = createHash('sha256')
-      for await (const chunk of found.stream) hash.update(chunk)
-      return hash.digest('hex')
+      return await hashOf(await this.read(digest))
     },
 
     async remove(digest) {

@@ -32,6 +32,14 @@ export type Store = Readonly<{
   tidy(before: Date): Promise<void>
 }>
 
+/** The SHA-256 of stored bytes, read through to their end; undefined when there are none. */
+export async function hashOf(stored: Awaited<ReturnType<Store['read']>>): Promise<string | undefined> {
+  if (!stored) return undefined
+  const hash = createHash('sha256')
+  for await (const chunk of stored.stream) hash.update(chunk)
+  return hash.digest('hex')
+}
+
 export function evidenceStore(dataDir: string, openFile: OpenFile = open): Store {
   const root = join(dataDir, 'evidence')
   const waiting = join(root, 'waiting')
@@ -98,11 +106,7 @@ export function evidenceStore(dataDir: string, openFile: OpenFile = open): Store
     },
 
     async hash(digest) {
-      const found = await this.read(digest)
-      if (!found) return undefined
-      const hash = createHash('sha256')
-      for await (const chunk of found.stream) hash.update(chunk)
-      return hash.digest('hex')
+      return await hashOf(await this.read(digest))
     },
 
     async remove(digest) {

@@ -144,3 +144,5 @@ function columnName(code: string, taken: Set<string>): string {
   taken.add(name.toLowerCase())
   return name
 }
+
+export const style = { decimal: 'point' } as const

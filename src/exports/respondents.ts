@@ -5,14 +5,14 @@ import { findWeightVersion } from '../estimates/version-queries.ts'
 import { refuse } from '../refusals.ts'
 import { classOf, countSheet } from '../surveys/count-sheet.ts'
 import type { Answers } from '../surveys/questionnaire.ts'
-import { textIn } from '../surveys/questionnaire.ts'
 import { csvOf } from '../web/csv.ts'
 import type { FixedVersion } from '../weights/queries.ts'
 import type { Sample } from '../weights/sample.ts'
 import { variablesOf } from '../weights/variables.ts'
 import { words } from '../words/index.ts'
 import { anonymise, type Person, type Row } from './anonymise.ts'
-import { type Column, columnsOf, stateCodes } from './columns.ts'
+import { codebook } from './codebook.ts'
+import { type Column, columnsOf, style } from './columns.ts'
 import { type Headline, headlineOf } from './headline.ts'
 import { cellName, sheetsOfUnit, weightsOfUnit } from './queries.ts'
 import { type About, type Attribute, designColumns, rScript, spssSyntax } from './scripts.ts'
@@ -136,8 +136,6 @@ function digitsOf(digits: number, sizes: readonly number[]): number[] {
   return bands
 }
 
-const style = { decimal: 'point' } as const
-
 function respondentsCsv(
   rows: readonly Row[],
   attributes: readonly string[],
@@ -179,50 +177,6 @@ function attributesOf(sample: Sample): Attribute[] {
       ],
     })),
   ]
-}
-
-function codebook(
-  sample: Sample,
-  columns: readonly Column[],
-  leftOut: ReturnType<typeof columnsOf>['leftOut'],
-  attributes: readonly string[],
-): string {
-  const w = words.vi.exports
-  const variables = variablesOf(sample, 'vi').filter(({ of }) => of.kind === 'class')
-  const states = [
-    ['', w.stateMissing],
-    [stateCodes.dontKnow, w.stateDontKnow],
-    [stateCodes.refused, w.stateRefused],
-    [stateCodes.notApplicable, w.stateNotApplicable],
-  ] as const
-  const design = designColumns.map((name) => [name, w[`column_${name}`], '', ''])
-  const classes = variables.flatMap((variable, at) =>
-    [
-      ['', w.hidden],
-      [0, w.notSaid],
-      ...variable.categories.map((one) => [Number(one.key), one.label] as const),
-    ].map(([code, text]) => [attributes[at + 1] ?? '', variable.label, code ?? '', text ?? '']),
-  )
-  const answers = columns.flatMap(({ name, title, labels }) =>
-    labels.length === 0
-      ? [[name, textIn(title, 'vi'), '', w.number]]
-      : [
-          ...labels.map(({ code, text }) => [name, textIn(title, 'vi'), code, textIn(text, 'vi')]),
-          ...states.map(([code, text]) => [name, textIn(title, 'vi'), code, text]),
-        ],
-  )
-  const out = leftOut.map(({ code, title, reason }) => [code, textIn(title, 'vi'), '', w[`out_${reason}`]])
-  return csvOf(
-    [
-      [w.column, w.meaning, w.code, w.label],
-      ...design,
-      ['unit_kind', w.column_unit_kind, '', w.hidden],
-      ...classes,
-      ...answers,
-      ...out,
-    ],
-    style,
-  )
 }
 
 /** The headline table with all its digits, for the script to compare with. */

@@ -141,8 +141,6 @@ export const frameworkSchema = z.strictObject({
 })
 
 export type Framework = z.infer<typeof frameworkSchema>
-export type Grade = Framework['scoring']['grades'][number]
-export type PassRule = NonNullable<Framework['scoring']['passRule']>
 
 /**
  * Whether a row shows as “chưa xác minh”: its name, its points or one of its bands was not read in the official text. A
@@ -160,15 +158,4 @@ export function adjustmentRules({ criteria, scoring }: Framework): AdjustmentRul
   if (scoring.maximum === null || !criteria.some((criterion) => criterion.adjusts)) return null
   const { bonusMaximum = null, penaltyMaximum = null, mayExceed = false } = scoring.adjustment ?? {}
   return { base: scoring.maximum, bonusMaximum, penaltyMaximum, mayExceed }
-}
-
-/** Whether a round may be opened under this framework; where not, the reason in Vietnamese. */
-export function mayOpenRound(framework: Framework): { allowed: true } | { allowed: false; reason: string } {
-  if (framework.incomplete) {
-    return {
-      allowed: false,
-      reason: `Bộ tiêu chí “${framework.title.vi}” chưa nhập đủ nội dung nên chưa mở được đợt đánh giá.`,
-    }
-  }
-  return { allowed: true }
 }

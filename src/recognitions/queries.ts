@@ -173,8 +173,6 @@ export async function postingsOf(db: Db, { unit_id, case_id }: Of) {
     .execute()
 }
 
-export type PostingRow = Awaited<ReturnType<typeof postingsOf>>[number]
-
 export async function insertPosting(trx: Db, row: Insertable<RecognitionPostingTable>): Promise<void> {
   await trx.insertInto('recognition_posting').values(row).execute()
 }

@@ -47,16 +47,6 @@ export const sideOf: Readonly<Record<Act, 'unit' | 'above' | 'authority'>> = {
   revoke: 'authority',
 }
 
-export const needsReason: ReadonlySet<Act> = new Set([
-  'return',
-  'refer_back',
-  'refuse',
-  'reconsider',
-  'revoke',
-])
-/** Acts that a document with a number and a day carries. */
-export const needsDocument: ReadonlySet<Act> = new Set(['propose', 'recognise', 'revoke'])
-
 const ways: Readonly<Record<Stage, Readonly<Partial<Record<Act, Stage>>>>> = {
   preparing: { post: 'posted' },
   posted: { propose: 'appraising', post: 'posted' },

@@ -1,4 +1,5 @@
 import { kindFacts, mayStandBeneath, type SuccessionKind, type Unit } from '../units/unit.ts'
+import { type GroupedLines, groupLines, type LineGroup } from './group-lines.ts'
 import { planBridges } from './plan-bridges.ts'
 import type {
   PlannedLink,
@@ -15,8 +16,6 @@ import { successorFacts } from './successor-facts.ts'
 export type KnownSuccessions = ReadonlyMap<number, readonly number[]>
 
 type Link = { from: Unit; to: Unit; carries: boolean; abolish: boolean; line: number | null }
-/** Several lines that name one unit that begins. */
-type Group = { code: string; lines: { line: ReformLine; from: Unit }[] }
 
 /**
  * Works an act into the tree without writing anything. Whatever is wrong is said; any fault keeps the whole act out. What a
@@ -91,64 +90,15 @@ class Planning {
     this.faults.push({ line, column, code, values })
   }
 
-  read(lines: readonly ReformLine[]): { groups: Group[]; abolished: { line: ReformLine; from: Unit }[] } {
-    const groups = new Map<string, Group>()
-    const abolished: { line: ReformLine; from: Unit }[] = []
-    const pairs = new Set<string>()
-    const way = new Map<number, boolean>()
-    for (const line of lines) {
-      const from = this.#predecessor(line)
-      if (!from) continue
-      const to = line.to === '' && !line.abolish ? from.code : line.to
-      const pair = `${from.unit_id} ${line.abolish ? '' : to}`
-      if (pairs.has(pair)) {
-        this.fault(line.line, 'from', 'twice', from.name)
-        continue
-      }
-      pairs.add(pair)
-      if ((way.get(from.unit_id) ?? line.abolish) !== line.abolish) {
-        this.fault(line.line, 'act', 'both_ways', from.name)
-        continue
-      }
-      way.set(from.unit_id, line.abolish)
-      this.#named.set(from.unit_id, (this.#named.get(from.unit_id) ?? 0) + 1)
-      if (line.population !== null) this.populations.set(from.unit_id, line.population)
-      if (line.abolish) abolished.push({ line, from })
-      else if (line.to + line.name + line.kind + line.parent === '')
-        this.fault(line.line, 'to', 'successor_missing', from.name)
-      else {
-        const group = groups.get(to) ?? { code: to, lines: [] }
-        group.lines.push({ line, from })
-        groups.set(to, group)
-      }
-    }
-    return { groups: [...groups.values()], abolished }
-  }
-
-  /** The unit that a line ends: the one with the code on the day before. */
-  #predecessor(line: ReformLine): Unit | null {
-    const { day } = this.tree
-    if (line.from === '') {
-      this.fault(line.line, 'from', 'from_missing')
-      return null
-    }
-    const same = this.tree.withCode(line.from)
-    const unit = same.find((one) => one.valid_from < day && (one.valid_to === null || one.valid_to >= day))
-    if (unit && unit.valid_to !== null && unit.valid_to > day) {
-      this.fault(line.line, 'from', 'changes_later', unit.name, unit.valid_to)
-      return null
-    }
-    if (unit) return unit
-    const later = same.find((one) => one.valid_from >= day)
-    const before = same.findLast((one) => one.valid_to !== null && one.valid_to < day)
-    if (later && !before) this.fault(line.line, 'from', 'from_not_yet', later.name, later.valid_from)
-    else if (before) this.fault(line.line, 'from', 'from_ended', before.name, before.valid_to ?? '')
-    else this.fault(line.line, 'from', 'from_unknown', line.from)
-    return null
+  read(lines: readonly ReformLine[]): Pick<GroupedLines, 'groups' | 'abolished'> {
+    const grouped = groupLines(this.tree, lines, (...fault) => this.fault(...fault))
+    for (const [unitId, n] of grouped.named) this.#named.set(unitId, n)
+    for (const [unitId, n] of grouped.populations) this.populations.set(unitId, n)
+    return grouped
   }
 
   /** One unit that begins, and those it is made of. */
-  succeed({ code, lines }: Group): void {
+  succeed({ code, lines }: LineGroup): void {
     const [first] = lines
     if (!first) return
     const read = successorFacts(

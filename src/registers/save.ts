@@ -30,7 +30,6 @@ export type SavedFigures =
   | { outcome: 'faults'; faults: FigureFault[] }
   | { outcome: 'stale'; faults: FigureFault[] }
 
-export const figureFields = ['value', 'reason', 'document'] as const
 /** The name of a field of the register's form. */
 export function figureName(key: string, when: 'now' | 'before', field: string): string {
   return `${key}:${when}:${field}`

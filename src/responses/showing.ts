@@ -1,6 +1,7 @@
 import type { AnswerError } from '../surveys/answer-error.ts'
 import { choicesByValue } from '../surveys/choices.ts'
 import type { Passing } from '../surveys/live-page.ts'
+import { chosenValues } from '../surveys/offered-choices.ts'
 import {
   type AnswerFields,
   type Answers,
@@ -11,7 +12,7 @@ import {
   type Scalar,
   textIn,
 } from '../surveys/questionnaire.ts'
-import { chosenValues, computedValue } from '../surveys/standing.ts'
+import { computedValue } from '../surveys/standing.ts'
 import type { ShownQuestion } from '../surveys/walk.ts'
 import type { Language } from '../words/dictionary.ts'
 import type { Posted } from './draft.ts'

@@ -31,8 +31,6 @@ export type HiddenCells = {
   readonly ofLevel: ReadonlySet<string>
 }
 
-export const nothingHidden: HiddenCells = { ofCase: new Map(), ofLevel: new Set() }
-
 /** What is hidden as plain JSON, to be kept with an edition. */
 export function storedHidden({ ofCase, ofLevel }: HiddenCells): StoredHidden {
   return {

@@ -139,18 +139,26 @@ function overUnits(units: readonly UnitSums[]): Estimate {
   return estimate(design, linearisedRatio(rows, top, bottom))
 }
 
-/** Every respondent is a first-stage unit: n/(n − 1) Σ (y − R x)² / X², n all who returned a sheet (§5.4). */
-function withinUnit(unit: UnitSums): Estimate {
-  if (unit.weighed) return withinWeighedUnit(unit, unit.weighed)
-  const { sheets, numerator, denominator, squares } = unit
-  const value = numerator / denominator
+/**
+ * Every respondent is a first-stage unit: n/(n − 1) Σ (y − R x)² / X², n all who returned a sheet (§5.4); with weights of
+ * respondents n/(n − 1) Σ ω² (y − R x)² / X².
+ */
+function withinUnit({ sheets, denominator, ...unit }: UnitSums): Estimate {
+  const top = unit.weighed ? unit.weighed.numerator : unit.numerator
+  const bottom = unit.weighed ? unit.weighed.denominator : denominator
+  const value = top / bottom
   const n = Math.max(sheets, denominator)
+  const residuals = unit.weighed
+    ? weighedResiduals(unit.weighed, value)
+    : unit.squares === null
+      ? null
+      : unit.squares - value * value * denominator
   const variance =
-    squares === null
+    residuals === null
       ? noFigure('not_estimable')
       : denominator < 2
         ? noFigure('lonely_psu')
-        : figure((n * Math.max(0, squares - value * value * denominator)) / ((n - 1) * denominator ** 2))
+        : figure((n * Math.max(0, residuals)) / ((n - 1) * bottom ** 2))
   if (!Number.isFinite(value)) return noEstimate('not_estimable')
   return {
     value,
@@ -162,31 +170,9 @@ function withinUnit(unit: UnitSums): Estimate {
   }
 }
 
-/** The same with weights of respondents: n/(n − 1) Σ ω² (y − R x)² / X². */
-function withinWeighedUnit(
-  { sheets, denominator }: UnitSums,
-  { numerator: top, denominator: bottom, spread }: WeighedSums,
-): Estimate {
-  const value = top / bottom
-  const n = Math.max(sheets, denominator)
-  const variance =
-    spread === null
-      ? noFigure('not_estimable')
-      : denominator < 2
-        ? noFigure('lonely_psu')
-        : figure(
-            (n * Math.max(0, spread.yy - 2 * value * spread.yx + value * value * spread.xx)) /
-              ((n - 1) * bottom ** 2),
-          )
-  if (!Number.isFinite(value)) return noEstimate('not_estimable')
-  return {
-    value,
-    reason: null,
-    variance,
-    se: mapFigure(variance, Math.sqrt),
-    df: denominator - 1,
-    lonely: null,
-  }
+/** Σ ω² (y − R x)², where the squares of respondents are known. */
+function weighedResiduals({ spread }: WeighedSums, value: number): number | null {
+  return spread && spread.yy - 2 * value * spread.yx + value * value * spread.xx
 }
 
 /** Everybody at one end of the scale, or, where respondents' squares are known, everybody with the same answer. */

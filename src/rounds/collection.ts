@@ -8,7 +8,6 @@ import { words } from '../words/index.ts'
  * `code`: one form for each invitation code. `sample`: one form for each entry of a list drawn beforehand.
  */
 export const collectionModes = ['open', 'code', 'sample'] as const
-export type CollectionMode = (typeof collectionModes)[number]
 
 /** The most complete forms from one group of respondents in one case. */
 const groupLimit = z.object({

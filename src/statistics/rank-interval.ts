@@ -111,14 +111,6 @@ export function pairs(units: readonly Uncertain[]): Pair[] {
   return all.map((pair, k) => ({ ...pair, adjusted: adjusted[k]! }))
 }
 
-/**
- * Half-length of intervals for a picture, in standard errors: where two such intervals do not overlap, the units
- * differ at about 5 %. With 95 % intervals not overlapping would mean about 0.6 %.
- *
- * @see Goldstein & Healy (1995), JRSS A 158
- */
-export const pictureMultiplier = 1.39
-
 function twoSided(distance: number, se: number, name: string): number {
   if (!(se > 0)) throw new Error(`${name} requires standard errors above zero`)
   return 2 * normalCdf(-Math.abs(distance) / se)

@@ -1,5 +1,6 @@
-import { cellNames, nestedTypes } from './compile-nested.ts'
+import { nestedTypes } from './compile-nested.ts'
 import type { NamedQuestion, Names } from './names.ts'
+import { cellNames } from './nested-cells.ts'
 import { isFields, type Report } from './source.ts'
 
 export const mostQuestions = 2000

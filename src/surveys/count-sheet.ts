@@ -1,4 +1,5 @@
 import { type CountLayout, type DerivedLayout, type ItemLayout, rangeOf } from './layout.ts'
+import { chosenValues } from './offered-choices.ts'
 import type {
   AnswerFields,
   AnswerState,
@@ -10,7 +11,7 @@ import type {
   Item,
   Question,
 } from './questionnaire.ts'
-import { chosenValues, standingOf } from './standing.ts'
+import { standingOf } from './standing.ts'
 import { eachSeenItem, stateOf } from './states.ts'
 
 /** Adds `increment` to the count at `position`. */

@@ -2,11 +2,12 @@ import { choicesByValue } from './choices.ts'
 import { holds, type Scope } from './evaluate.ts'
 import { judgeChecks, type Say } from './judge-checks.ts'
 import { areEqual } from './loose-values.ts'
+import { chosenValues } from './offered-choices.ts'
 import type { Place } from './place.ts'
 import type { PlanNode } from './plan.ts'
 import type { AnswerFields, AnswerValue, Choice, MatrixQuestion, Question, Scalar } from './questionnaire.ts'
 import type { Reading, Typed } from './reading.ts'
-import { chosenValues, isEnabled, type Standing, seenRows } from './standing.ts'
+import { isEnabled, type Standing, seenRows } from './standing.ts'
 
 /** What is to be done with answers to questions that are not seen. */
 export type Stale = 'refuse' | 'drop'

@@ -2,6 +2,7 @@ import { choicesByValue } from './choices.ts'
 import { evaluate, holds, type Scope } from './evaluate.ts'
 import type { Expression } from './expression.ts'
 import { type Entry, entriesOf, joinEntries } from './nested.ts'
+import { keepOffered, offeredChoices, selection } from './offered-choices.ts'
 import type { Plan, PlanNode } from './plan.ts'
 import type {
   AnswerFields,
@@ -15,11 +16,10 @@ import type {
   Scalar,
   Stop,
 } from './questionnaire.ts'
-
 import { settledValue } from './settled-value.ts'
 import { isScalar } from './source.ts'
 
-type Effective = { [key: string]: AnswerValue }
+export type Effective = { [key: string]: AnswerValue }
 
 /** How one turn of a repeated group stands. */
 export type TurnStanding = {
@@ -156,32 +156,6 @@ export function defaultValue(question: Question, scope: Scope): AnswerValue | un
   return undefined
 }
 
-/** Values that are no longer on offer do not count. */
-function keepOffered(question: Question, choices: readonly Choice[], effective: Effective): void {
-  const value = effective[question.key]
-  if (value === undefined) return
-  const known = choicesByValue(choices)
-  if (question.kind === 'matrix') {
-    const rows = Object.entries(value as AnswerFields).flatMap(([row, cell]) => {
-      const kept = [cell].flat().filter((one) => known.has(one as Scalar)) as Scalar[]
-      return kept.length === 0 ? [] : [[row, question.several ? kept : kept[0]!] as const]
-    })
-    if (rows.length === 0) delete effective[question.key]
-    else effective[question.key] = Object.fromEntries(rows)
-    return
-  }
-  const list = Array.isArray(value) ? (value as readonly Scalar[]) : null
-  const kept = (list ?? [value]).filter((one) => known.has(chosenValues(one, question)[0]!))
-  if (kept.length === 0) delete effective[question.key]
-  else if (list !== null) effective[question.key] = kept as readonly Scalar[]
-}
-
-/** The check box's share of a list that a repeated group adds to. */
-function selection(value: AnswerValue, property: string): AnswerFields[] {
-  const turns = Array.isArray(value) ? (value as readonly AnswerFields[]) : []
-  return turns.map((turn) => ({ [property]: turn[property]! }))
-}
-
 function standTurns(node: PlanNode, group: Group, answers: Answers, effective: Effective): TurnStanding[] {
   if (group.shape !== 'chosen') return standEntries(node, group, answers[group.key], effective)
   const chosen = effective[group.key] as readonly AnswerFields[] | undefined
@@ -255,41 +229,6 @@ export function standTurn(
     else keep(node, node.question, fields, answers, scope)
   }
   return { turn, visible, answers }
-}
-
-function offeredChoices(
-  question: Question,
-  plan: Plan,
-  offered: ReadonlyMap<Question, readonly Choice[]>,
-  effective: Effective,
-  scope: Scope,
-): readonly Choice[] {
-  if (!('choices' in question)) return []
-  const choicesFrom = question.kind === 'matrix' ? null : question.choicesFrom
-  if (choicesFrom === null) {
-    return question.choices.filter(
-      (choice) => choice.visibleIf === null || holds(choice.visibleIf.tree, { ...scope, item: choice.value }),
-    )
-  }
-  const source = plan.byName.get(choicesFrom.question)?.question
-  if (!source || !('choices' in source)) return []
-  // A source that is not seen has choices all the same; only those of its conditions are carried over.
-  const carried = offered.get(source) ?? offeredChoices(source, plan, offered, effective, scope)
-  const shown = new Set(carried.map((choice) => choice.value))
-  const chosen = new Set(chosenValues(effective[source.key], source))
-  return question.choices.filter(({ value }) => {
-    if (!shown.has(value)) return false
-    if (choicesFrom.mode === 'all') return true
-    return chosen.has(value) === (choicesFrom.mode === 'selected')
-  })
-}
-
-/** The values chosen in an answer to a question with choices, without the words beside them. */
-export function chosenValues(value: AnswerValue | undefined, question: Question): Scalar[] {
-  if (value === undefined) return []
-  const property = question.kind === 'multiple' ? (question.property ?? 'value') : 'value'
-  const list: readonly unknown[] = Array.isArray(value) ? value : [value]
-  return list.map((one) => (typeof one === 'object' ? (one as AnswerFields)[property] : one) as Scalar)
 }
 
 /** The rows of a matrix that are seen. */

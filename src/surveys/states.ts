@@ -1,5 +1,6 @@
 import { choicesByValue } from './choices.ts'
 import type { Scope } from './evaluate.ts'
+import { chosenValues } from './offered-choices.ts'
 import type { PlanNode } from './plan.ts'
 import type {
   AnswerFields,
@@ -10,7 +11,7 @@ import type {
   Question,
   Scalar,
 } from './questionnaire.ts'
-import { chosenValues, type Standing, seenRows } from './standing.ts'
+import { type Standing, seenRows } from './standing.ts'
 
 /** The state of each item, by its index (methodology §2.2): not seen = not applicable, seen and empty = missing. */
 export function statesOf(questionnaire: CompiledQuestionnaire, standing: Standing): AnswerState[] {
