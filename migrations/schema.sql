@@ -276,6 +276,16 @@ create table app.cell_weight (
 
 CREATE INDEX cell_weight_version_idx ON app.cell_weight USING btree (weight_version_id);
 
+create table app.count_stamp (
+  unit_id integer not null,
+  round_id integer not null,
+  changes bigint default 1 not null,
+  constraint count_stamp_pkey PRIMARY KEY (unit_id, round_id),
+  constraint count_stamp_round_fkey FOREIGN KEY (round_id) REFERENCES app.round(round_id)
+);
+
+CREATE INDEX count_stamp_round_idx ON app.count_stamp USING btree (round_id);
+
 create table app.draft (
   unit_id integer not null,
   submission_hash text not null,

@@ -23,6 +23,7 @@ import { recognitionRoutes } from './recognitions/routes.ts'
 import { reformRoutes } from './reforms/routes.ts'
 import { registerRoutes } from './registers/routes.ts'
 import { responseRoutes } from './responses/routes.ts'
+import { keepEditions } from './results/keep-edition.ts'
 import { resultsFrom } from './results/load.ts'
 import { resultRoutes } from './results/routes.ts'
 import { entryRoutes } from './rounds/entry-routes.ts'
@@ -95,6 +96,7 @@ export async function buildApp(product: Product): Promise<FastifyInstance> {
     await officials.register(questionnaireRoutes, product)
     await officials.register(roundRoutes, product)
     const results = resultsFrom(db)
+    keepEditions(officials)
     await officials.register(assessmentRoutes, { ...product, fed: fedFrom(db, results) })
     await officials.register(resultRoutes, { ...product, results })
     await officials.register(sourceRoutes(results), product)

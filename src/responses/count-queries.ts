@@ -105,6 +105,33 @@ export async function deleteCells(trx: Db, unitId: number): Promise<void> {
     .where('unit_id', '=', unitId)
     .where('round_id', 'not in', withoutSheets(trx))
     .execute()
+  await trx
+    .updateTable('count_stamp')
+    .set({ changes: sql<number>`changes + 1` })
+    .where('unit_id', '=', unitId)
+    .execute()
+}
+
+/**
+ * Takes down that counts of some units changed, in the transaction that changes them: pages that keep counts in memory read
+ * those of a unit again when its stamp is another.
+ */
+export async function stampCounts(
+  trx: Db,
+  keys: readonly Pick<CellKey, 'unitId' | 'roundId'>[],
+): Promise<void> {
+  const changed = new Map(keys.map((key) => [`${key.unitId} ${key.roundId}`, key]))
+  if (changed.size === 0) return
+  const rows = [...changed.values()].toSorted((a, b) => a.unitId - b.unitId || a.roundId - b.roundId)
+  await trx
+    .insertInto('count_stamp')
+    .values(rows.map(({ unitId, roundId }) => ({ unit_id: unitId, round_id: roundId })))
+    .onConflict((conflict) =>
+      conflict
+        .columns(['unit_id', 'round_id'])
+        .doUpdateSet({ changes: sql<number>`count_stamp.changes + 1` }),
+    )
+    .execute()
 }
 
 /** The counts of one unit as they are kept. */

@@ -3,7 +3,7 @@ import { classOf, countSheet } from '../surveys/count-sheet.ts'
 import type { Answers } from '../surveys/questionnaire.ts'
 import { type Cell, CellSums, cellName } from './cell.ts'
 import type { Compiled } from './compiled.ts'
-import { cellsOfKeys, deleteCell, putCells } from './count-queries.ts'
+import { cellsOfKeys, deleteCell, putCells, stampCounts } from './count-queries.ts'
 import { type Cross, CrossSums, crossName, isNothing } from './cross.ts'
 import { crossesOfKeys, deleteCross, putCrosses } from './cross-queries.ts'
 import type { Sheet } from './sheet-queries.ts'
@@ -64,6 +64,10 @@ async function applyCells(trx: Db, changes: readonly Cell[]): Promise<void> {
     else changed.push({ key, sheets, counts: before ? summed(before.counts, change.counts) : change.counts })
   }
   await putCells(trx, changed, startOfDay(new Date()))
+  await stampCounts(
+    trx,
+    changes.map(({ key }) => key),
+  )
 }
 
 async function applyCrosses(trx: Db, changes: readonly Cross[]): Promise<void> {

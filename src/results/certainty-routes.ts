@@ -1,13 +1,17 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import type { Criterion } from '../frameworks/framework.ts'
 import { refuse } from '../refusals.ts'
 import { foldVietnamese } from '../units/search-text.ts'
 import { formats } from '../web/format.ts'
 import { words } from '../words/index.ts'
-import { type CaseResult, declaredAmong, declaredIn } from './case-result.ts'
+import { type CaseResult, declaredAmong, declaredIn, type LevelResult } from './case-result.ts'
 import { bandCriteria, type CertaintyRow, certaintyOf } from './certainty.ts'
+import { certaintyTable } from './comparison-tables.ts'
 import { distributionChart } from './distribution-chart.ts'
-import { ruleOfCase } from './published.ts'
+import { contentsOfCells, figureFiles } from './figure-file.ts'
+import { onceFor } from './once.ts'
+import { publicationRule } from './published.ts'
 import { chartShape, printing, type Scope, scopeOf, sendSvg, type Visit, type Visits } from './visit.ts'
 
 const query = z.object({
@@ -26,24 +30,14 @@ export async function certaintyPages(app: FastifyInstance, visit: Visits): Promi
     const framework = (scope.level ?? scope.result)?.framework
     const criteria = framework ? bandCriteria(framework) : []
     const chosen = criteria.find(({ code }) => code === asked.criterion) ?? criteria[0]
+    const { level } = scope
     const rows =
       criteria.length === 0 || !framework
         ? []
         : certaintyOf({ framework, groups: scope.groups, declared: declaredOf(scope) }, scope.rule, settings)
-    if (!scope.level || !chosen) return { scope, asked, chosen, rows, units: null, counts: new Map() }
-    const all = scope.level.cases.flatMap((one) => {
-      const own = { framework: one.framework, groups: one.groups, declared: declaredIn(one.questionnaires) }
-      const surveyed = own.groups.some((group) => group.units.some(({ sheets }) => sheets > 0))
-      return surveyed ? [{ case: one, rows: certaintyOf(own, ruleOfCase(found.all, one), settings) }] : []
-    })
-    const counts = new Map(
-      criteria.map(({ code }) => [
-        code,
-        counted(
-          all.flatMap((one) => one.rows),
-          code,
-        ),
-      ]),
+    if (!level || !chosen) return { scope, asked, chosen, rows, units: null, counts: new Map(), all: [] }
+    const { all, counts } = onceFor([level, settings], 'certainty', () =>
+      everywhere(level, found.all, criteria),
     )
     const wanted = foldVietnamese(asked.q.trim())
     const listed = all
@@ -56,7 +50,8 @@ export async function certaintyPages(app: FastifyInstance, visit: Visits): Promi
     const pages = Math.max(1, Math.ceil(listed.length / pageLength))
     const page = Math.min(asked.page, pages)
     const shown = listed.slice((page - 1) * pageLength, page * pageLength)
-    return { scope, asked, chosen, rows, units: { rows: shown, page, pages, total: all.length }, counts }
+    const units = { rows: shown, page, pages, total: all.length }
+    return { scope, asked, chosen, rows, units, counts, all }
   }
 
   app.get('/rounds/:id/results/:scope/:scopeId/certainty', async (request, reply) => {
@@ -65,6 +60,39 @@ export async function certaintyPages(app: FastifyInstance, visit: Visits): Promi
       ...printing(request, found),
       ...certainty(request, found),
     })
+  })
+
+  figureFiles(app, visit, '/rounds/:id/results/:scope/:scopeId/certainty/table', (request, found) => {
+    const { scope, rows, all } = certainty(request, found)
+    const own = scope.result?.row
+    const places = [
+      {
+        id: scope.level ? `f${scope.id}` : String(scope.id),
+        code: own?.unit_code ?? null,
+        name: own ? scope.title : words[request.language].certainty.whole,
+        rows,
+      },
+      ...all.map((one) => ({
+        id: String(one.case.row.case_id),
+        code: one.case.row.unit_code,
+        name: nameOf(one.case),
+        rows: one.rows,
+      })),
+    ]
+    return {
+      name: `muc-diem-${scope.id}`,
+      rows: certaintyTable(places, scope.minimumN, request.language),
+      contents: contentsOfCells(
+        places.flatMap(({ id, rows: each }) =>
+          each.map(({ criterion, respondents, percent }) => ({
+            figure: `bands ${criterion.code}`,
+            place: id,
+            n: respondents,
+            kept: percent === null,
+          })),
+        ),
+      ),
+    }
   })
 
   app.get('/rounds/:id/results/:scope/:scopeId/certainty/chart.svg', async (request, reply) => {
@@ -97,6 +125,19 @@ export async function certaintyPages(app: FastifyInstance, visit: Visits): Promi
       ),
     )
   })
+}
+
+/** How sure the points of every surveyed case are, and how many are by criterion. */
+function everywhere(level: LevelResult, all: Visit['all'], criteria: readonly Criterion[]) {
+  const { settings } = all
+  const cases = level.cases.flatMap((one) => {
+    const own = { framework: one.framework, groups: one.groups, declared: declaredIn(one.questionnaires) }
+    const surveyed = own.groups.some((group) => group.units.some(({ sheets }) => sheets > 0))
+    const rule = publicationRule(all, level, one.row.case_id)
+    return surveyed ? [{ case: one, rows: certaintyOf(own, rule, settings) }] : []
+  })
+  const rows = cases.flatMap((one) => one.rows)
+  return { all: cases, counts: new Map(criteria.map(({ code }) => [code, counted(rows, code)])) }
 }
 
 function declaredOf({ level, result }: Scope) {

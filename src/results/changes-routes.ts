@@ -11,8 +11,12 @@ import type { CaseResult, LevelResult } from './case-result.ts'
 import { changeChart } from './change-chart.ts'
 import { type ChangeRow, changesBetween } from './changes.ts'
 import { casesWith } from './compared.ts'
+import { changesTable } from './comparison-tables.ts'
+import { contentsOfCells, figureFiles } from './figure-file.ts'
 import { keptOf } from './kept-leaves.ts'
 import type { RoundResults } from './load.ts'
+import { onceFor } from './once.ts'
+import type { Publishable } from './publishable.ts'
 import { publicationRule, publishedIndexes, ruleOfCase } from './published.ts'
 import { roundsAskingAlike, successionsAmong } from './round-pair-queries.ts'
 import { sheetsIn } from './survey-groups.ts'
@@ -54,13 +58,12 @@ export async function changePages(app: FastifyInstance, { db }: Product, visit: 
     }
   }
 
-  async function compared(request: FastifyRequest) {
-    const found = await visit(request)
+  async function compared(request: FastifyRequest, found: Visit) {
     const scope = scopeOf(request, found)
     const asked = query.parse(request.query)
     const rounds = await others(request, found)
     const opened = found.all.round.opens_at
-    const nothing = { found, scope, asked, rounds, chosen: rounds[0], sides: null, changes: null }
+    const nothing = { scope, asked, rounds, chosen: rounds[0], sides: null, changes: null }
     // The round asked for, else the last one before this that has the same units; looking into each takes time.
     const named = rounds.filter(({ round_id }) => round_id === asked.with)
     const before = rounds.filter(({ opens_at }) => opens_at < opened)
@@ -77,11 +80,15 @@ export async function changePages(app: FastifyInstance, { db }: Product, visit: 
     if (!there || !chosen) return { ...nothing, chosen }
     const own = { all: found.all, groups: scope.groups, rule: scope.rule, level: scope.level }
     const [earlier, later] = chosen.opens_at <= opened ? [there, own] : [own, there]
-    return { ...nothing, chosen, sides: { earlier, later }, changes: changesBetween(earlier, later) }
+    const from = [earlier.groups, later.groups, earlier.rule.hidden, later.rule.hidden] as const
+    const name = `changes ${earlier.rule.minimumN} ${later.rule.minimumN}`
+    const changes = onceFor(from, name, () => changesBetween(earlier, later))
+    return { ...nothing, chosen, sides: { earlier, later }, changes }
   }
 
   app.get('/rounds/:id/results/:scope/:scopeId/changes', async (request, reply) => {
-    const { found, scope, asked, rounds, chosen, sides, changes } = await compared(request)
+    const found = await visit(request)
+    const { scope, asked, rounds, chosen, sides, changes } = await compared(request, found)
     const about = sides && {
       earlier: facts(sides.earlier),
       later: facts(sides.later),
@@ -115,8 +122,31 @@ export async function changePages(app: FastifyInstance, { db }: Product, visit: 
     })
   })
 
+  figureFiles(app, visit, '/rounds/:id/results/:scope/:scopeId/changes/table', async (request, found) => {
+    const { scope, asked, sides, changes } = await compared(request, found)
+    if (!changes || !sides) throw refuse('not_found', { what: 'so sánh hai đợt' })
+    const { name, rows } = await units(sides, changes.indexes, asked.index)
+    const minimums = { earlier: sides.earlier.rule.minimumN, later: sides.later.rule.minimumN }
+    const place = scope.level ? `f${scope.id}` : String(scope.id)
+    const own = sides.later.all.round.round_id === found.all.round.round_id ? 'later' : 'earlier'
+    const cellOf = (figure: string, where: string, { n, showing }: Publishable) => ({
+      figure,
+      place: where,
+      n,
+      kept: showing === 'suppress',
+    })
+    return {
+      name: `thay-doi-${scope.id}`,
+      rows: changesTable(changes, rows, minimums, request.language),
+      contents: contentsOfCells([
+        ...[...changes.indexes, ...changes.items].map((row) => cellOf(row.name, place, row[own])),
+        ...rows.flatMap((row) => (row[own] ? [cellOf(name ?? '', String(row.caseId), row[own])] : [])),
+      ]),
+    }
+  })
+
   app.get('/rounds/:id/results/:scope/:scopeId/changes/chart.svg', async (request, reply) => {
-    const { changes } = await compared(request)
+    const { changes } = await compared(request, await visit(request))
     if (!changes) throw refuse('not_found')
     const language = request.language
     const bars = changes.indexes.flatMap(({ title, change }) =>
@@ -131,19 +161,27 @@ export async function changePages(app: FastifyInstance, { db }: Product, visit: 
     sides: { earlier: Part; later: Part } | null,
     indexes: readonly ChangeRow[],
     asked: string,
-  ): Promise<{ name: string | null; rows: UnitChange[] }> {
+  ): Promise<{ name: string | null; rows: readonly UnitChange[] }> {
     const [before, after] = [sides?.earlier, sides?.later]
     if (!before?.level || !after?.level) return { name: null, rows: [] }
-    const ids = [before, after].flatMap(({ level }) => level?.cases.map(({ row }) => row.unit_id) ?? [])
-    const successions = await successionsAmong(db, [...new Set(ids)])
+    // What became of a unit is asked only where it is not in both rounds.
+    const rounds = new Map<number, number>()
+    for (const { level } of [before, after]) {
+      for (const id of new Set(level?.cases.map(({ row }) => row.unit_id)))
+        rounds.set(id, (rounds.get(id) ?? 0) + 1)
+    }
+    const alone = [...rounds].flatMap(([id, times]) => (times === 1 ? [id] : []))
+    const successions = await successionsAmong(db, alone)
     const named = indexes.filter(({ name }) => name === asked)
-    let first: { name: string; rows: UnitChange[] } | null = null
+    let first: { name: string; rows: readonly UnitChange[] } | null = null
     for (const { questionnaire, code, name } of named.length > 0 ? named : indexes) {
-      const rows = unitChanges(
+      const cases = [
         casesWith(before.all, before.level, questionnaire, code),
         casesWith(after.all, after.level, questionnaire, code),
-        successions,
-      ).toSorted((a, b) => compareNames(a.name, b.name))
+      ] as const
+      const rows = onceFor(cases, `units ${JSON.stringify(successions)}`, () =>
+        unitChanges(...cases, successions).toSorted((a, b) => compareNames(a.name, b.name)),
+      )
       if (named.length > 0 || rows.some(({ change }) => change)) return { name, rows }
       first ??= { name, rows }
     }

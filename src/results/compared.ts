@@ -3,6 +3,7 @@ import type { LevelResult } from './case-result.ts'
 import { indexCell } from './hidden-cells.ts'
 import { indexEstimate } from './index-figure.ts'
 import type { RoundResults } from './load.ts'
+import { onceFor } from './once.ts'
 import { publishable } from './publishable.ts'
 import { publicationRule } from './published.ts'
 import type { Compared } from './standings.ts'
@@ -11,6 +12,17 @@ import { measureOf } from './unit-sums.ts'
 
 /** Every case of a level that asked a questionnaire, with one index of it as it may be shown. */
 export function casesWith(
+  all: Pick<RoundResults, 'settings'>,
+  level: LevelResult,
+  questionnaire: string,
+  code: string,
+): readonly Compared[] {
+  return onceFor([level, all.settings], `cases ${questionnaire} ${code}`, () =>
+    computed(all, level, questionnaire, code),
+  )
+}
+
+function computed(
   all: Pick<RoundResults, 'settings'>,
   level: LevelResult,
   questionnaire: string,

@@ -4,22 +4,27 @@ import type { UsedWeights } from '../estimates/official.ts'
 import type { ItemCountTable } from '../tables.ts'
 import type { Weighted } from './unit-counts.ts'
 
-/**
- * For every unit of a round something that changes whenever its counts do: a hash of the counts themselves, since a corrected
- * sheet changes them without a change in their number.
- */
+/** For every unit of a round something that changes whenever its counts do; those of an edition never do. */
 export async function countStamps(
   db: Db,
   roundId: number,
   edition: number | null = null,
 ): Promise<{ unit_id: number; stamp: string }[]> {
+  if (edition !== null) {
+    const rows = await db
+      .selectFrom('published_count')
+      .select('unit_id')
+      .distinct()
+      .where('round_id', '=', roundId)
+      .where('edition', '=', edition)
+      .orderBy('unit_id')
+      .execute()
+    return rows.map(({ unit_id }) => ({ unit_id, stamp: 'kept' }))
+  }
   return await db
-    .selectFrom(cellsOf({ roundId, edition }))
-    .select([
-      'unit_id',
-      sql<string>`count(*) || ' ' || sum(sheets) || ' ' || sum(hash_array_extended(counts, 0))`.as('stamp'),
-    ])
-    .groupBy('unit_id')
+    .selectFrom('count_stamp')
+    .select(['unit_id', sql<string>`changes::text`.as('stamp')])
+    .where('round_id', '=', roundId)
     .orderBy('unit_id')
     .execute()
 }

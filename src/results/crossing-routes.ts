@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { refuse } from '../refusals.ts'
 import { bandOfClass } from '../surveys/count-sheet.ts'
@@ -6,12 +6,15 @@ import type { IndexFormula } from '../surveys/questionnaire.ts'
 import type { LevelResult } from './case-result.ts'
 import { casesWith } from './compared.ts'
 import { type Band, crossingOf, type EarlierCrossing, type WholeOf } from './crossing.ts'
+import { contentsOfCells, figureFiles } from './figure-file.ts'
 import { indexCell } from './hidden-cells.ts'
 import type { RoundResults } from './load.ts'
+import { crossingTable } from './method-tables.ts'
+import { onceFor } from './once.ts'
 import { publicationRule } from './published.ts'
 import type { SurveyGroup } from './survey-groups.ts'
 import { countsByUnit } from './unit-counts.ts'
-import { frameworkVersionOf, parsed, printing, scopeOf, type Visits } from './visit.ts'
+import { frameworkVersionOf, parsed, printing, scopeOf, type Visit, type Visits } from './visit.ts'
 
 const params = z.object({ versionId: z.coerce.number().int().positive().max(2_147_483_647) })
 const query = z.object({ by: z.string().max(100).catch('') })
@@ -21,28 +24,71 @@ const query = z.object({ by: z.string().max(100).catch('') })
  * so that no two of them differ by a few people.
  */
 export async function crossingPages(app: FastifyInstance, visit: Visits): Promise<void> {
-  app.get('/rounds/:id/results/:scope/:scopeId/crossings/:versionId', async (request, reply) => {
-    const found = await visit(request)
+  async function crossed(request: FastifyRequest, found: Visit) {
     const scope = scopeOf(request, found)
     const { versionId } = parsed(params, request)
     const group = scope.groups.find((one) => one.versionId === versionId)
     if (scope.kind !== 'frameworks' || !group) throw refuse('not_found', { what: 'bảng so sánh các nhóm' })
-    const { classItems, items } = group.questionnaire
+    const { classItems } = group.questionnaire
     const asked = query.parse(request.query).by
     const by = classItems.find(({ item }) => item === asked) ?? classItems[0]
-    const crossed = by ? await crossingIn(found.all, scope.id, versionId, by.item) : { bands: [], rows: [] }
+    const { level } = scope
+    const made =
+      by && level
+        ? await onceFor([level, group], `crossing ${by.item}`, async () =>
+            shownOf(await crossingIn(found.all, scope.id, versionId, by.item)),
+          )
+        : { bands: [], rows: [] }
+    return { scope, group, by: by?.item ?? null, ...made }
+  }
+
+  app.get('/rounds/:id/results/:scope/:scopeId/crossings/:versionId', async (request, reply) => {
+    const found = await visit(request)
+    const all = await crossed(request, found)
+    const { classItems, items } = all.group.questionnaire
     return await reply.page('results/crossing', {
       ...printing(request, found),
-      scope,
-      group,
-      by: by?.item ?? null,
+      ...all,
       attributes: classItems.map(({ item }) => ({
         item,
         title: items.find(({ code }) => code === item)?.title ?? { vi: item },
       })),
-      ...crossed,
     })
   })
+
+  figureFiles(
+    app,
+    visit,
+    '/rounds/:id/results/:scope/:scopeId/crossings/:versionId/table',
+    async (request, found) => {
+      const { scope, group, by, rows, bands } = await crossed(request, found)
+      return {
+        name: `theo-nhom-${group.versionId}-${scope.id}`,
+        rows: crossingTable(rows, bands, scope.minimumN, request.language),
+        contents: contentsOfCells(
+          rows.flatMap(({ index, cells }) =>
+            cells.map((cell, band) => ({
+              figure: indexCell(group.questionnaire.code, index.code),
+              place: `f${scope.id} ${by} ${band}`,
+              n: cell.n,
+              kept: cell.showing === 'suppress',
+            })),
+          ),
+        ),
+      }
+    },
+  )
+}
+
+/** What pages keep of a table: its counts are large and only needed to work it out. */
+function shownOf({ bands, rows }: EarlierCrossing) {
+  return {
+    bands: bands.map(({ text, units }) => ({
+      text,
+      sheets: units.reduce((sum, one) => sum + one.sheets, 0),
+    })),
+    rows,
+  }
 }
 
 /** The table of one attribute in a round, beside the same table in every edition published before. */

@@ -1,6 +1,6 @@
 import type { Framework } from '../frameworks/framework.ts'
 import { textIn } from '../surveys/questionnaire.ts'
-import { type Cell, type CsvStyle, csvOf } from '../web/csv.ts'
+import type { Cell } from '../web/csv.ts'
 import { rounded } from '../web/format.ts'
 import type { Language } from '../words/dictionary.ts'
 import { words } from '../words/index.ts'
@@ -16,27 +16,25 @@ import { type TableRow, tableRow } from './table.ts'
  * Figures are rounded as on the pages: shares with all their digits would give away how many people are behind them, and n
  * stands beside them rounded to 5 for just that reason.
  */
-function share(value: number | null): number | null {
+export function share(value: number | null): number | null {
   return value === null ? null : rounded(value, 1)
 }
 
-function points(value: number | null): number | null {
+export function points(value: number | null): number | null {
   return value === null ? null : rounded(value, 2)
 }
 
 /** The number of respondents, rounded to 5; below the minimum no more than that it is below. */
-function people(n: number, minimumN: number): Cell {
+export function people(n: number, minimumN: number): Cell {
   return n === 0 ? 0 : n < minimumN ? `<${minimumN}` : shownN(n, false)
 }
 
 /** The table of units: one row a case. */
-export function unitsCsv(
+export function unitsTable(
   rows: readonly TableRow[],
   minimumNOf: (result: CaseResult) => number,
   language: Language,
-  style: CsvStyle,
-  source: readonly (readonly Cell[])[] = [],
-): string {
+): Cell[][] {
   const w = words[language].results
   const head = [
     w.code,
@@ -64,17 +62,11 @@ export function unitsCsv(
     incomplete ? 1 : 0,
     people(result.sheets, minimumNOf(result)),
   ])
-  return csvOf([head, ...body, ...source], style)
+  return [head, ...body]
 }
 
 /** One case: its criteria with points, then its survey indices. */
-export function caseCsv(
-  result: CaseResult,
-  rule: PublicationRule,
-  language: Language,
-  style: CsvStyle,
-  source: readonly (readonly Cell[])[] = [],
-): string {
+export function caseTable(result: CaseResult, rule: PublicationRule, language: Language): Cell[][] {
   const w = words[language].results
   const { index, appraisal, survey } = tableRow(result, rule)
   const found = publishedIndexes(result.groups, rule)
@@ -102,34 +94,24 @@ export function caseCsv(
     ...qualityCells(estimate),
     estimate.reason ?? estimate.intervalReason,
   ])
-  return csvOf(
-    [
-      [w.unit, result.row.unit_name],
-      [w.case, result.row.title],
-      [w.index, points(index)],
-      [w.appraisal, points(appraisal)],
-      [w.survey, points(survey)],
-      ...(changed === null ? [] : [[w.csvAdjustment, points(changed)]]),
-      [],
-      [w.code, w.criterion, w.maximum, w.points, w.percent, w.source],
-      ...criteria,
-      [],
-      [w.code, w.indexCode, w.questionnaire, w.value, '95% –', '95% +', 'n (±5)', ...quality(language)],
-      ...indexes,
-      ...source,
-    ],
-    style,
-  )
+  return [
+    [w.unit, result.row.unit_name],
+    [w.case, result.row.title],
+    [w.index, points(index)],
+    [w.appraisal, points(appraisal)],
+    [w.survey, points(survey)],
+    ...(changed === null ? [] : [[w.csvAdjustment, points(changed)]]),
+    [],
+    [w.code, w.criterion, w.maximum, w.points, w.percent, w.source],
+    ...criteria,
+    [],
+    [w.code, w.indexCode, w.questionnaire, w.value, '95% –', '95% +', 'n (±5)', ...quality(language)],
+    ...indexes,
+  ]
 }
 
 /** The items of one questionnaire: one row a category. */
-export function itemsCsv(
-  items: readonly PublishedItem[],
-  minimumN: number,
-  language: Language,
-  style: CsvStyle,
-  source: readonly (readonly Cell[])[] = [],
-): string {
+export function itemsTable(items: readonly PublishedItem[], minimumN: number, language: Language): Cell[][] {
   const w = words[language].results
   const head = [
     w.code,
@@ -169,7 +151,7 @@ export function itemsCsv(
       ...rest,
     ])
   })
-  return csvOf([head, ...body, ...source], style)
+  return [head, ...body]
 }
 
 function categoryCell({ share: found, bound }: CategoryShare): Cell {
@@ -178,7 +160,7 @@ function categoryCell({ share: found, bound }: CategoryShare): Cell {
 }
 
 /** Value and limits; what is kept back because everybody said the same says only which end. */
-function estimateCells({ kind, value, bound, interval }: Publishable): Cell[] {
+export function estimateCells({ kind, value, bound, interval }: Publishable): Cell[] {
   if (bound) return [bound === 'at_least_95' ? '≥ 95' : bound === 'at_most_5' ? '≤ 5' : null, null, null]
   const shown = kind === 'share' ? share : points
   return [shown(value), shown(interval?.lower ?? null), shown(interval?.upper ?? null)]

@@ -10,6 +10,7 @@ export class KeptCounts {
   readonly #units = new Map<number, { stamp: string; rows: readonly CaseCounts[] }>()
   #byCase: ReadonlyMap<number, readonly CaseCounts[]> = new Map()
   #weights = ''
+  #reads = 0
 
   /** Reads what changed since it was read last. Counts that change meanwhile are read now or the next time. */
   async refresh(data: RoundData, weights: readonly UsedWeights[]): Promise<void> {
@@ -21,6 +22,7 @@ export class KeptCounts {
     const present = new Set(stamps.map((one) => one.unit_id))
     const gone = [...this.#units.keys()].filter((unitId) => !present.has(unitId))
     if (changed.length === 0 && gone.length === 0) return
+    this.#reads++
     for (const unitId of gone) this.#units.delete(unitId)
     for (let from = 0; from < changed.length; from += AT_ONCE) {
       const part = changed.slice(from, from + AT_ONCE)
@@ -35,6 +37,11 @@ export class KeptCounts {
     }
     const all = [...this.#units.values()].flatMap((unit) => unit.rows)
     this.#byCase = Map.groupBy(all, (row) => row.caseId)
+  }
+
+  /** Changes whenever anything of them does. */
+  get read(): string {
+    return `${this.#weights} ${this.#reads}`
   }
 
   ofCase(caseId: number): readonly CaseCounts[] {

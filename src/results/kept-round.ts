@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { setImmediate as turn } from 'node:timers/promises'
 import type { LeafRecord } from '../assessments/sheet.ts'
 import type { Db } from '../database.ts'
@@ -31,6 +32,7 @@ export class KeptRound {
   readonly #leaves = new Map<number, { revision: number; leaves: readonly LeafRecord[] }>()
   #cases = new Map<number, Kept<CaseResult>>()
   #levels: Kept<readonly LevelResult[]> | null = null
+  #whole: Kept<ReadResults> | null = null
 
   readonly #weights: readonly UsedWeights[] | null
   #data: RoundData | null = null
@@ -46,6 +48,8 @@ export class KeptRound {
   async read(round: ResultRound): Promise<ReadResults> {
     const db = this.#db
     const at = new Date()
+    // What an edition keeps never changes.
+    if (round.edition !== null && this.#whole) return { ...this.#whole.value, round, at }
     this.#data ??= roundData(db, round)
     const data = this.#data
     const weights = this.#weights ?? (await data.weights())
@@ -59,9 +63,21 @@ export class KeptRound {
         : publishedHidden(db, { roundId: round.round_id, edition: round.edition }),
       this.#counts.refresh(data, weights),
     ])
-    const counts: ReadResults['countsOf'] = (unitIds, bandOf) => data.counts(unitIds, weights, bandOf)
-    await this.#refreshLeaves(data, sheets)
     const settings = roundSettings(round.settings)
+    const counted = { counted: this.#counts.sheets(), waiting, unweighed: this.#counts.unweighed() }
+    // The same objects for the same data: what is worked out from them is found again.
+    const inputs = [round.state, round.settings, this.#counts.read, rows, questionnaires, sheets]
+    const key = createHash('sha256').update(JSON.stringify(inputs)).digest('base64')
+    if (this.#whole?.key === key) return { ...this.#whole.value, round, counted, at }
+    const counts: ReadResults['countsOf'] = async (unitIds, bandOf) => {
+      const found: Awaited<ReturnType<RoundData['counts']>>[number][] = []
+      for (let from = 0; from < unitIds.length; from += AT_ONCE) {
+        found.push(...(await data.counts(unitIds.slice(from, from + AT_ONCE), weights, bandOf)))
+        await turn()
+      }
+      return found
+    }
+    await this.#refreshLeaves(data, sheets)
     const frameworks = await each(
       rows.map((row) => row.framework_version_id),
       (id) => frozenFramework(db, id),
@@ -73,8 +89,9 @@ export class KeptRound {
     const about = { round, settings, frameworks, versions, questionnaires, sheets, weights, hidden }
     const cases = await this.#computeCases(rows, about)
     const levels = this.#computeLevels(cases, about)
-    const counted = { counted: this.#counts.sheets(), waiting, unweighed: this.#counts.unweighed() }
-    return { round, settings, cases, levels, weights, counted, countsOf: counts, at }
+    const value = { round, settings, cases, levels, weights, counted, countsOf: counts, at }
+    this.#whole = { key, value }
+    return value
   }
 
   async #refreshLeaves(data: RoundData, sheets: readonly ResultSheet[]): Promise<void> {

@@ -6,6 +6,7 @@ import { besideEditions } from './beside-editions.ts'
 import type { CaseResult, LevelResult } from './case-result.ts'
 import type { BandOf, CaseCounts } from './count-queries.ts'
 import { KeptRound } from './kept-round.ts'
+import { onceFor } from './once.ts'
 import { type ResultRound, resultRound } from './queries.ts'
 
 /** All results of a round, computed from counts and appraised points as they are now. */
@@ -75,7 +76,11 @@ export function resultsFrom(db: Db): Results {
       }
       const all = { ...(await read(round)), earlier }
       // What an edition hides was decided when it was published.
-      return round.edition === null ? await besideEditions(all, await earlier()) : all
+      if (round.edition !== null || round.editions.length === 0) return all
+      const editions = await earlier()
+      const from = [all.levels, ...editions.map(({ levels }) => levels)] as const
+      const levels = onceFor(from, 'beside', async () => (await besideEditions(all, editions)).levels)
+      return { ...all, levels: await levels }
     },
   }
   return results

@@ -5,6 +5,7 @@ import { indexCell, itemCell } from './hidden-cells.ts'
 import { type IndexEstimate, indexEstimates } from './index-figure.ts'
 import { type ItemFigure, itemFigures } from './item-figure.ts'
 import type { RoundResults } from './load.ts'
+import { onceFor } from './once.ts'
 import { type Publishable, publishable } from './publishable.ts'
 import type { SurveyGroup } from './survey-groups.ts'
 
@@ -48,7 +49,17 @@ export function ruleOfCase(
 export type PublishedIndex = Omit<IndexEstimate, 'estimate'> & { readonly estimate: Publishable }
 
 /** Every index of every questionnaire as it may be shown. */
-export function publishedIndexes(groups: readonly SurveyGroup[], rule: PublicationRule): PublishedIndex[] {
+export function publishedIndexes(
+  groups: readonly SurveyGroup[],
+  rule: PublicationRule,
+): readonly PublishedIndex[] {
+  const computed = () => computedIndexes(groups, rule)
+  return groups.some(isLarge)
+    ? onceFor([groups, rule.hidden], `indexes ${ruleName(rule)}`, computed)
+    : computed()
+}
+
+function computedIndexes(groups: readonly SurveyGroup[], rule: PublicationRule): PublishedIndex[] {
   return indexEstimates(groups, rule.minimumN).map((one) => ({ ...one, estimate: indexShown(one, rule) }))
 }
 
@@ -69,8 +80,18 @@ export type PublishedItem = Omit<ItemFigure, 'reason' | 'top2' | 'correct' | 'wi
 }
 
 /** Every item of a questionnaire as it may be shown. */
-export function publishedItems(group: SurveyGroup, rule: PublicationRule): PublishedItem[] {
-  return itemFigures(group, rule.minimumN).map((one) => itemShown(one, group.versionId, rule))
+export function publishedItems(group: SurveyGroup, rule: PublicationRule): readonly PublishedItem[] {
+  const computed = () => itemFigures(group, rule.minimumN).map((one) => itemShown(one, group.versionId, rule))
+  return isLarge(group) ? onceFor([group, rule.hidden], `items ${ruleName(rule)}`, computed) : computed()
+}
+
+/** Worth being kept: figures of single units are quickly worked out, and there are thousands of them. */
+function isLarge({ units }: SurveyGroup): boolean {
+  return units.length > 50
+}
+
+function ruleName({ minimumN, selfSelected }: PublicationRule): string {
+  return `${minimumN} ${selfSelected}`
 }
 
 function itemShown(one: ItemFigure, versionId: number, rule: PublicationRule): PublishedItem {

@@ -1,20 +1,21 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Product } from '../app.ts'
 import { crossesOfUnits } from '../estimates/cell-queries.ts'
 import { scaleReliability } from '../estimates/read.ts'
 import { refuse } from '../refusals.ts'
 import { scalesOf } from '../surveys/scales.ts'
+import { contentsOfCells, figureFiles } from './figure-file.ts'
+import { reliabilityTable } from './method-tables.ts'
 import { publishedItems } from './published.ts'
 import { type ScaleReading, scaleReading } from './reliability.ts'
-import { parsed, printing, scopeOf, type Visits } from './visit.ts'
+import { parsed, printing, scopeOf, type Visit, type Visits } from './visit.ts'
 
 const params = z.object({ versionId: z.coerce.number().int().positive().max(2_147_483_647) })
 
 /** How reliably the scales of a questionnaire measure, over all respondents of a framework. */
 export async function reliabilityPages(app: FastifyInstance, { db }: Product, visit: Visits): Promise<void> {
-  app.get('/rounds/:id/results/:scope/:scopeId/reliability/:versionId', async (request, reply) => {
-    const found = await visit(request)
+  async function read(request: FastifyRequest, found: Visit) {
     const scope = scopeOf(request, found)
     const { versionId } = parsed(params, request)
     const group = scope.groups.find((one) => one.versionId === versionId)
@@ -47,8 +48,37 @@ export async function reliabilityPages(app: FastifyInstance, { db }: Product, vi
         weighted: used ? await weightedAlpha(used.weightVersionId, reading) : null,
       })
     }
-    return await reply.page('results/reliability', { ...printing(request, found), scope, group, readings })
+    return { scope, group, readings }
+  }
+
+  app.get('/rounds/:id/results/:scope/:scopeId/reliability/:versionId', async (request, reply) => {
+    const found = await visit(request)
+    return await reply.page('results/reliability', {
+      ...printing(request, found),
+      ...(await read(request, found)),
+    })
   })
+
+  figureFiles(
+    app,
+    visit,
+    '/rounds/:id/results/:scope/:scopeId/reliability/:versionId/table',
+    async (request, found) => {
+      const { scope, group, readings } = await read(request, found)
+      return {
+        name: `do-tin-cay-${group.versionId}-${scope.id}`,
+        rows: reliabilityTable(readings, scope.minimumN, request.language),
+        contents: contentsOfCells(
+          readings.map((one) => ({
+            figure: `alpha ${one.scale}`,
+            place: `f${scope.id}`,
+            n: one.respondents,
+            kept: one.reason !== null,
+          })),
+        ),
+      }
+    },
+  )
 
   async function weightedAlpha(
     weightVersionId: number,

@@ -2,8 +2,10 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { refuse } from '../refusals.ts'
 import { words } from '../words/index.ts'
+import { figureFiles } from './figure-file.ts'
+import { robustnessTable } from './method-tables.ts'
 import { rankChart } from './rank-chart.ts'
-import { mostRanked, rankedIndex, robustnessFrom } from './robustness.ts'
+import { heldHow, mostRanked, rankedIndex, robustnessFrom } from './robustness.ts'
 import { chartShape, printing, scopeOf, sendSvg, type Visit, type Visits } from './visit.ts'
 
 const query = z.object({ page: z.coerce.number().int().min(1).max(10_000).catch(1) })
@@ -37,7 +39,18 @@ export async function robustnessPages(app: FastifyInstance, visit: Visits): Prom
       ...printing(request, found),
       ...(await ranked(request, found)),
       mostRanked,
+      heldHow,
     })
+  })
+
+  figureFiles(app, visit, '/rounds/:id/results/:scope/:scopeId/robustness/table', async (request, found) => {
+    const { scope, firm, ranking } = await ranked(request, found)
+    if (!firm || !ranking || !scope.level) throw refuse('not_found', { what: 'độ vững của thứ hạng' })
+    return {
+      name: `do-vung-thu-hang-${scope.id}`,
+      rows: robustnessTable(firm, ranking, scope.level.framework, request.language),
+      contents: { figures: firm.moved.units.length, hidden: 0, cells: {} },
+    }
   })
 
   app.get('/rounds/:id/results/:scope/:scopeId/robustness/chart.svg', async (request, reply) => {

@@ -75,6 +75,14 @@ function weighedRows(all: readonly CriterionRow[]): CriterionRow[] {
   return rows.map((row) => (parents.has(row.code) ? { ...row, source: 'children' } : row))
 }
 
+/** Whether a unit holds its rank when weights move: within two ranks, within a fifth of all, or not. */
+export function heldHow(
+  { p05, p95 }: { readonly p05: number; readonly p95: number },
+  units: number,
+): 'held' | 'fairly' | 'loose' {
+  return p95 - p05 <= 2 ? 'held' : p95 - p05 <= units / 5 ? 'fairly' : 'loose'
+}
+
 /** Keeps what was drawn for so many rankings; the one looked at longest ago makes room. */
 const KEPT = 12
 

@@ -3,23 +3,14 @@ import { z } from 'zod'
 import { words } from '../words/index.ts'
 import { mayOpen } from './access.ts'
 import { type LevelResult, minimumNOf } from './case-result.ts'
-import { unitsCsv } from './csv.ts'
+import { unitsTable } from './csv.ts'
+import { figureFiles } from './figure-file.ts'
 import { keptInList, keptOf } from './kept-leaves.ts'
 import { publicationRule, publishedIndexes, ruleOfCase } from './published.ts'
 import { surveyedBy } from './survey-groups.ts'
 import { arrange, sorts, type TableRow, tableRow } from './table.ts'
 import { unitChart } from './unit-chart.ts'
-import {
-  chartShape,
-  csvStyle,
-  frameworkVersionOf,
-  printing,
-  provenance,
-  releaseCsv,
-  sendSvg,
-  type Visit,
-  type Visits,
-} from './visit.ts'
+import { chartShape, frameworkVersionOf, printing, sendSvg, type Visit, type Visits } from './visit.ts'
 
 const pageLength = 25
 const pageNumber = z.coerce.number().int().min(1).max(10_000).catch(1)
@@ -96,23 +87,18 @@ export async function roundResultPages(app: FastifyInstance, visit: Visits): Pro
     return await sendSvg(reply, await unitChart(bars, { index, appraisal, survey }, chartShape(request)))
   })
 
-  app.get('/rounds/:id/results.csv', async (request, reply) => {
-    const found = await visit(request)
+  figureFiles(app, visit, '/rounds/:id/results', (request, found) => {
     const { rows } = listed(request, found)
     const { settings, round } = found.all
-    const csv = unitsCsv(
-      rows,
-      ({ framework }) => minimumNOf(framework, settings),
-      request.language,
-      csvStyle(request),
-      provenance(found.all, request.language),
-    )
     const sheets = Object.fromEntries(
       rows.map(({ result, kept }) => [result.row.case_id, kept ? -result.sheets : result.sheets]),
     )
     const hidden = rows.filter(({ kept }) => kept).length
-    const contents = { figures: rows.length - hidden, hidden, cells: { index: sheets } }
-    return await releaseCsv(reply, found, { name: `ket-qua-dot-${round.round_id}`, csv, contents })
+    return {
+      name: `ket-qua-dot-${round.round_id}`,
+      rows: unitsTable(rows, ({ framework }) => minimumNOf(framework, settings), request.language),
+      contents: { figures: rows.length - hidden, hidden, cells: { index: sheets } },
+    }
   })
 }
 

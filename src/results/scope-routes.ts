@@ -3,24 +3,14 @@ import { z } from 'zod'
 import { refuse } from '../refusals.ts'
 import { textIn } from '../surveys/questionnaire.ts'
 import type { Language } from '../words/dictionary.ts'
-import { caseCsv, itemsCsv } from './csv.ts'
+import { caseTable, itemsTable } from './csv.ts'
 import { distributionChart } from './distribution-chart.ts'
+import { figureFiles } from './figure-file.ts'
 import { keptOf } from './kept-leaves.ts'
 import { type PublishedItem, publishedIndexes, publishedItems } from './published.ts'
 import { contentsOfScope } from './release-contents.ts'
 import { type SurveyGroup, sheetsIn, surveyedBy } from './survey-groups.ts'
-import {
-  chartShape,
-  csvStyle,
-  parsed,
-  printing,
-  provenance,
-  releaseCsv,
-  type Scope,
-  scopeOf,
-  sendSvg,
-  type Visits,
-} from './visit.ts'
+import { chartShape, parsed, printing, type Scope, scopeOf, sendSvg, type Visits } from './visit.ts'
 
 const itemParams = z.object({ versionId: z.coerce.number().int().positive() })
 const chartParams = itemParams.extend({ scale: z.string().max(60) })
@@ -44,19 +34,14 @@ export async function scopePages(app: FastifyInstance, visit: Visits): Promise<v
     })
   })
 
-  app.get('/rounds/:id/results/:scope/:scopeId/table.csv', async (request, reply) => {
-    const found = await visit(request)
+  figureFiles(app, visit, '/rounds/:id/results/:scope/:scopeId/table', (request, found) => {
     const { result, rule, id } = scopeOf(request, found)
     if (!result) throw refuse('not_found')
-    const csv = caseCsv(
-      result,
-      rule,
-      request.language,
-      csvStyle(request),
-      provenance(found.all, request.language),
-    )
-    const contents = contentsOfScope(String(id), result.groups, rule)
-    return await releaseCsv(reply, found, { name: `ket-qua-ho-so-${id}`, csv, contents })
+    return {
+      name: `ket-qua-ho-so-${id}`,
+      rows: caseTable(result, rule, request.language),
+      contents: contentsOfScope(String(id), result.groups, rule),
+    }
   })
 
   app.get('/rounds/:id/results/:scope/:scopeId/items/:versionId', async (request, reply) => {
@@ -73,24 +58,15 @@ export async function scopePages(app: FastifyInstance, visit: Visits): Promise<v
     })
   })
 
-  app.get('/rounds/:id/results/:scope/:scopeId/items/:versionId/table.csv', async (request, reply) => {
-    const found = await visit(request)
+  figureFiles(app, visit, '/rounds/:id/results/:scope/:scopeId/items/:versionId/table', (request, found) => {
     const scope = scopeOf(request, found)
     const { group, items } = itemsIn(request, scope)
-    const csv = itemsCsv(
-      items,
-      scope.minimumN,
-      request.language,
-      csvStyle(request),
-      provenance(found.all, request.language),
-    )
-    const name = `cau-hoi-${asciiName(group.questionnaire.code)}-${scope.id}`
     const place = scope.level ? `f${scope.id}` : String(scope.id)
-    return await releaseCsv(reply, found, {
-      name,
-      csv,
+    return {
+      name: `cau-hoi-${asciiName(group.questionnaire.code)}-${scope.id}`,
+      rows: itemsTable(items, scope.minimumN, request.language),
       contents: contentsOfScope(place, [group], scope.rule),
-    })
+    }
   })
 
   app.get(
@@ -111,7 +87,10 @@ export async function scopePages(app: FastifyInstance, visit: Visits): Promise<v
   )
 }
 
-function itemsIn(request: FastifyRequest, scope: Scope): { group: SurveyGroup; items: PublishedItem[] } {
+function itemsIn(
+  request: FastifyRequest,
+  scope: Scope,
+): { group: SurveyGroup; items: readonly PublishedItem[] } {
   const { versionId } = parsed(itemParams, request)
   const group = scope.groups.find((one) => one.versionId === versionId)
   if (!group) throw refuse('not_found', { what: 'phiếu khảo sát trong hồ sơ' })

@@ -208,19 +208,6 @@ export async function sendSvg(reply: FastifyReply, svg: string): Promise<Fastify
     .send(svg)
 }
 
-/**
- * Sends a file of figures, and writes down that it left the house.
- * @param name of the file, without its ending: letters of ASCII, digits and hyphens
- */
-export async function releaseCsv(
-  reply: FastifyReply,
-  visit: Visit,
-  file: { name: string; csv: string; contents: Contents },
-): Promise<FastifyReply> {
-  await visit.left(file)
-  return await sendCsv(reply, file.name, file.csv)
-}
-
 /** @param name of the file, without its ending: letters of ASCII, digits and hyphens */
 export async function sendCsv(reply: FastifyReply, name: string, csv: string): Promise<FastifyReply> {
   return await reply

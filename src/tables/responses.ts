@@ -43,6 +43,13 @@ export type ReceiptTable = {
   answers_check: string
 }
 
+/** How often the counts of a unit in a round have changed. */
+export type CountStampTable = {
+  unit_id: number
+  round_id: number
+  changes: Generated<number>
+}
+
 export type ItemCountTable = {
   unit_id: number
   round_id: number
@@ -71,6 +78,7 @@ export type ResponseTables = {
   draft: DraftTable
   receipt: ReceiptTable
   item_count: ItemCountTable
+  count_stamp: CountStampTable
   item_cross: ItemCrossTable
 }
 
@@ -79,5 +87,6 @@ export const responsePlacements = {
   draft: BESIDE_RESPONSES,
   receipt: BESIDE_RESPONSES,
   item_count: BESIDE_RESPONSES,
+  count_stamp: BESIDE_RESPONSES,
   item_cross: BESIDE_RESPONSES,
 } satisfies Record<keyof ResponseTables, Placement>

@@ -51,6 +51,7 @@ export const changes = dictionary({
       `Với số phiếu của hai đợt, thay đổi thật từ khoảng ${points} điểm trở lên mới có nhiều khả năng (80%) được phát hiện.`,
     p: (p: string, tests: string) =>
       `Xác suất gặp chênh lệch như vậy khi thực ra không đổi (giá trị p), đã hiệu chỉnh Holm cho ${tests} phép so sánh trong bảng này: ${p}.`,
+    pShort: 'Giá trị p (đã hiệu chỉnh Holm)',
     many: (tests: string) =>
       `Xét riêng số này thì khoảng tin cậy không chứa 0. Nhưng khi xem ${tests} số một lúc, vài số sẽ lệch chỉ do may rủi, nên kết luận phải chặt hơn.`,
     inBoth: (units: string) =>
@@ -133,6 +134,7 @@ export const changes = dictionary({
       `With the forms of both rounds only a true change of about ${points} points or more would probably (80%) be found.`,
     p: (p: string, tests: string) =>
       `Probability of such a difference where nothing changed (p-value), by Holm over the ${tests} comparisons of this table: ${p}.`,
+    pShort: 'p value (Holm)',
     many: (tests: string) =>
       `Looked at alone, the interval does not hold 0. But of ${tests} figures looked at together some differ by mere chance, so a conclusion needs more.`,
     inBoth: (units: string) =>

@@ -37,6 +37,7 @@ export const reliability = dictionary({
     notUnidimensional: 'Alpha cao không chứng minh các câu chỉ đo đúng một điều.',
     method:
       'Cách tính: ma trận hiệp phương sai của các câu sau khi đổi chiều; omega từ mô hình một nhân tố (phần dư nhỏ nhất).',
+    scale: 'Thang đo',
     item: 'Câu hỏi',
     withRest: 'Tương quan với các câu còn lại',
     without: 'Alpha nếu bỏ câu này',
@@ -79,6 +80,7 @@ export const reliability = dictionary({
     notUnidimensional: 'A high alpha does not prove that the questions measure one single thing.',
     method:
       'Method: covariance matrix of the questions after reversal; omega from a one-factor model (minimum residuals).',
+    scale: 'Scale',
     item: 'Question',
     withRest: 'Correlation with the others',
     without: 'Alpha without it',

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync'
 import t from 'tap'
-import { caseCsv, itemsCsv, unitsCsv } from '../../src/results/csv.ts'
+import { caseTable, itemsTable, unitsTable } from '../../src/results/csv.ts'
 import { publishedItems } from '../../src/results/published.ts'
 import { tableRow } from '../../src/results/table.ts'
 import { csvOf } from '../../src/web/csv.ts'
@@ -75,7 +75,10 @@ t.test('the table of units: figures as on the page, names harmless, people round
   const few = await countedGroup('M01/1', [], [{ unitId: 1, sheets: repeated(7, { A01: 5 }) }])
   const small = tableRow(caseOf(framework, { groups: [few] }), rule(10))
   const none = tableRow(caseOf(framework, { points: { ...fullPoints(framework), 'A.1': 1 } }), rule(10))
-  const csv = unitsCsv([held, small, none], () => 10, 'vi', point)
+  const csv = csvOf(
+    unitsTable([held, small, none], () => 10, 'vi'),
+    point,
+  )
   const [head, ...rows] = read(csv)
   t.match(head, ['Mã', 'Đơn vị', 'Hồ sơ', 'Chỉ số hiệu quả'])
   t.same(rows[0]?.slice(0, 3), ["'+15", "'=cmd()", "'@tiêu đề"])
@@ -90,7 +93,10 @@ t.test('the table of units: figures as on the page, names harmless, people round
     'no_survey is a column of its own',
   )
   t.match(
-    unitsCsv([none], () => 10, 'en', comma),
+    csvOf(
+      unitsTable([none], () => 10, 'en'),
+      comma,
+    ),
     /94,29/,
   )
 })
@@ -103,7 +109,7 @@ t.test('a case: no figure below the minimum, and none with digits that give peop
   ]
   const group = await countedGroup('M01/1', [], [{ unitId: 1, sheets }])
   const result = caseOf(framework, { groups: [group], points: fullPoints(framework) })
-  const rows = read(caseCsv(result, rule(20), 'vi', point))
+  const rows = read(csvOf(caseTable(result, rule(20), 'vi'), point))
   const satisfied = rows.find((cells) => cells[0] === 'HAILONG')
   t.equal(satisfied?.[3], '31.7', '13/41 with all its digits would say that there were 41')
   t.equal(satisfied?.[6], '40')
@@ -118,7 +124,7 @@ t.test(
   async (t) => {
     const sheets = [...repeated(12, { A01: 5, 'M01.E13': 4 }), ...repeated(3, { A01: 6, 'M01.B01': 4 })]
     const group = await countedGroup('M01/1', [], [{ unitId: 1, sheets }])
-    const rows = read(itemsCsv(publishedItems(group, rule(10)), 10, 'vi', point))
+    const rows = read(csvOf(itemsTable(publishedItems(group, rule(10)), 10, 'vi'), point))
     const satisfied = rows.filter((cells) => cells[0] === 'M01.E13')
     t.same(
       satisfied.map((cells) => cells[4]),

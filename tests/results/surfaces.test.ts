@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync'
 import t, { type Test } from 'tap'
 import { publishResults } from '../../src/publications/publish.ts'
 import { closeRound } from '../../src/rounds/close.ts'
@@ -399,4 +400,64 @@ t.test('another round beside this one, how sure points by bands are, how firm th
   )
   const few = await specialist.get(`${level}/agreement`)
   t.match(textOf(few), 'cần ít nhất 10 đơn vị')
+
+  const csv = async (url: string) => {
+    const answer = await specialist.get(url)
+    t.equal(answer.statusCode, 200, url)
+    return parse(answer.body, { bom: true, relax_column_count: true }) as string[][]
+  }
+  const rowOf = (rows: string[][], name: string) => rows.find((cells) => cells.includes(name)) ?? []
+  const standings = await csv(`${level}/standings/table.csv?index=M01%20HAILONG`)
+  t.match(rowOf(standings, units[other]!.name).slice(3, 8), ['90', '86.6', '92.6', 'A', '400'])
+  t.match(rowOf(standings, units[other]!.name).slice(9, 12), ['', '1', '1'])
+  t.match(rowOf(standings, units[small]!.name).slice(3, 8), ['', '', '', '', '<10'])
+  t.match(
+    rowOf(standings, units[beside]!.name).slice(3, 6),
+    ['', '', ''],
+    'hidden for the sake of the small one',
+  )
+  const moved = await csv(`${caseUrl(large)}/changes/table.csv?with=${before.roundId}`)
+  t.match(rowOf(moved, 'HAILONG').slice(3, 14), [
+    '50',
+    '45.1',
+    '54.9',
+    '400',
+    '75',
+    '70.5',
+    '79',
+    '400',
+    '25',
+    '18.5',
+    '31.5',
+  ])
+  const points_ = await csv(`${level}/certainty/table.csv`)
+  t.equal(rowOf(points_, units[beside]!.name)[4], '')
+  t.match(points_.find((cells) => cells[1] === units[large]!.name && cells[2] === 'D.1')?.slice(4, 10), [
+    '75',
+    '70.5',
+    '79',
+    '400',
+    '3.75',
+    '99',
+  ])
+  const firmRows = await csv(`${firmly}/table.csv`)
+  t.match(rowOf(firmRows, units[4]!.name).slice(2, 6), ['5', '5', '5', '5'])
+  const scales = `/rounds/${before.roundId}/results/frameworks/${frameworkVersionId}/reliability/${versionId}/table.csv`
+  t.match(rowOf(await csv(scales), 'M01.C04').slice(4, 6), ['1', '1'])
+  t.equal(
+    rowOf(await csv(`${level}/crossings/${versionId}/table.csv?by=A01`), 'HAILONG')[3],
+    '',
+    'nobody said an age',
+  )
+  t.equal((await specialist.get(`${level}/agreement/table.csv`)).statusCode, 200)
+  const { default: excel } = await import('exceljs')
+  const book = new excel.Workbook()
+  const sent = await specialist.get(`${level}/standings/table.xlsx?index=M01%20HAILONG`)
+  await book.xlsx.load(sent.rawPayload as unknown as ArrayBuffer)
+  const cells = book.worksheets[0]!.getSheetValues().slice(1) as (unknown[] | undefined)[]
+  t.same(
+    cells.map((row) => (row ?? []).slice(1).map((cell) => String(cell ?? ''))),
+    standings.map((row) => row.slice(0, row.findLastIndex((cell) => cell !== '') + 1)),
+    'the workbook says what the CSV says',
+  )
 })
