@@ -84,14 +84,11 @@ export async function run({ keep }: BenchOptions): Promise<Measure[]> {
         note(`${title}${name}`, warm.toSorted((a, b) => a.wall - b.wall)[1]!)
       }
     }
-    const only = process.env.BENCH_ONLY ?? 'pages publish'
     say(`${country.cases} communes, ${country.sheets} sheets a round; load ${load()}`)
     const roundId = country.rounds[1]
-    if (only.includes('pages')) await pages('')
-    if (only.includes('publish')) {
-      note('publishing', await measured(async () => (await publishResults(db, null, roundId)).edition))
-      await pages('published: ')
-    }
+    await pages('')
+    note('publishing', await measured(async () => (await publishResults(db, null, roundId)).edition))
+    await pages('published: ')
     return costs
       .filter(([name]) => !name.endsWith('first'))
       .map(([measure, { wall }]) => {
