@@ -15,7 +15,7 @@ import { dropRun, makeTemplate, type Template } from './support/template.ts'
 const ROOT = resolve(import.meta.dirname, '..')
 const FILE_LIMIT_MS = 240_000
 /** Within a file tap itself ends a single test that hangs, and says where. */
-const TEST_LIMIT_S = 90
+const TEST_LIMIT_S = 180
 /** Settings of the product that must not leak from the shell into tests. */
 const OURS = [
   'DATABASE_URL',

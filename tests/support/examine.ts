@@ -71,6 +71,31 @@ export async function examineIn(twin: Page): Promise<Examiner> {
   }
 }
 
+/**
+ * Shows a page of the server whose page a window shows already, and says with what status it was answered. The window reads the
+ * HTML in place of what it had, so that axe need not be read and warmed up anew; a page with scripts is opened as any other.
+ */
+export async function show(window: Page, url: string): Promise<number> {
+  if (window.url().startsWith(new URL(url).origin)) {
+    const status = await window.evaluate<number | null>(`(${readInPlace})(${JSON.stringify(url)})`)
+    if (status !== null) return status
+  }
+  return (await window.goto(url))?.status() ?? 0
+}
+
+/** Run in the page: null where the page has scripts. */
+const readInPlace = `async (url) => {
+  const answer = await fetch(url, { headers: { accept: 'text/html' } })
+  const html = await answer.text()
+  if (html.includes('<script')) return null
+  history.replaceState(null, '', answer.url)
+  document.open()
+  document.write(html)
+  document.close()
+  if (document.readyState !== 'complete') await new Promise((done) => addEventListener('load', done, { once: true }))
+  return answer.status
+}`
+
 /** The elements that stick out of the window to the right and make the page scroll sideways; empty when it does not. */
 export async function overflow(page: Page): Promise<string[]> {
   return await page.locator('html').evaluate((root) => {
@@ -82,4 +107,19 @@ export async function overflow(page: Page): Promise<string[]> {
     const wide = all.filter((one) => one.getBoundingClientRect().right > clientWidth + 0.5)
     return [`${scrollWidth} > ${clientWidth}`, ...wide.slice(0, 5).map((one) => one.outerHTML.slice(0, 160))]
   })
+}
+
+/** The same while the root of the page has these classes and no others. */
+export async function overflowWith(page: Page, classes: string): Promise<string[]> {
+  const root = page.locator('html')
+  const before = await root.getAttribute('class')
+  const set = (to: string | null) =>
+    root.evaluate(
+      (node, value) => (value === null ? node.removeAttribute('class') : node.setAttribute('class', value)),
+      to,
+    )
+  await set(classes)
+  const found = await overflow(page)
+  await set(before)
+  return found
 }
