@@ -346,6 +346,9 @@ t.test('another round beside this one, how sure points by bands are, how firm th
   // 75 − 50; se² = (0,1875 + 0,25)/399, t(798) = 1,963: ± 6,5
   t.match(cellsOf(changed, 'HAILONG '), [/./, /^50,0%/, /^75,0%/, '+25,0 điểm (+18,5 đến +31,5)', /^tăng/])
   t.match(textOf(changed), 'lớn hơn sai số khảo sát')
+  const series = `/units/${units[large]!.unitId}/series`
+  t.match(changed.body, `href="${series}"`)
+  t.match((await specialist.get(series)).body, `href="${caseUrl(large)}/changes?with=${before.roundId}"`)
   const own = await specialist.get(`${caseUrl(beside)}/changes?with=${before.roundId}`)
   t.match(cellsOf(own, 'HAILONG ').slice(2, 4), ['không hiện, để bảo vệ người trả lời', '—'])
   const all = await specialist.get(`${level}/changes?with=${before.roundId}&index=M01%20HAILONG`)
