@@ -21,22 +21,20 @@ t.teardown(async () => {
   for (const folder of made) await discard(folder)
 })
 
-/** One cluster serves most tests, which follow each other. */
+/** One cluster, made by the first test, serves most tests, which follow each other: to make one takes seconds. */
 const dataDir = await folder()
-await (await startEmbedded({ dataDir, fast: true })).stop()
 
 t.test('a first start makes a private, durable database with a password', async (t) => {
-  const fresh = await folder()
   const lines: string[] = []
-  const server = await startEmbedded({ dataDir: fresh, log: (line) => lines.push(line) })
+  const server = await startEmbedded({ dataDir, log: (line) => lines.push(line) })
   t.teardown(server.stop)
   t.ok(server.owned)
   t.ok(lines.some((line) => line.includes('making a new database')))
-  const { home, password } = JSON.parse(await readFile(join(fresh, 'postgres.json'), 'utf8'))
-  t.equal((await stat(join(fresh, 'postgres.json'))).mode & 0o777, 0o600)
-  t.equal((await stat(resolve(fresh, home))).mode & 0o777, 0o700)
+  const { home, password } = JSON.parse(await readFile(join(dataDir, 'postgres.json'), 'utf8'))
+  t.equal((await stat(join(dataDir, 'postgres.json'))).mode & 0o777, 0o600)
+  t.equal((await stat(resolve(dataDir, home))).mode & 0o777, 0o700)
   t.same(
-    (await readdir(resolve(fresh, home))).filter((name) => name.startsWith('secret')),
+    (await readdir(resolve(dataDir, home))).filter((name) => name.startsWith('secret')),
     [],
   )
   t.match(
@@ -193,46 +191,6 @@ t.test('numbers of processes that were given anew fool nobody', async (t) => {
   await server.stop()
 })
 
-t.test(
-  'an interrupted first start is begun anew; a lost database is never replaced by an empty one',
-  async (t) => {
-    const begun = await folder()
-    await (await startEmbedded({ dataDir: begun, fast: true })).stop()
-    const home = await homeOf(begun)
-    await rm(join(home, 'cluster'), { recursive: true })
-    t.equal((await refusalOf(startEmbedded({ dataDir: begun, fast: true }))).problem, 'cluster-lost')
-
-    const file = join(begun, 'postgres.json')
-    const record = JSON.parse(await readFile(file, 'utf8'))
-    await writeFile(file, JSON.stringify({ ...record, initialised: false }))
-    await mkdir(join(home, 'cluster.partial/base'), { recursive: true })
-    const server = await startEmbedded({ dataDir: begun, fast: true })
-    t.teardown(server.stop)
-    t.same(await ask(server.connectionString, 'select 1 as one'), [{ one: 1 }])
-    await server.stop()
-
-    if (home.startsWith(begun)) {
-      await rm(file)
-      t.equal((await refusalOf(startEmbedded({ dataDir: begun, fast: true }))).problem, 'cluster-lost')
-    }
-    await rm(home, { recursive: true })
-  },
-)
-
-t.test('a data folder whose path is too long for a socket', async (t) => {
-  const long = join(await folder(), 'x'.repeat(60), 'y'.repeat(60))
-  await mkdir(long, { recursive: true })
-  made.unshift(long)
-  const server = await startEmbedded({ dataDir: long, fast: true })
-  t.teardown(server.stop)
-  t.same(await ask(server.connectionString, `select current_setting('listen_addresses') as a`), [{ a: '' }])
-  const host = new URL(server.connectionString).searchParams.get('host') ?? ''
-  t.ok(host.startsWith('/') && host.length < 90)
-  t.equal((await stat(host)).mode & 0o777, 0o700)
-  await server.stop()
-  if (host !== (await homeOf(long))) await t.rejects(stat(host), { code: 'ENOENT' })
-})
-
 t.test('where there are no Unix sockets, a port of 127.0.0.1', async (t) => {
   const { home, as, record } = await findHome(dataDir, () => {})
   const log = () => {}
@@ -248,33 +206,66 @@ t.test('where there are no Unix sockets, a port of 127.0.0.1', async (t) => {
   })
 })
 
-t.test('programs whose links npm did not make, in a folder that the server cannot use', async (t) => {
-  const base = await folder()
-  const from = join(base, 'closed/package')
-  await cp(installedPackage(), from, {
-    recursive: true,
-    filter: (path) => !/\.a$|[\\/](pkgconfig|pgxs)$/.test(path),
-  })
-  const links: { target: string }[] = JSON.parse(
-    await readFile(join(from, 'native/pg-symlinks.json'), 'utf8'),
-  )
-  for (const { target } of links) await rm(join(from, target), { force: true })
-  if (ROOT_USER) await chmod(join(base, 'closed'), 0o700)
-  else await chmod(join(from, 'native/lib'), 0o555)
-  const other = await folder()
-  const lines: string[] = []
-  const server = await startEmbedded({
-    dataDir: other,
-    fast: true,
-    binariesFrom: from,
-    log: (line) => lines.push(line),
-  })
-  t.teardown(server.stop)
-  t.ok(lines.some((line) => line.includes('copying')))
-  t.same(await ask(server.connectionString, `select 1 as one`), [{ one: 1 }])
-  await server.stop()
-  await chmod(join(from, 'native/lib'), 0o755)
-})
+t.test(
+  'an interrupted first start is begun anew; a lost database is never replaced by an empty one',
+  async (t) => {
+    const home = await homeOf(dataDir)
+    await rm(join(home, 'cluster'), { recursive: true })
+    t.equal((await refusalOf(startEmbedded({ dataDir, fast: true }))).problem, 'cluster-lost')
+
+    const file = join(dataDir, 'postgres.json')
+    const record = JSON.parse(await readFile(file, 'utf8'))
+    await writeFile(file, JSON.stringify({ ...record, initialised: false }))
+    await mkdir(join(home, 'cluster.partial/base'), { recursive: true })
+    const server = await startEmbedded({ dataDir, fast: true })
+    t.teardown(server.stop)
+    t.same(await ask(server.connectionString, 'select 1 as one'), [{ one: 1 }])
+    await server.stop()
+
+    if (home.startsWith(dataDir)) {
+      await rm(file)
+      t.equal((await refusalOf(startEmbedded({ dataDir, fast: true }))).problem, 'cluster-lost')
+    }
+    await rm(home, { recursive: true })
+  },
+)
+
+t.test(
+  'programs whose links npm did not make, for a data folder whose path is too long for a socket',
+  async (t) => {
+    const base = await folder()
+    const from = join(base, 'closed/package')
+    await cp(installedPackage(), from, {
+      recursive: true,
+      filter: (path) => !/\.a$|[\\/](pkgconfig|pgxs)$/.test(path),
+    })
+    const links: { target: string }[] = JSON.parse(
+      await readFile(join(from, 'native/pg-symlinks.json'), 'utf8'),
+    )
+    for (const { target } of links) await rm(join(from, target), { force: true })
+    if (ROOT_USER) await chmod(join(base, 'closed'), 0o700)
+    else await chmod(join(from, 'native/lib'), 0o555)
+    const long = join(await folder(), 'x'.repeat(60), 'y'.repeat(60))
+    await mkdir(long, { recursive: true })
+    made.unshift(long)
+    const lines: string[] = []
+    const server = await startEmbedded({
+      dataDir: long,
+      fast: true,
+      binariesFrom: from,
+      log: (line) => lines.push(line),
+    })
+    t.teardown(server.stop)
+    t.ok(lines.some((line) => line.includes('copying')))
+    t.same(await ask(server.connectionString, `select current_setting('listen_addresses') as a`), [{ a: '' }])
+    const host = new URL(server.connectionString).searchParams.get('host') ?? ''
+    t.ok(host.startsWith('/') && host.length < 90)
+    t.equal((await stat(host)).mode & 0o777, 0o700)
+    await server.stop()
+    if (host !== (await homeOf(long))) await t.rejects(stat(host), { code: 'ENOENT' })
+    await chmod(join(from, 'native/lib'), 0o755)
+  },
+)
 
 t.test(
   'as root, under a folder that only root can enter',

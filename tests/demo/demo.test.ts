@@ -10,13 +10,11 @@ import { keepCompiled } from '../../src/responses/compiled.ts'
 import { recount } from '../../src/responses/recount.ts'
 import { checkAnswers } from '../../src/surveys/check.ts'
 import { placements, type Tables } from '../../src/tables.ts'
-import { ensureNationalUnits } from '../../src/units/load.ts'
-import { openTestDatabase } from '../support/database.ts'
+import { openNationalDatabase, openTestDatabase } from '../support/database.ts'
 import { aFramework, aProvince, aRound } from '../support/makers.ts'
 
 const today = '2026-11-20'
-const { db } = await openTestDatabase(t)
-await ensureNationalUnits(db)
+const { db } = await openNationalDatabase(t)
 
 /** What every table holds, in no order. */
 async function contentOf(from: Db): Promise<Record<string, string>> {

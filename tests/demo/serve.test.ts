@@ -7,9 +7,8 @@ import t, { type Test } from 'tap'
 import { keepEntrances, type Summary } from '../../src/demo/entrances.ts'
 import { addPeople, demoAccounts } from '../../src/demo/people.ts'
 import { addUnits } from '../../src/demo/units.ts'
-import { ensureNationalUnits } from '../../src/units/load.ts'
 import { keepSetting } from '../../src/web/setting-queries.ts'
-import { openTestDatabase } from '../support/database.ts'
+import { openNationalDatabase, openTestDatabase } from '../support/database.ts'
 import { aFramework, aLink } from '../support/makers.ts'
 
 const run = resolve(import.meta.dirname, '../../src/demo/run.ts')
@@ -35,8 +34,7 @@ async function folder(t: Test): Promise<string> {
 }
 
 t.test('the demonstration that is there is served at once', async (t) => {
-  const { db, connectionString } = await openTestDatabase(t)
-  await ensureNationalUnits(db)
+  const { db, connectionString } = await openNationalDatabase(t)
   // The smallest thing that counts as the demonstration; building the whole is tried in demo.test.ts.
   await keepSetting(db, 'demo', true)
   await addPeople(db, await addUnits(db, '2026-11-20'))

@@ -2,7 +2,15 @@ import type pg from 'pg'
 import tap, { type Test } from 'tap'
 import { connect, type Db } from '../../src/database.ts'
 import { startTestServer } from './server.ts'
-import { addressOf, cloneTemplate, dropDatabase, dropRun, makeTemplate, type Template } from './template.ts'
+import {
+  addressOf,
+  cloneTemplate,
+  dropDatabase,
+  dropRun,
+  makeTemplate,
+  nationalTemplate,
+  type Template,
+} from './template.ts'
 
 /** A database of a test's own, migrated and empty. */
 export type TestDatabase = { db: Db; pool: pg.Pool; connectionString: string }
@@ -22,6 +30,17 @@ let clones = 0
 export async function openTestDatabase(t: Test | typeof tap): Promise<TestDatabase> {
   source ??= findSource()
   const { template } = await source
+  return await cloneOf(t, template)
+}
+
+/** The same, with the national units in it. */
+export async function openNationalDatabase(t: Test | typeof tap): Promise<TestDatabase> {
+  source ??= findSource()
+  const { template } = await source
+  return await cloneOf(t, await nationalTemplate(template))
+}
+
+async function cloneOf(t: Test | typeof tap, template: Template): Promise<TestDatabase> {
   const name = await cloneTemplate(template, `${process.pid}_${++clones}`)
   const connectionString = addressOf(template.url, name)
   const { db, pool, close } = connect(connectionString, { letExit: true })

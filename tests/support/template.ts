@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { connect } from '../../src/database.ts'
 import { migrateToLatest } from '../../src/migrate.ts'
+import { ensureNationalUnits } from '../../src/units/load.ts'
 
 const PREFIX = 'thuocdo_test_'
 const OLD_MS = 6 * 60 * 60 * 1000
@@ -39,6 +40,35 @@ export async function cloneTemplate(template: Template, suffix: string): Promise
       if (attempt === 40 || (error as { code?: string }).code !== BEING_ACCESSED) throw error
       await pause(50)
     }
+  }
+}
+
+/** The same with the national units in it, which are loaded once for all files of a run. */
+export async function nationalTemplate(template: Template): Promise<Template> {
+  const name = `${template.run}_national`
+  const client = new pg.Client({ connectionString: template.url })
+  await client.connect()
+  try {
+    // Of several files that ask at once one loads them, the others wait.
+    await client.query('select pg_advisory_lock(hashtext($1))', [name])
+    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [name])
+    if (rowCount === 0) await loadNational(template)
+  } finally {
+    await client.end()
+  }
+  return { ...template, name }
+}
+
+async function loadNational(template: Template): Promise<void> {
+  const name = await cloneTemplate(template, 'national')
+  const { db, close } = connect(addressOf(template.url, name), { poolSize: 1 })
+  try {
+    await ensureNationalUnits(db)
+  } catch (error) {
+    await dropDatabase(template.url, name)
+    throw error
+  } finally {
+    await close()
   }
 }
 

@@ -78,11 +78,16 @@ export type Counts = {
   prefilled: number
 }
 
+/** Leaves surveys out of which everything was in this many compared before. */
+export type Choosing = { readonly times: number; features: (document: unknown) => ReadonlySet<string> }
+
 export type Comparison = Counts & {
   /** The first difference, in words; null = none. */
   readonly difference: string | null
   /** How often each property stood on a question of each type in a pair whose verdict was compared: coverage[type][property]. */
   readonly coverage: ReadonlyMap<string, ReadonlyMap<string, number>>
+  /** With `choosing`: how many features were in pairs whose verdict was compared. */
+  readonly features: number
 }
 
 const manners: readonly (Manner | 'wild')[] = [
@@ -93,27 +98,37 @@ const manners: readonly (Manner | 'wild')[] = [
 /**
  * Makes surveys and answers by chance and compares what is seen, required and on offer, values, what stands in questions
  * beforehand, and verdicts with survey-core's own. Each pair follows from `seed` and its number alone.
+ * @param pairs how many are made; with `choosing` not all of them are compared
  */
 export async function compare(
   pairs: number,
   seed: number,
   progress: (counts: Counts) => void = () => {},
+  choosing?: Choosing,
 ): Promise<Comparison> {
   const coverage = new Map<string, Map<string, number>>()
   const counts: Counts = {
     ...{ pairs: 0, compared: 0, refused: 0, stricter: 0, apart: 0, questions: 0, values: 0, prefilled: 0 },
   }
-  for (; counts.pairs < pairs; counts.pairs++) {
-    const number = seed + counts.pairs
+  const met = new Map<string, number>()
+  for (let at = 0; at < pairs; at++) {
+    const number = seed + at
     const draw = new Draw(number)
     const survey = randomSurvey(draw)
+    const features = choosing ? [...choosing.features(survey.document)] : []
+    if (choosing && features.every((feature) => (met.get(feature) ?? 0) >= choosing.times)) continue
     const before = counts.compared
+    counts.pairs++
     const difference = await comparePair(survey, draw, draw.one(manners), counts)
-    if (difference !== null) return { ...counts, difference: `seed ${number}: ${difference}`, coverage }
-    if (counts.compared > before) for (const element of elementsOf(survey)) note(element, coverage)
-    if ((counts.pairs + 1) % 500 === 0) progress({ ...counts, pairs: counts.pairs + 1 })
+    if (difference !== null)
+      return { ...counts, difference: `seed ${number}: ${difference}`, coverage, features: met.size }
+    if (counts.compared > before) {
+      for (const element of elementsOf(survey)) note(element, coverage)
+      for (const feature of features) met.set(feature, (met.get(feature) ?? 0) + 1)
+    }
+    if (counts.pairs % 500 === 0) progress(counts)
   }
-  return { ...counts, difference: null, coverage }
+  return { ...counts, difference: null, coverage, features: met.size }
 }
 
 async function comparePair(

@@ -59,23 +59,23 @@ function deep(levels: number): unknown {
 }
 
 t.test('hostile answers are named errors in bounded time', async (t) => {
-  const million = Array.from({ length: 1_000_000 }, () => 1)
+  const many = Array.from({ length: 200_000 }, () => 1)
   const cases: [string, unknown, string][] = [
-    ['a list of a million', { several: million }, 'too_many'],
-    ['a ranking of a million', { rank: million }, 'too_many'],
-    ['a million turns', { v: million.map(() => ({ service: 1 })) }, 'too_many'],
+    ['a list of 200,000', { several: many }, 'too_many'],
+    ['a ranking of 200,000', { rank: many }, 'too_many'],
+    ['200,000 turns', { v: many.map(() => ({ service: 1 })) }, 'too_many'],
     ['5,000 turns', { v: Array.from({ length: 5000 }, () => ({ service: 1, said: 'x' })) }, 'too_many'],
-    ['a million fields', Object.fromEntries(million.map((_, at) => [`k${at}`, 1])), 'too_many_fields'],
+    ['200,000 fields', Object.fromEntries(many.map((_, at) => [`k${at}`, 1])), 'too_many_fields'],
     [
-      'a million rows',
-      { grid: Object.fromEntries(million.map((_, at) => [`r${at + 9}`, 1])) },
+      '200,000 rows of a matrix',
+      { grid: Object.fromEntries(many.map((_, at) => [`r${at + 9}`, 1])) },
       'unknown_row',
     ],
     ['a depth bomb in a field', { words: deep(100_000) }, 'wrong_type'],
     ['a depth bomb in a choice', { several: [deep(50_000)] }, 'wrong_type'],
     ['a depth bomb in a turn', { v: [{ service: 1, said: deep(50_000) }] }, 'wrong_type'],
-    ['ten million letters', { words: 'x'.repeat(10_000_000) }, 'too_long'],
-    ['ten million accents', { words: `e${'\u0301'.repeat(10_000_000)}` }, 'too_long'],
+    ['two million letters', { words: 'x'.repeat(2_000_000) }, 'too_long'],
+    ['two million accents', { words: `e${'\u0301'.repeat(2_000_000)}` }, 'too_long'],
     ['a number of a million digits', { number: '9'.repeat(1_000_000) }, 'not_a_number'],
     ['infinity', { number: Number.POSITIVE_INFINITY }, 'not_a_number'],
     ['prototype by JSON', JSON.parse('{"__proto__": {"one": 1}}'), 'unknown_field'],
@@ -123,7 +123,7 @@ t.test('what is refused leaves nothing behind, and lists and names are not multi
   const cases: [string, unknown, string][] = [
     ['rows of 100,000 fields', { list: Array.from({ length: 200 }, () => wide) }, 'unknown_field'],
     ['5,000 panels', { each: Array.from({ length: 5000 }, () => ({ b: 'x' })) }, 'too_many_entries'],
-    ['a million rows', { list: Array.from({ length: 1_000_000 }, () => ({})) }, 'too_many_entries'],
+    ['200,000 rows', { list: Array.from({ length: 200_000 }, () => ({})) }, 'too_many_entries'],
     ['a depth bomb in a cell', { table: { r: { c: deep(50_000) } } }, 'wrong_type'],
     ['a prototype in a cell', { table: { r: JSON.parse('{"__proto__": {"c": "x"}}') } }, 'unknown_field'],
     ['100,000 rows of a table', { table: wide }, 'unknown_row'],
@@ -372,7 +372,7 @@ t.test('whatever a form posts, reading a page never throws', async (t) => {
       const checked = checkAnswers(questionnaire, read.answers, 'drop')
       return checked.valid && (read.errors.length > 0 || JSON.stringify(checked.answers).length >= 2)
     }),
-    { numRuns: 2000 },
+    { numRuns: 800 },
   )
   t.notOk(run.failed, String(fc.defaultReportMessage(run)))
 })

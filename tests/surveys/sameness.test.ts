@@ -9,27 +9,30 @@ import { compare, settle } from './compare.ts'
 import { compareTriggers } from './compare-triggers.ts'
 import { modules, questionnaires } from './documents.ts'
 import { Draw } from './draw.ts'
+import { featuresOf } from './features-of.ts'
 import { answerTo } from './random-answers.ts'
 import type { RandomQuestion } from './random-survey.ts'
 import { isSeen } from './walk-model.ts'
 
 t.test('what is seen, asked, worked out and accepted is what survey-core says', async (t) => {
   const seed = Number(process.env.SEED ?? 20261122)
-  const { pairs, compared, refused, questions, values, prefilled, difference } = await compare(500, seed)
+  // Of 500 those that hold something which fewer than two verdicts were compared of before.
+  const choosing = { times: 2, features: featuresOf }
+  const found = await compare(500, seed, () => {}, choosing)
+  const { pairs, compared, refused, questions, values, prefilled, difference, features } = found
   t.comment(`seed ${seed}: ${pairs} pairs, ${compared} verdicts compared, ${refused} refused by survey-core`)
   t.equal(difference, null)
-  t.ok(compared > 400, `${compared} verdicts compared`)
-  t.ok(refused > 100 && refused < 300, `${refused} of them refused by survey-core`)
-  t.ok(questions > 1000 && values > 500 && prefilled > 50, `${questions}, ${values}, ${prefilled}`)
+  t.ok(features > 370, `${features} properties, operators and functions by what they stand on`)
+  t.ok(compared > 120, `${compared} verdicts compared`)
+  t.ok(refused > 30 && refused < compared - 30, `${refused} of them refused by survey-core`)
+  t.ok(questions > 400 && values > 200 && prefilled > 30, `${questions}, ${values}, ${prefilled}`)
 })
 
 t.test('triggers end the form and leave pages out where survey-core does', async (t) => {
-  const { ended, skipped, heldUp, difference } = await compareTriggers(
-    150,
-    Number(process.env.SEED ?? 20261122),
-  )
+  const seed = Number(process.env.SEED ?? 20261122)
+  const { ended, skipped, heldUp, difference } = await compareTriggers(80, seed)
   t.equal(difference, null)
-  t.ok(ended > 20 && skipped > 10 && heldUp > 10, `${ended}, ${skipped}, ${heldUp}`)
+  t.ok(ended > 10 && skipped > 5 && heldUp > 5, `${ended}, ${skipped}, ${heldUp}`)
 })
 
 t.test('our own questionnaires show what survey-core shows, with answers made by chance', async (t) => {
@@ -45,11 +48,12 @@ t.test('our own questionnaires show what survey-core shows, with answers made by
     const own = asked.filter(({ name }) => name !== 'A01')
     const plain = own.filter((question) => !('valueName' in question))
     const draw = new Draw(7)
+    const model = await surveyModel(assembled)
     for (let sheet = 0; sheet < 12; sheet++) {
       const some = plain.filter(() => draw.once(2))
       const answers = some.map((question) => [question.name, answerTo(draw, question, true)])
       const given = { ...Object.fromEntries(answers), A01: 4 }
-      const model = await surveyModel(assembled)
+      model.clear()
       settle(model, given)
       const standing = standingOf(questionnaire, given as Record<string, number>)
       const theirs = model
@@ -107,7 +111,7 @@ t.test('repeated groups show and ask what survey-core does', async (t) => {
   const sheets = fc.sample(
     fc.tuple(fc.shuffledSubarray([1, 2, 3], { minLength: 1 }), fc.array(turn, { minLength: 3 })),
     {
-      numRuns: 60,
+      numRuns: 30,
       seed: 5,
     },
   )
@@ -145,5 +149,5 @@ t.test('repeated groups show and ask what survey-core does', async (t) => {
     )
     if (!checked.valid) refused++
   }
-  t.ok(refused > 5 && refused < 55, `${refused} refused`)
+  t.ok(refused > 3 && refused < 27, `${refused} refused`)
 })

@@ -6,10 +6,9 @@ import { loadNationalUnits } from '../../src/units/load.ts'
 import { childrenOf, findUnit, unitByCode, unitsUnder } from '../../src/units/queries.ts'
 import { searchUnits } from '../../src/units/search-queries.ts'
 import { predecessorsOf } from '../../src/units/succession-queries.ts'
-import { openTestDatabase } from '../support/database.ts'
+import { openNationalDatabase } from '../support/database.ts'
 
-const { db } = await openTestDatabase(t)
-await loadNationalUnits(db)
+const { db } = await openNationalDatabase(t)
 const today = '2026-11-22'
 const root = await unitByCode(db, 'VN', today)
 const thanhHoa = await unitByCode(db, '38', today)

@@ -4,13 +4,11 @@ import { insertAccount, insertGrants, insertHolder } from '../../src/accounts/qu
 import { buildApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import type { Role } from '../../src/tables.ts'
-import { loadNationalUnits } from '../../src/units/load.ts'
 import { unitByCode } from '../../src/units/queries.ts'
-import { openTestDatabase } from '../support/database.ts'
+import { openNationalDatabase } from '../support/database.ts'
 
 const password = 'mật khẩu thử nghiệm 2026'
-const { db } = await openTestDatabase(t)
-await loadNationalUnits(db)
+const { db } = await openNationalDatabase(t)
 const app = await buildApp({
   db,
   config: readConfig({ LOG_LEVEL: 'silent' }),
