@@ -113,10 +113,10 @@ export async function buildApp(product: Product): Promise<FastifyInstance> {
     await officials.register(noticeRoutes, product)
     await officials.register(weightRoutes, product)
     await officials.register(operationRoutes, product)
-    await officials.register(publicationRoutes, product)
+    await officials.register(publicationRoutes, { ...product, results })
     await officials.register(releaseRoutes, product)
-    await officials.register(whatIfRoutes, product)
-    await officials.register(exportRoutes, product)
+    await officials.register(whatIfRoutes, { ...product, results })
+    await officials.register(exportRoutes, { ...product, results })
   })
   return app
 }

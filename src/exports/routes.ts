@@ -9,7 +9,7 @@ import { findWeightVersion } from '../estimates/version-queries.ts'
 import { refuse } from '../refusals.ts'
 import { keepCompiled } from '../responses/compiled.ts'
 import { indexCell, itemCell } from '../results/hidden-cells.ts'
-import { resultsFrom } from '../results/load.ts'
+import type { Results } from '../results/load.ts'
 import { methodHash } from '../results/method.ts'
 import { resultRound } from '../results/queries.ts'
 import { logRelease } from '../results/release-log.ts'
@@ -31,9 +31,11 @@ import { headlineTable, mostSheets, respondentsArchive, togetherInFile } from '.
 const formParams = z.object({ form: z.coerce.number().int().positive().max(2_147_483_647) })
 
 /** Exports for the sceptic: the headline table, and the anonymised forms with what makes the table again. */
-export async function exportRoutes(app: FastifyInstance, { db }: Product): Promise<void> {
+export async function exportRoutes(
+  app: FastifyInstance,
+  { db, results }: Product & { results: Results },
+): Promise<void> {
   const compiled = keepCompiled()
-  const results = resultsFrom(db)
 
   async function exportOf(request: FastifyRequest) {
     const { round, manages } = await roundSeen(request, db)

@@ -7,10 +7,10 @@ import { methodRecord } from '../results/method.ts'
 import { resultRound } from '../results/queries.ts'
 import { contentsOf } from '../results/release-contents.ts'
 import { logRelease } from '../results/release-log.ts'
-import { caseRecords, keptRecords } from '../results/round-data.ts'
+import { type CaseRecord, caseRecords, keptRecords } from '../results/round-data.ts'
 import type { Actor } from '../rounds/create.ts'
 import { publishRound } from '../rounds/publish.ts'
-import { canonicalJson, contentHash } from '../surveys/content-hash.ts'
+import { canonicalJson, contentHash, hashOfCanonical } from '../surveys/content-hash.ts'
 import { inBoth } from '../words/index.ts'
 import { type DataParts, dataParts, findPublication, insertPublication, keepData } from './queries.ts'
 import { snapshotOf } from './snapshot.ts'
@@ -35,7 +35,7 @@ export async function computeResults(
   roundId: number,
   which: 'live' | number = 'live',
   results: Results = resultsFrom(db),
-): Promise<Computed & { readonly all: RoundResults }> {
+): Promise<Computed & { readonly all: RoundResults; readonly records: readonly CaseRecord[] }> {
   const round = await resultRound(db, roundId, which)
   if (!round) throw refuse('not_found', { what: 'đợt đánh giá' })
   const all = await results.round(round)
@@ -45,14 +45,16 @@ export async function computeResults(
   const data = await dataParts(db, { roundId, edition }, records, all.weights)
   const method = methodRecord(all)
   const snapshot = snapshotOf(all)
+  const written = canonicalJson(snapshot)
   return {
     all,
+    records,
     data,
     dataHash: contentHash(data),
     method: canonicalJson(method),
     methodHash: contentHash(method),
-    results: canonicalJson(snapshot),
-    resultsHash: contentHash(snapshot),
+    results: written,
+    resultsHash: hashOfCanonical(written),
   }
 }
 
@@ -60,6 +62,7 @@ export async function computeResults(
  * Publishes a closed round: an edition with its results, what they were computed from, and what is hidden of them, in one
  * transaction, so that it can be computed again byte for byte whatever becomes of the round. A round that was published before
  * needs a reason; the edition that stood stays, and is named as the one that is replaced.
+ * @param results keeps what was read before, so that only what changed is read and computed; read anew unless it is given
  * @throws Refusal `not_found`, `state_wrong`; `invalid` without a reason, or where nothing differs from what stands
  */
 export async function publishResults(
@@ -68,13 +71,14 @@ export async function publishResults(
   roundId: number,
   now = new Date(),
   reason: string | null = null,
+  results?: Results,
 ): Promise<{ edition: number }> {
   return await inTransaction(db, async (trx) => {
     const before = await findPublication(trx, roundId)
     if (before && !reason) throw refuse('invalid', { what: inBoth((w) => w.publications.reasonMissing) })
     const edition = (before?.edition ?? 0) + 1
     await publishRound(trx, by, roundId, now, { again: before !== undefined, edition, reason })
-    const { all, ...computed } = await computeResults(trx, roundId)
+    const { all, records, ...computed } = await computeResults(trx, roundId, 'live', results)
     if (before && computed.dataHash === before.dataHash && computed.methodHash === before.methodHash) {
       throw refuse('invalid', { what: inBoth((w) => w.publications.nothingNew) })
     }
@@ -103,7 +107,7 @@ export async function publishResults(
         },
       },
     })
-    await keepData(trx, { roundId, edition, records: await caseRecords(trx, roundId) })
+    await keepData(trx, { roundId, edition, records })
     await logRelease(trx, by, all, {
       kind: 'publication',
       name: `/rounds/${roundId}/results`,

@@ -4,7 +4,7 @@ import type { Product } from '../app.ts'
 import { Refusal, refuse } from '../refusals.ts'
 import { keepCompiled } from '../responses/compiled.ts'
 import { shownN } from '../results/access.ts'
-import { resultsFrom } from '../results/load.ts'
+import type { Results } from '../results/load.ts'
 import { methodRecord } from '../results/method.ts'
 import { resultRound } from '../results/queries.ts'
 import { surveyedBy } from '../results/survey-groups.ts'
@@ -26,8 +26,10 @@ const editionQuery = z.object({
 })
 
 /** The record of the method, publishing with a snapshot, editions, and computing a published round again. */
-export async function publicationRoutes(app: FastifyInstance, { db }: Product): Promise<void> {
-  const results = resultsFrom(db)
+export async function publicationRoutes(
+  app: FastifyInstance,
+  { db, results }: Product & { results: Results },
+): Promise<void> {
   const visit = visitsTo(db, results)
   const compiled = keepCompiled()
 
@@ -94,7 +96,14 @@ export async function publicationRoutes(app: FastifyInstance, { db }: Product): 
     }
     if (faults.length > 0) return await showPublishing(request, reply.code(422), faults, body)
     try {
-      await publishResults(db, account, round.round_id, new Date(), reason.success ? reason.data : null)
+      await publishResults(
+        db,
+        account,
+        round.round_id,
+        new Date(),
+        reason.success ? reason.data : null,
+        results,
+      )
     } catch (error) {
       if (!(error instanceof Refusal) || (error.kind !== 'state_wrong' && error.kind !== 'invalid'))
         throw error

@@ -85,21 +85,53 @@ function itemFigure(
   if (n === 0) return { ...nothing, reason: 'no_valid_answers' }
   if (n < minimumN) return { ...nothing, reason: 'below_minimum_n' }
 
-  const key = questionnaire.keys.get(item.code)
   const scores = scaleOf(item, at)
   const alike = n < smallSample && saidTheSame(at, units)
   const weights = at.categories.map((category) => total([category.at]))
-  const top2 = scores && scores.length > 2 ? surveyEstimate(sumsOf(units, topTwoOf(at)), minimumN) : null
   return {
     ...nothing,
     reason: alike ? 'unanimous' : null,
     distribution: distributionOf(item, at, units, alike),
-    top2,
-    correct: key ? surveyEstimate(sumsOf(units, correctOf(at, key)), minimumN) : null,
-    widest: top2 || key ? null : widestOf(item, at, units, minimumN),
+    ...headlinesOf(item, at, questionnaire.keys.get(item.code), units, minimumN),
     mean: alike ? null : scores ? meanScore(weights, scores) : numberMean(at, units),
     highest: scores ? Math.max(...scores) : null,
   }
+}
+
+type Headlines = Pick<ItemFigure, 'top2' | 'correct' | 'widest'>
+
+function headlinesOf(
+  item: Item,
+  at: ItemLayout,
+  key: readonly unknown[] | undefined,
+  units: readonly UnitCounts[],
+  minimumN: number,
+): Headlines {
+  const scores = scaleOf(item, at)
+  const top2 = scores && scores.length > 2 ? surveyEstimate(sumsOf(units, topTwoOf(at)), minimumN) : null
+  return {
+    top2,
+    correct: key ? surveyEstimate(sumsOf(units, correctOf(at, key)), minimumN) : null,
+    widest: top2 || key ? null : widestOf(item, at, units, minimumN),
+  }
+}
+
+/** How many answered each item that is counted, and the figure that decides whether it is reliable: all that a log needs. */
+export function itemHeadlines(
+  { questionnaire, layout, units }: SurveyGroup,
+  minimumN: number,
+): { readonly item: Item; readonly n: number; headline(): SurveyEstimate | null }[] {
+  return questionnaire.items
+    .filter((item) => item.kind !== 'text')
+    .map((item) => {
+      const at = itemLayout(layout, item.code)!
+      const n = units.reduce((sum, unit) => sum + sumOf(onesOf(at.valid), unit.counts), 0)
+      const headline = () => {
+        const found = headlinesOf(item, at, questionnaire.keys.get(item.code), units, minimumN)
+        return found.top2 ?? found.correct ?? found.widest
+      }
+      return { item, n, headline }
+    })
 }
 
 /** The scores of a scale's categories after polarity; null where the item is no scale. */

@@ -66,7 +66,7 @@ export class KeptRound {
     const settings = roundSettings(round.settings)
     const counted = { counted: this.#counts.sheets(), waiting, unweighed: this.#counts.unweighed() }
     // The same objects for the same data: what is worked out from them is found again.
-    const inputs = [round.state, round.settings, this.#counts.read, rows, questionnaires, sheets]
+    const inputs = [isOver(round), round.settings, this.#counts.read, rows, questionnaires, sheets]
     const key = createHash('sha256').update(JSON.stringify(inputs)).digest('base64')
     if (this.#whole?.key === key) return { ...this.#whole.value, round, counted, at }
     const counts: ReadResults['countsOf'] = async (unitIds, bandOf) => {
@@ -112,7 +112,7 @@ export class KeptRound {
     const { round, settings, frameworks, questionnaires } = about
     const asked = Map.groupBy(questionnaires, (row) => row.case_id)
     const sheets = new Map(about.sheets.map((sheet) => [sheet.case_id, sheet]))
-    const common = JSON.stringify([round.state, settings])
+    const common = JSON.stringify([isOver(round), settings])
     const kept = new Map<number, Kept<CaseResult>>()
     const results: CaseResult[] = []
     let computed = 0
@@ -221,4 +221,9 @@ async function each<Value>(
   return new Map(
     await Promise.all([...new Set(ids)].map(async (id) => [id, await read(id)] as [number, Value])),
   )
+}
+
+/** Closed and published rounds are computed alike. */
+function isOver({ state }: Pick<ResultRound, 'state'>): boolean {
+  return state === 'closed' || state === 'published'
 }

@@ -3,7 +3,7 @@ import type { FigureReason } from '../words/reasons.ts'
 import { type CaseResult, type LevelResult, minimumNOf } from './case-result.ts'
 import { indexCell, itemCell } from './hidden-cells.ts'
 import { type IndexEstimate, indexEstimates } from './index-figure.ts'
-import { type ItemFigure, itemFigures } from './item-figure.ts'
+import { type ItemFigure, itemFigures, itemHeadlines } from './item-figure.ts'
 import type { RoundResults } from './load.ts'
 import { onceFor } from './once.ts'
 import { type Publishable, publishable } from './publishable.ts'
@@ -92,6 +92,22 @@ function isLarge({ units }: SurveyGroup): boolean {
 
 function ruleName({ minimumN, selfSelected }: PublicationRule): string {
   return `${minimumN} ${selfSelected}`
+}
+
+/** How many answered each item, and whether it is kept back, without working out the rest of it. */
+export function itemsKept(
+  group: SurveyGroup,
+  rule: PublicationRule,
+): { readonly code: string; readonly n: number; readonly kept: boolean }[] {
+  const { minimumN, selfSelected, hidden } = rule
+  return itemHeadlines(group, minimumN).map(({ item, n, headline }) => {
+    const complementary = hidden.has(itemCell(group.versionId, item.code))
+    if (n === 0 || n < minimumN || complementary) return { code: item.code, n, kept: true }
+    const estimate = selfSelected ? null : headline()
+    const kept =
+      estimate !== null && publishable(estimate, { selfSelected, complementary }).reason === 'unreliable'
+    return { code: item.code, n, kept }
+  })
 }
 
 function itemShown(one: ItemFigure, versionId: number, rule: PublicationRule): PublishedItem {

@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { indexCell, itemCell } from './hidden-cells.ts'
 import type { RoundResults } from './load.ts'
 import type { Publishable } from './publishable.ts'
-import { type PublicationRule, publicationRule, publishedIndexes, publishedItems } from './published.ts'
+import { itemsKept, type PublicationRule, publicationRule, publishedIndexes } from './published.ts'
 import type { Contents } from './release-queries.ts'
 import type { SurveyGroup } from './survey-groups.ts'
 
@@ -45,8 +45,7 @@ function add(
     put(indexCell(questionnaire, index.code), estimate.n, keptBack(estimate))
   }
   for (const group of groups) {
-    for (const { item, n, kept } of publishedItems(group, rule))
-      put(itemCell(group.versionId, item.code), n, kept)
+    for (const { code, n, kept } of itemsKept(group, rule)) put(itemCell(group.versionId, code), n, kept)
   }
 }
 

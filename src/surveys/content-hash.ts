@@ -2,7 +2,12 @@ import { createHash } from 'node:crypto'
 
 /** SHA-256, in hex, of the canonical form of a JSON document: the same for the same content, however it was written down. */
 export function contentHash(document: unknown): string {
-  return createHash('sha256').update(canonicalJson(document)).digest('hex')
+  return hashOfCanonical(canonicalJson(document))
+}
+
+/** The same of a document whose canonical form is at hand. */
+export function hashOfCanonical(canonical: string): string {
+  return createHash('sha256').update(canonical).digest('hex')
 }
 
 /**

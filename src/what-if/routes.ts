@@ -4,7 +4,7 @@ import type { Product } from '../app.ts'
 import { refuse } from '../refusals.ts'
 import { keepCompiled } from '../responses/compiled.ts'
 import { KeptRound } from '../results/kept-round.ts'
-import { resultsFrom } from '../results/load.ts'
+import type { Results } from '../results/load.ts'
 import { ruleOfCase } from '../results/published.ts'
 import { resultRound } from '../results/queries.ts'
 import { logRelease } from '../results/release-log.ts'
@@ -23,8 +23,10 @@ import { tryChange } from './try.ts'
 const mostBars = 25
 
 /** What-if copies: other weights, bands and aggregation over a round, from the address alone; nothing is written. */
-export async function whatIfRoutes(app: FastifyInstance, { db }: Product): Promise<void> {
-  const results = resultsFrom(db)
+export async function whatIfRoutes(
+  app: FastifyInstance,
+  { db, results }: Product & { results: Results },
+): Promise<void> {
   const compiled = keepCompiled()
 
   /** @throws Refusal `state_wrong` before the round is closed: there is nothing to copy yet */

@@ -86,7 +86,8 @@ t.test('what is said of people in the file at least ten share; answers and weigh
         rows.every((row) => row.unit >= 1 && row.unit <= 5 && row.values[0] === row.weight - 1) &&
         rows.every((row) => {
           const silent = row.unitKind === null && row.bands.every((band) => band === null)
-          return silent || (said.get(nameOf(row))! >= 10 && sizes.get(row.unit)! >= 10)
+          const crowd = sizes.get(row.unit)! >= Math.min(10, people.length)
+          return crowd && (silent || said.get(nameOf(row))! >= 10)
         })
       )
     }),
@@ -94,6 +95,50 @@ t.test('what is said of people in the file at least ten share; answers and weigh
   )
   t.end()
 })
+
+t.test(
+  'units below the minimum share a number until they are enough, within their stratum where it has enough',
+  (t) => {
+    const of = (unitId: number, stratum: string, n: number): Person[] =>
+      Array.from({ length: n }, (_, at) => ({
+        unitId,
+        unitKind: 'xa',
+        bands: [1],
+        stratum,
+        psu: stratum.startsWith('u') ? `r${at}` : `u${unitId}`,
+        population: 40,
+        weight: unitId,
+        values: [unitId],
+      }))
+    const people = [
+      ...of(1, 'a1', 3),
+      ...of(2, 'a1', 4),
+      ...of(3, 'a1', 12),
+      ...of(4, 'a1', 30),
+      ...of(5, 'a2', 20),
+      ...of(6, 'a2', 15),
+      ...of(7, 'u7', 2),
+      ...of(8, 'u8', 25),
+    ]
+    const rows = anonymise(people, { together: 10, smallestUnit: 10 }, () => 0)
+    const numbers = (of: 'unit' | 'stratum' | 'psu', ...units: number[]) =>
+      new Set(rows.filter(({ values }) => units.includes(values[0]!)).map((row) => row[of]))
+    t.equal(numbers('unit', 1, 2, 3).size, 1, '3 and 4 people take the next smallest of their stratum in')
+    t.equal(numbers('psu', 1, 2, 3).size, 1, 'and are one first-stage unit')
+    t.equal(numbers('unit', 4, 5, 6).size, 3)
+    t.equal(numbers('stratum', 7, 8).size, 1, 'a stratum of two people is part of the next smallest')
+    t.equal(numbers('unit', 7, 8).size, 1)
+    t.equal(numbers('psu', 7, 8).size, 27, 'people inside stay apart')
+    t.equal(numbers('stratum', 1, 4, 5, 8).size, 3)
+    t.same(
+      new Set(rows.filter(({ weight }) => weight > 6).map(({ population }) => population)),
+      new Set([80]),
+    )
+    for (const unit of new Set(rows.map((row) => row.unit)))
+      t.ok(rows.filter((row) => row.unit === unit).length >= 10, `unit ${unit}`)
+    t.end()
+  },
+)
 
 t.test('the file for R and SPSS', async (t) => {
   const test = await buildTestApp(t)
