@@ -18,7 +18,11 @@ export type Visitor = {
   accountId: number
   holderId: number
   get(url: string, headers?: Record<string, string>): Promise<LightMyRequestResponse>
-  post(url: string, form: Record<string, string | string[]>): Promise<LightMyRequestResponse>
+  post(
+    url: string,
+    form: Record<string, string | string[]>,
+    headers?: Record<string, string>,
+  ): Promise<LightMyRequestResponse>
   /** any request of this browser, as it is given */
   send(
     method: 'GET' | 'POST',
@@ -110,12 +114,12 @@ async function signIn(
         ...(payload ? { payload } : {}),
       })
     },
-    post(url, fields) {
+    post(url, fields, more = {}) {
       const { headers, payload } = asForm({ _csrf: token, ...fields })
       return app.inject({
         method: 'POST',
         url,
-        headers: { ...headers, cookie, accept: 'text/html' },
+        headers: { ...headers, cookie, accept: 'text/html', ...more },
         payload,
       })
     },
