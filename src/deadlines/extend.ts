@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { SignedIn } from '../accounts/right.ts'
 import { recordAct } from '../audit/record.ts'
 import { noteMissed } from '../cycles/missed-queries.ts'
@@ -15,6 +14,7 @@ import {
   insertExtension,
   type ToExtend,
   writeDue,
+  writeShardByShard,
   writtenBy,
 } from './extension-queries.ts'
 
@@ -47,8 +47,7 @@ export async function extendCases(
 ): Promise<{ extended: number; left: number }> {
   return await inTransaction(db, async (trx) => {
     const round = await holdRound(trx, roundId, ['open', 'closed'])
-    // The extension is a row on every server, written after rows of many units.
-    await sql`set local citus.multi_shard_modify_mode = 'sequential'`.execute(trx)
+    await writeShardByShard(trx)
     const before = await findExtension(trx, one.extensionId)
     if (before) return { extended: before.cases, left: 0 }
     const person = await personOf(trx, by.holderId, round.opens_at)

@@ -14,6 +14,11 @@ export type ToExtend = {
   closes_at: Date
 }
 
+/** On several servers: an extension is a row on each of them, written after rows of many units in one transaction. */
+export async function writeShardByShard(trx: Db): Promise<void> {
+  await sql`set local citus.multi_shard_modify_mode = 'sequential'`.execute(trx)
+}
+
 /** Cases of a round by the level of their units, or by their ids, within a reach. */
 export async function casesToExtend(
   trx: Db,

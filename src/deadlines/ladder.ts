@@ -4,7 +4,7 @@ import { type Day, dayAfter } from '../days.ts'
 export type Rung = Readonly<{ offset: number; to: 'unit' | 'leader' }>
 
 /** Seven, three and one day before and one day after to the unit, three days after to its leader. */
-export const usualLadder: readonly Rung[] = [
+const usualLadder: readonly Rung[] = [
   { offset: -7, to: 'unit' },
   { offset: -3, to: 'unit' },
   { offset: -1, to: 'unit' },

@@ -1,5 +1,5 @@
 /** The phases of a board, in the order in which a case goes through them; levels of appraisal are `appraising_1` … */
-export const unitPhases = ['none', 'self_scoring', 'returned', 'confirming'] as const
+const unitPhases = ['none', 'self_scoring', 'returned', 'confirming'] as const
 const laterPhases = ['settling', 'replying', 'deciding', 'reopening', 'concluded', 'unsubmitted'] as const
 export type Phase = (typeof unitPhases)[number] | `appraising_${number}` | (typeof laterPhases)[number]
 

@@ -9,7 +9,7 @@ import type { Unit } from '../units/unit.ts'
 import type { DemoUnits } from './units.ts'
 
 /** The one password of all accounts: shown to whoever starts the demonstration, worth nothing elsewhere. */
-export const demoPassword = 'thuoc-do-trinh-dien'
+const demoPassword = 'thuoc-do-trinh-dien'
 
 /** The commune and the department whose officers have an account; their sheets wait to be filled in. */
 export const officersAt = { commune: '15010', department: '38-SNNMT' } as const

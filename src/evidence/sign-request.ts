@@ -4,7 +4,7 @@ import { createHash, createHmac } from 'node:crypto'
 export type Signer = Readonly<{ key: string; secret: string; region: string }>
 
 /** The SHA-256 of nothing: requests without a body. */
-export const emptyHash = createHash('sha256').update('').digest('hex')
+const emptyHash = createHash('sha256').update('').digest('hex')
 
 /**
  * The headers that sign a request to an S3-compatible store (AWS Signature Version 4).

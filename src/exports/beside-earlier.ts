@@ -46,7 +46,7 @@ export async function tooClose(
 }
 
 /** The fewest forms in which two sets with other content differ. */
-export function formsApart(then: ReadonlyMap<string, number>, now: ReadonlyMap<string, number>): number {
+function formsApart(then: ReadonlyMap<string, number>, now: ReadonlyMap<string, number>): number {
   let more = 0
   let fewer = 0
   for (const name of new Set([...then.keys(), ...now.keys()])) {

@@ -42,10 +42,10 @@ const zeroRule = z.discriminatedUnion('outcome', [
 const choice = z.strictObject({ code: shortCode, title: bilingual, points })
 
 /** Codes of the indices that questionnaires measure, all on 0..100. */
-export const surveyIndexCode = z.string().regex(/^[A-Z][A-Z0-9_]*$/)
+const surveyIndexCode = z.string().regex(/^[A-Z][A-Z0-9_]*$/)
 
 /** How a row gets its points (or its text). The kinds of a leaf are all but `sum`. */
-export const measureSchema = z.discriminatedUnion('kind', [
+const measureSchema = z.discriminatedUnion('kind', [
   /** An inner row: the sum of its children (its weighted mean in mode `weighted`). */
   z.strictObject({ kind: z.literal('sum') }),
   /** One of several described situations. */

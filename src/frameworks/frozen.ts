@@ -2,7 +2,7 @@ import type { Db } from '../database.ts'
 import { refuse } from '../refusals.ts'
 import { contentHash } from '../surveys/content-hash.ts'
 import { type Framework, frameworkSchema } from './framework.ts'
-import { frameworkVersionByKey, frameworkVersionContent, frameworkVersionHash } from './queries.ts'
+import { frameworkVersionContent, frameworkVersionHash } from './queries.ts'
 
 /** A published version never changes, so what was read once is kept, by the hash of its content. */
 const read = new Map<string, Framework>()
@@ -24,11 +24,4 @@ export async function frozenFramework(db: Db, frameworkVersionId: number): Promi
   const framework = frameworkSchema.parse(content)
   read.set(hash, framework)
   return framework
-}
-
-/** The id of a published version, by framework and number. Throws a Refusal `not_found`. */
-export async function frameworkVersionId(db: Db, frameworkId: string, version: string): Promise<number> {
-  const found = await frameworkVersionByKey(db, frameworkId, version)
-  if (!found) throw refuse('not_found', { what: 'bộ tiêu chí' })
-  return found.framework_version_id
 }

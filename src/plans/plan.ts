@@ -19,7 +19,7 @@ export type Standing = (typeof standings)[number]
 export type Milestone = Readonly<{ due_on: Day; done_on: Day | null; outcome: string }>
 
 /** A task is “due soon” this many days before a milestone. */
-export const soonDays = 14
+const soonDays = 14
 
 /**
  * How a task stands. It is overdue when the day of a milestone has passed without its being done, and done when its people

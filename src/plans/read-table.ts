@@ -28,7 +28,7 @@ export function readTable(text: string, delimiter: '\t' | ',' | ';' = '\t'): Rea
 export type Cells = readonly { line: number; cells: readonly string[] }[]
 
 /** @param lines the rows of a sheet as text, headings among them */
-export function readCells(lines: Cells): ReadRows {
+function readCells(lines: Cells): ReadRows {
   const at = lines.findIndex(({ cells }) => columnsOf(cells).size >= 2)
   const heading = lines[at]
   if (!heading) return fails({ code: 'no_heading', line: null, what: '' })

@@ -14,7 +14,7 @@ export const stages: readonly Stage[] = [
   'revoked',
 ]
 
-export const acts = [
+const acts = [
   'post',
   'propose',
   'withdraw',

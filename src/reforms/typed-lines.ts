@@ -44,7 +44,7 @@ export function typedLines(typed: TypedUnits): ReformLine[] {
   }
 }
 
-export function codesIn(text: string): string[] {
+function codesIn(text: string): string[] {
   return [
     ...new Set(
       text

@@ -38,7 +38,7 @@ export function figureName(key: string, when: 'now' | 'before', field: string): 
 const largest = 1e15
 
 /** Reads the form: figures with nothing typed say nothing; a number, or the reason why there is none, never both. */
-export function readFigures(
+function readFigures(
   framework: Framework,
   posted: Posted,
   language: Language,

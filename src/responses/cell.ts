@@ -16,7 +16,7 @@ export type CellKey = Readonly<{
 export type Cell = { key: CellKey; sheets: number; counts: ArrayLike<number> }
 
 /** The one order in which cells are written. */
-export function byKey(left: Cell, right: Cell): number {
+function byKey(left: Cell, right: Cell): number {
   const [a, b] = [left.key, right.key]
   return (
     a.unitId - b.unitId ||

@@ -6,7 +6,7 @@ import type { Answers, CompiledQuestionnaire } from '../surveys/questionnaire.ts
 export type QuotaCell = Readonly<{ cell: string; limit: number }>
 
 /** The name of the counter of all forms of a questionnaire, or of one group among them. */
-export function cellOf(versionId: number, group?: { item: string; band: number }): string {
+function cellOf(versionId: number, group?: { item: string; band: number }): string {
   return group ? `${versionId}:${group.item}:${group.band}` : `${versionId}`
 }
 

@@ -38,7 +38,7 @@ export function showPage(given: PageToShow): {
 }
 
 /** What decides whether a part of the page is seen, for the views. */
-export function liveShown({ live, hidden }: Live): LiveShown | null {
+function liveShown({ live, hidden }: Live): LiveShown | null {
   return live && { when: JSON.stringify(live.tree), hidden }
 }
 

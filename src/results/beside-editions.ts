@@ -38,7 +38,7 @@ type Weighed = { sheets: number; ratio: number }
  * How many people weigh otherwise beside the others than they did: all but the largest group whose weights were changed by
  * one factor. What the difference of two weighted figures of the same answers rests on.
  */
-export function otherwiseWeighed(cells: readonly Weighed[]): number {
+function otherwiseWeighed(cells: readonly Weighed[]): number {
   const groups = new Map<string, number>()
   let all = 0
   for (const { sheets, ratio } of cells) {

@@ -90,7 +90,7 @@ export function sharesFor(
 }
 
 /** The rows of a case, or of a whole level when `groups` hold the level's sheets. */
-export function scoredRows(
+function scoredRows(
   input: Pick<CaseInput, 'framework' | 'leaves' | 'groups'> & { readonly declared: DeclaredShares },
   settings: RoundSettings,
 ): CriterionRow[] {

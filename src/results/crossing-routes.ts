@@ -92,7 +92,7 @@ function shownOf({ bands, rows }: EarlierCrossing) {
 }
 
 /** The table of one attribute in a round, beside the same table in every edition published before. */
-export async function crossingIn(
+async function crossingIn(
   all: RoundResults,
   frameworkVersionId: number,
   versionId: number,

@@ -14,7 +14,7 @@ import { tableRow } from './table.ts'
 /** More units than this are not ranked in one list: the draws would not fit into memory. */
 export const mostRanked = 700
 /** Draws, as publication needs (methodology §11). */
-export const draws = 10_000
+const draws = 10_000
 
 /** The units of a framework that are ranked, with what their index is made of. */
 export type RankedIndex = { readonly cases: readonly CaseResult[]; readonly index: IndexInput }

@@ -120,10 +120,7 @@ export async function addPilotCase(
 }
 
 /** Whether a framework is made for units like this one. */
-export function appliesTo(
-  framework: Pick<Framework, 'appliesTo'>,
-  unit: Pick<Unit, 'level' | 'kind'>,
-): boolean {
+function appliesTo(framework: Pick<Framework, 'appliesTo'>, unit: Pick<Unit, 'level' | 'kind'>): boolean {
   const kind = kindFacts[unit.kind].territory ? 'territory' : 'organisation'
   return framework.appliesTo.levels.includes(unit.level) && framework.appliesTo.kinds.includes(kind)
 }

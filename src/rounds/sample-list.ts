@@ -5,7 +5,7 @@ export type ListFault = Readonly<{ line: number; why: 'long' | 'no_unit' | 'twic
 
 const longest = 200
 /** As many as one paste may hold: a request body has room for a mebibyte. */
-export const mostEntries = 10_000
+const mostEntries = 10_000
 
 /**
  * Reads a list as it is pasted from a sheet or a file: one entry a line, empty lines do not count. `withUnit`: each line begins

@@ -76,7 +76,7 @@ export function adjustmentOf(
  * Bonus and penalty points as they count: each sum up to its cap.
  * @throws if the base is not above zero, or a cap is negative
  */
-export function capped(
+function capped(
   given: { readonly bonus: number; readonly penalty: number },
   { base, bonusMaximum, penaltyMaximum }: AdjustmentRules,
 ): { bonus: number; penalty: number } {

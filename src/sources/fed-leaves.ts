@@ -19,7 +19,7 @@ export function fedFrom(db: Db, results: Results): FedLeaves {
 }
 
 /** The estimate of each survey-fed criterion as it may be shown; with bands, how likely each band is. Pure. */
-export function fedLeaves(
+function fedLeaves(
   result: Pick<CaseResult, 'framework' | 'rows' | 'groups'>,
   rule: PublicationRule,
 ): ReadonlyMap<string, FedLeaf> {

@@ -31,7 +31,7 @@ export type SelfAgreement = {
 }
 
 /** Fewest units for a statement (methodology §13). */
-export const fewestUnits = 10
+const fewestUnits = 10
 
 const levels = 5
 

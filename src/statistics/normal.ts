@@ -39,16 +39,6 @@ export function normalQuantile(p: number): number {
 }
 
 /**
- * The density of the standard normal distribution at x.
- *
- * @example
- * normalDensity(0) // => 0.3989422804014327
- */
-export function normalDensity(x: number): number {
-  return Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI)
-}
-
-/**
  * The complementary error function, 2/√π times the integral of exp(-t²) from x to infinity.
  *
  * @see W. J. Cody (1969), Rational Chebyshev approximations for the error function, Math. Comp. 23

@@ -14,7 +14,7 @@ import { meanScore } from './mean-score.ts'
  * @example
  * populationVariance([1, 0, 1], 2).value // => 2
  */
-export function populationVariance(
+function populationVariance(
   counts: readonly number[],
   respondents: number,
   values: readonly number[] = counts.map((_, position) => position + 1),

@@ -114,7 +114,7 @@ export function taylorCovariance(
  *
  * @throws if the values do not match the entries
  */
-export function psuTotals(design: Design, z: ArrayLike<number>): Float64Array {
+function psuTotals(design: Design, z: ArrayLike<number>): Float64Array {
   if (z.length !== design.entries) throw new Error('psuTotals requires one value for each entry')
   const totals = new Float64Array(design.stratumOfPsu.length)
   for (let entry = 0; entry < design.entries; entry++) totals[design.psuOfEntry[entry]!]! += z[entry]!

@@ -3,7 +3,7 @@ import type { NamedQuestion, Names } from './names.ts'
 import { cellNames } from './nested-cells.ts'
 import { isFields, type Report } from './source.ts'
 
-export const mostQuestions = 2000
+const mostQuestions = 2000
 const longestName = 100
 
 /** Question types that only hold or show something. */

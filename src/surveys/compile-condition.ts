@@ -56,7 +56,7 @@ export function conditionOf(text: string, tree: Expression): Condition {
 }
 
 /** A condition that never holds. */
-export const never: Condition = conditionOf('false', { op: 'constant', value: false })
+const never: Condition = conditionOf('false', { op: 'constant', value: false })
 
 /** `enableIf` of a question, panel or page, and `readOnly`, which counts only where there is no condition; null = always. */
 export function readEnabling(source: Source, compiling: Compiling): Condition | null {

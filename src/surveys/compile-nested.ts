@@ -8,7 +8,7 @@ import type { AnswerValue, Choice, Element, Group, Said } from './questionnaire.
 import { isFields, isScalar, Source } from './source.ts'
 
 /** Most entries of a list and rows of a table, and most columns. */
-export const mostEntries = 200
+const mostEntries = 200
 
 type ReadElement = (source: Source, compiling: Compiling, depth: number) => Element | null
 

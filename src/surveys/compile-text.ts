@@ -7,8 +7,8 @@ import type { Check, NumberQuestion, Said, TextQuestion } from './questionnaire.
 import type { Source } from './source.ts'
 
 /** Numbers without limits of their own stay where sums of squares over a nation are exact. */
-export const largestNumber = 1e9
-export const mostDecimals = 6
+const largestNumber = 1e9
+const mostDecimals = 6
 const longestLength = 20_000
 
 const textInputs = [

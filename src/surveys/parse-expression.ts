@@ -2,8 +2,8 @@ import type { Arithmetic, Comparison, Expression } from './expression.ts'
 import { andSigns, comparisons, memberships, orSigns, powers, products, sums } from './expression-signs.ts'
 import { asOperand } from './loose-values.ts'
 
-export const longestExpression = 4000
-export const deepestExpression = 40
+const longestExpression = 4000
+const deepestExpression = 40
 
 /** Finds what a name in braces stands for; null = unknown. */
 export type NameResolver = (name: string, raw: boolean) => Expression | null

@@ -4,7 +4,7 @@ import { type Fault, SurveyFaults } from './faults.ts'
 import { isFields } from './source.ts'
 
 /** The folder of questionnaires and modules, beside src. */
-export const surveyFolder = resolve(import.meta.dirname, '../../surveys')
+const surveyFolder = resolve(import.meta.dirname, '../../surveys')
 
 /** A questionnaire or module as it lies in its file, `questionnaires/M01/1.json`. */
 export type Definition = {

@@ -28,7 +28,7 @@ export function textsOf(element: Element): LocalText[] {
  * Keys of the answers that must be known before an element (not what is in it) can be made. Whether it is seen at all may be
  * decided on the page itself.
  */
-export function neededBy(element: Element, keysOf: KeysOfName): Set<string> {
+function neededBy(element: Element, keysOf: KeysOfName): Set<string> {
   const keys = new Set(conditionsOf(element).flatMap((condition) => condition?.uses ?? []))
   for (const name of textsOf(element).flatMap(namesIn)) {
     for (const key of keysOf(name) ?? []) keys.add(key)

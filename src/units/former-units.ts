@@ -102,7 +102,7 @@ export function placeFormerUnits(
 }
 
 /** `T-ha-giang`: the level and the name without its prefix. */
-export function provinceCode(name: string): string {
+function provinceCode(name: string): string {
   return `T-${slug(former(name, 'province').bare)}`
 }
 
@@ -110,7 +110,7 @@ export function provinceCode(name: string): string {
  * `H-thanh-hoa-quan-son` for a huyện; any other kind keeps its prefix (`H-thanh-hoa-thanh-pho-thanh-hoa`), since a
  * province may hold a huyện and a thành phố or thị xã of one name.
  */
-export function districtCode(province: string, district: string): string {
+function districtCode(province: string, district: string): string {
   const { kind, bare } = former(district, 'district')
   return `H-${slug(former(province, 'province').bare)}-${slug(kind === 'huyen' ? bare : district)}`
 }

@@ -6,7 +6,7 @@ import { nameKey } from './search-text.ts'
 import type { SuccessionKind } from './unit.ts'
 
 /** Why a row of the source's mapping has no place in the tree, as its page says it. */
-export const unmatchedReasons = {
+const unmatchedReasons = {
   empty: 'Nguồn không ghi đơn vị cũ.',
   repeated: 'Lặp lại nguyên một dòng khác của nguồn.',
   district:

@@ -76,7 +76,7 @@ export type Unit = {
  * How one unit became another. `whole` = the same unit under a new parent, `transfer` = moved beneath another parent,
  * `abolish` = ended without a territorial successor: the other unit takes over what was left undone, no more.
  */
-export const successionKinds = ['merge', 'split', 'rename', 'transfer', 'whole', 'abolish'] as const
+const successionKinds = ['merge', 'split', 'rename', 'transfer', 'whole', 'abolish'] as const
 export type SuccessionKind = (typeof successionKinds)[number]
 
 export const successionNames: Readonly<Record<SuccessionKind, { vi: string; en: string }>> = {

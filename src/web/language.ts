@@ -11,7 +11,7 @@ declare module 'fastify' {
 }
 
 /** A tag of a language as authors may use it: “vi”, “hmn”, “zh-Hans”. */
-export const languageTag = /^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}$/
+const languageTag = /^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}$/
 
 function tagIn(value: unknown): string | undefined {
   return typeof value === 'string' && languageTag.test(value) ? value : undefined

@@ -28,7 +28,7 @@ declare module 'fastify' {
   }
 }
 
-export const sessionCookie = 'thuocdo'
+const sessionCookie = 'thuocdo'
 const idle = 2 * 60 * 60 * 1000
 const absolute = 12 * 60 * 60 * 1000
 

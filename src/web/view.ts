@@ -8,7 +8,7 @@ import { appearanceOf, hereWith } from './appearance.ts'
 import { formats } from './format.ts'
 
 /** The folder of the views, beside src. */
-export const viewFolder = resolve(import.meta.dirname, '../../views')
+const viewFolder = resolve(import.meta.dirname, '../../views')
 
 declare module 'fastify' {
   interface FastifyReply {

@@ -21,7 +21,7 @@ export type MarginFault = {
   readonly value: string
 }
 
-export const marginColumns = ['variable', 'category', 'persons'] as const
+const marginColumns = ['variable', 'category', 'persons'] as const
 export type MarginColumn = (typeof marginColumns)[number]
 
 const headings: Readonly<Record<MarginColumn, readonly string[]>> = {
