@@ -51,8 +51,19 @@ export function offeredLanguages(
   return all.filter((tag) => tag !== now).map((tag) => ({ tag, ...ownName(tag) }))
 }
 
+type OwnName = Readonly<{ name: string; nameLang: string }>
+
+/** Every page says these, and asking for one takes long; there are no more than published questionnaires have. */
+const ownNames = new Map<string, OwnName>()
+
+function ownName(tag: string): OwnName {
+  const known = ownNames.get(tag) ?? findOwnName(tag)
+  ownNames.set(tag, known)
+  return known
+}
+
 /** What a language calls itself, where that is known; else what it is called in Vietnamese. */
-function ownName(tag: string): { name: string; nameLang: string } {
+function findOwnName(tag: string): OwnName {
   if (names[tag] !== undefined && tag !== 'km') return { name: names[tag], nameLang: 'vi' }
   const own = new Intl.DisplayNames([tag], { type: 'language', fallback: 'none' })
   const knows = new Intl.Locale(own.resolvedOptions().locale).language === new Intl.Locale(tag).language
