@@ -1,11 +1,20 @@
 import { recordAct } from '../audit/record.ts'
 import { type Db, inTransaction, violated } from '../database.ts'
+import { tellPosts } from '../notices/tell-posts.ts'
 import { refuse } from '../refusals.ts'
 import type { Role } from '../tables.ts'
+import { dayInVietnam } from '../web/format.ts'
 import { offerPassword } from './activate.ts'
 import { deleteSessionsOf } from './own-queries.ts'
 import { holdersOf } from './post-queries.ts'
-import { endHolding, insertAccount, insertGrants, insertHolder, setAccountState } from './queries.ts'
+import {
+  endHolding,
+  insertAccount,
+  insertGrants,
+  insertHolder,
+  lockPost,
+  setAccountState,
+} from './queries.ts'
 import type { SignedIn } from './right.ts'
 
 export type NewAccount = {
@@ -90,7 +99,7 @@ export async function changeHolder(
   )
 }
 
-/** Closes or reopens a post; closing ends its sessions. */
+/** Closes or reopens a post; closing ends its sessions. Whoever holds it is told. */
 export async function setState(
   db: Db,
   by: SignedIn,
@@ -98,7 +107,15 @@ export async function setState(
   state: 'active' | 'closed',
 ): Promise<void> {
   await inTransaction(db, async (trx) => {
+    const before = await lockPost(trx, account.accountId)
     await setAccountState(trx, account.accountId, state)
+    if (before !== undefined && before.state !== state) {
+      const { accountId } = account
+      const told = { accountId, from: before.unit_name, to: before.unit_name }
+      const fate = state === 'closed' ? 'post_closed' : 'post_back'
+      const at = new Date()
+      await tellPosts(trx, [{ ...told, fate }], { since: dayInVietnam(at), decision: null, at })
+    }
     if (state === 'closed') {
       for (const holder of await holdersOf(trx, account.accountId))
         await deleteSessionsOf(trx, holder.holder_id)

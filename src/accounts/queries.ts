@@ -104,6 +104,20 @@ export async function setAccountState(trx: Db, accountId: number, state: 'active
   await trx.updateTable('account').set({ state }).where('account_id', '=', accountId).execute()
 }
 
+/** Whether a post stands, and in which unit; its row held until the transaction ends. */
+export async function lockPost(
+  trx: Db,
+  accountId: number,
+): Promise<{ state: 'active' | 'closed'; unit_name: string } | undefined> {
+  return await trx
+    .selectFrom('account as a')
+    .innerJoin('unit as u', 'u.unit_id', 'a.unit_id')
+    .select(['a.state', 'u.name as unit_name'])
+    .where('a.account_id', '=', accountId)
+    .forUpdate('a')
+    .executeTakeFirst()
+}
+
 /** The administrators who may grant rights for one of these units. */
 export async function grantersFor(db: Db, path: readonly number[]): Promise<string[]> {
   const rows = await db

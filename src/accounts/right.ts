@@ -49,6 +49,7 @@ export const rights = {
   'recognitions.convene': ['specialist'],
   'recognitions.return': appraisers,
   'recognitions.vote': appraisers,
+  'recognitions.file': [...appraisers, 'leader'],
   'recognitions.refer_back': ['leader'],
   'recognitions.recognise': ['leader'],
   'recognitions.refuse': ['leader'],
@@ -118,6 +119,10 @@ export const rightNames: Readonly<Record<Right, Readonly<Record<Language, string
   'recognitions.convene': { vi: 'lập hội đồng đánh giá', en: 'set up councils' },
   'recognitions.return': { vi: 'trả hồ sơ công nhận cho đơn vị', en: 'return a dossier of recognition' },
   'recognitions.vote': { vi: 'ghi biên bản họp hội đồng', en: 'record a council’s minutes' },
+  'recognitions.file': {
+    vi: 'lưu bản ký của biên bản, quyết định công nhận',
+    en: 'keep signed copies of minutes and decisions of recognition',
+  },
   'recognitions.refer_back': {
     vi: 'chuyển hồ sơ công nhận lại hội đồng',
     en: 'refer a dossier back to the council',

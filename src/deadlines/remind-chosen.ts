@@ -39,11 +39,11 @@ export async function remindChosen(
       waiting.flatMap((one) => [...one.unitIds, ...one.aboveUnitIds]),
     )
     const today = dayInVietnam(now)
-    const reminded: string[] = []
-    for (const one of waiting) {
-      const rung = { offset: daysBetween(one.dueOn, today), to: 'unit' as const }
-      if (await notify(trx, one, rung, posts, { now, mail })) reminded.push(one.subject)
-    }
+    const due = waiting.map((one) => ({
+      one,
+      rung: { offset: daysBetween(one.dueOn, today), to: 'unit' as const },
+    }))
+    const reminded = (await notify(trx, due, posts, { now, mail })).map(({ subject }) => subject)
     if (reminded.length > 0) {
       await recordAct(trx, {
         unitId: round.unit_id,

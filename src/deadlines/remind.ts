@@ -1,14 +1,16 @@
 import { type Db, inTransaction } from '../database.ts'
 import { type Day, dayAfter } from '../days.ts'
-import { askMail } from '../mail/queries.ts'
-import { insertNotice } from '../notices/queries.ts'
+import { askMails } from '../mail/queries.ts'
+import { postsToMail } from '../notices/post-queries.ts'
+import { insertNotices } from '../notices/queries.ts'
 import { waitingProposals } from '../recognitions/waiting-queries.ts'
 import { dayInVietnam } from '../web/format.ts'
 import { daysBetween, type Rung, rungsToSend } from './ladder.ts'
 import {
-  insertReminder,
+  insertReminders,
   postsAt,
   remindersSent,
+  type SentReminder,
   stillWaiting,
   type Waiting,
   waitingMilestones,
@@ -18,11 +20,19 @@ import {
 /** Reminders of due days before this many days ago can no longer come up. */
 const memoryDays = 60
 
+/** What became of a post is e-mailed for so many days; who set up e-mail later is not sent what is long known. */
+const newsDays = 7
+
+/** Reminders written in one transaction: few statements for thousands of cases, and none that lasts. */
+const atOnce = 250
+
 type Posts = Awaited<ReturnType<typeof postsAt>>
+type Due = Readonly<{ one: Waiting; rung: Rung }>
 
 /**
  * Sends what is to be reminded of today: a notice to each post concerned, and an e-mail that waits to be sent. Run twice, or by
- * two servers at once, it sends nothing twice; what was handed in while it ran is not reminded of.
+ * two servers at once, it sends nothing twice; what was handed in while it ran is not reminded of: a batch at a time is asked
+ * for again, in the transaction that writes its notices. E-mails of the morning also tell what became of posts.
  * @param mail whether there is a mail server: without one nothing is left waiting for it
  * @returns the posts that have new notices, each once
  */
@@ -45,38 +55,60 @@ export async function remind(db: Db, now = new Date(), { mail = false } = {}): P
     due.flatMap(({ one }) => [...one.unitIds, ...one.aboveUnitIds]),
   )
   const reminded = new Set<number>()
-  for (const { one, rung } of due) {
-    const accounts = await inTransaction(db, async (trx) => {
-      const still = await stillWaiting(trx, [one.subject])
-      if (!still.some((now) => now.dueOn === one.dueOn)) return null
-      return await notify(trx, one, rung, posts, { now, mail })
+  for (let at = 0; at < due.length; at += atOnce) {
+    const batch = due.slice(at, at + atOnce)
+    const told = await inTransaction(db, async (trx) => {
+      const subjects = [...new Set(batch.map(({ one }) => one.subject))]
+      const still = new Set((await stillWaiting(trx, subjects)).map((one) => keyOf(one.subject, one.dueOn)))
+      const open = batch.filter(({ one }) => still.has(keyOf(one.subject, one.dueOn)))
+      return await notify(trx, open, posts, { now, mail })
     })
-    for (const accountId of accounts ?? []) reminded.add(accountId)
+    for (const { accounts } of told) for (const accountId of accounts) reminded.add(accountId)
+  }
+  if (mail) {
+    const news = await postsToMail(db, new Date(now.getTime() - newsDays * 86_400_000))
+    await askMails(db, news, 'digest', now)
   }
   return [...reminded].sort((a, b) => a - b)
 }
 
 /**
- * Writes one reminder for all it concerns, unless it went out before.
- * @returns the posts that were told; null when it went out before
+ * Writes reminders for all they concern, but those that went out before.
+ * @returns those that went out, with the posts that were told
  */
 export async function notify(
   trx: Db,
-  one: Waiting,
-  rung: Rung,
+  due: readonly Due[],
   posts: Posts,
   { now, mail }: { now: Date; mail: boolean },
-): Promise<number[] | null> {
-  const { subject, dueOn } = one
-  if (!(await insertReminder(trx, { subject, dueOn, offset: rung.offset, audience: rung.to, at: now })))
-    return null
-  const accounts = audienceOf(one, rung, posts)
-  const detail = detailOf(one, rung, dayInVietnam(now))
-  for (const accountId of accounts) {
-    await insertNotice(trx, { accountId, kind: 'due', path: one.path, at: now, detail })
-    if (mail) await askMail(trx, { accountId, kind: 'digest', at: now })
-  }
-  return accounts
+): Promise<{ subject: string; accounts: number[] }[]> {
+  const today = dayInVietnam(now)
+  const wanted = due.map(({ one, rung }) => ({
+    subject: one.subject,
+    dueOn: one.dueOn,
+    offset: rung.offset,
+    audience: rung.to,
+  }))
+  const fresh = new Set((await insertReminders(trx, wanted, now)).map(rungKey))
+  const byUnit = Map.groupBy(posts, (post) => post.unit_id)
+  const told = due
+    .filter(({ one, rung }) => fresh.has(rungKey({ ...one, offset: rung.offset, audience: rung.to })))
+    .map(({ one, rung }) => ({ one, rung, accounts: audienceOf(one, rung, byUnit) }))
+  await insertNotices(
+    trx,
+    told.flatMap(({ one, rung, accounts }) => {
+      const detail = detailOf(one, rung, today)
+      return accounts.map((accountId) => ({ accountId, kind: 'due', path: one.path, at: now, detail }))
+    }),
+  )
+  if (mail)
+    await askMails(
+      trx,
+      told.flatMap(({ accounts }) => accounts),
+      'digest',
+      now,
+    )
+  return told.map(({ one, accounts }) => ({ subject: one.subject, accounts }))
 }
 
 /** What a notice says: the title of the work, its day, how many days are left (negative = past), for whom. */
@@ -90,13 +122,22 @@ function detailOf(one: Waiting, rung: Rung, today: Day): DueDetail {
 /**
  * Those of the unit who are to act, or its leaders; where the unit has nobody, the specialists above: somebody must know.
  */
-function audienceOf({ unitIds, aboveUnitIds, roles }: Waiting, rung: Rung, posts: Posts): number[] {
+function audienceOf(
+  { unitIds, aboveUnitIds, roles }: Waiting,
+  rung: Rung,
+  posts: ReadonlyMap<number, Posts>,
+): number[] {
   const at = (units: readonly number[], wanted: readonly string[]) =>
-    posts
-      .filter((post) => units.includes(post.unit_id) && wanted.includes(post.role))
+    units
+      .flatMap((unitId) => posts.get(unitId) ?? [])
+      .filter((post) => wanted.includes(post.role))
       .map((post) => post.account_id)
   const own = at(unitIds, rung.to === 'leader' ? ['leader'] : roles)
   return [...new Set(own.length > 0 ? own : at(aboveUnitIds, ['specialist']))]
+}
+
+function rungKey({ subject, dueOn, offset, audience }: SentReminder): string {
+  return `${keyOf(subject, dueOn)} ${offset} ${audience}`
 }
 
 function keyOf(subject: string, dueOn: Day): string {

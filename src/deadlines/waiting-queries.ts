@@ -126,7 +126,8 @@ export async function stillWaiting(db: Db, subjects: readonly string[]): Promise
     ...(tasks.length > 0 ? await waitingMilestones(db, tasks) : []),
     ...(dossiers.length > 0 ? await waitingProposals(db, dossiers) : []),
   ]
-  return found.filter((one) => subjects.includes(one.subject))
+  const asked = new Set(subjects)
+  return found.filter((one) => asked.has(one.subject))
 }
 
 /** What was reminded of already, by subject and day. */
@@ -142,24 +143,36 @@ export async function remindersSent(db: Db, from: Day) {
     .execute()
 }
 
-/** Notes that a reminder goes out. @returns false when it has gone out before */
-export async function insertReminder(
+/** A reminder that goes out: of what, for which day, which rung, to whom. */
+export type SentReminder = { subject: string; dueOn: Day; offset: number; audience: 'unit' | 'leader' }
+
+/** Notes reminders that go out, in one statement. @returns those that have not gone out before */
+export async function insertReminders(
   trx: Db,
-  one: { subject: string; dueOn: Day; offset: number; audience: 'unit' | 'leader'; at: Date },
-): Promise<boolean> {
+  all: readonly SentReminder[],
+  at: Date,
+): Promise<SentReminder[]> {
+  if (all.length === 0) return []
   const rows = await trx
     .insertInto('reminder')
-    .values({
-      subject: one.subject,
-      due_on: one.dueOn,
-      offset_days: one.offset,
-      audience: one.audience,
-      sent_at: one.at,
-    })
+    .values(
+      all.map((one) => ({
+        subject: one.subject,
+        due_on: one.dueOn,
+        offset_days: one.offset,
+        audience: one.audience,
+        sent_at: at,
+      })),
+    )
     .onConflict((conflict) => conflict.columns(['subject', 'due_on', 'offset_days', 'audience']).doNothing())
-    .returning('subject')
+    .returning(['subject', 'due_on', 'offset_days', 'audience'])
     .execute()
-  return rows.length === 1
+  return rows.map((row) => ({
+    subject: row.subject,
+    dueOn: row.due_on,
+    offset: row.offset_days,
+    audience: row.audience,
+  }))
 }
 
 /** Active posts of these units that are held by somebody and carry one of these roles there. */

@@ -97,7 +97,14 @@ export async function releaseBlob(trx: Db, digest: string): Promise<boolean> {
     .where('digest', '=', digest)
     .orderBy('document_id')
     .executeTakeFirst()
-  if (used || planned) return false
+  const signed = await trx
+    .selectFrom('recognition_paper')
+    .select('paper_id')
+    .where('digest', '=', digest)
+    .where('purged_at', 'is', null)
+    .orderBy('paper_id')
+    .executeTakeFirst()
+  if (used || planned || signed) return false
   await trx.deleteFrom('evidence_blob').where('digest', '=', digest).execute()
   return true
 }

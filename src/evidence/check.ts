@@ -1,4 +1,5 @@
 import { type Db, inTransaction } from '../database.ts'
+import { markPaperPurged, papersToPurge } from '../recognitions/paper-queries.ts'
 import { keptDays } from '../trash/throw-away.ts'
 import {
   blobsToCheck,
@@ -50,6 +51,12 @@ async function purge(db: Db, store: Store, now: Date): Promise<void> {
       await markPurged(trx, row.unit_id, row.evidence_id, now)
       // Within the transaction, which holds the row: whoever brings the same bytes at this moment waits and writes them anew.
       if (row.digest !== null && (await releaseBlob(trx, row.digest))) await store.remove(row.digest)
+    })
+  }
+  for (const row of await papersToPurge(db, new Date(now.getTime() - keptDays * day), 10_000)) {
+    await inTransaction(db, async (trx) => {
+      await markPaperPurged(trx, row.paper_id, now)
+      if (await releaseBlob(trx, row.digest)) await store.remove(row.digest)
     })
   }
 }

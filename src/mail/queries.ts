@@ -12,21 +12,36 @@ export async function askMail(
   trx: Db,
   { accountId, kind, at }: { accountId: number; kind: MailKind; at: Date },
 ): Promise<void> {
+  await askMails(trx, [accountId], kind, at)
+}
+
+/** The same for many posts. In one order, so that two who ask at once wait for each other instead of locking each other out. */
+export async function askMails(
+  trx: Db,
+  accountIds: readonly number[],
+  kind: MailKind,
+  at: Date,
+): Promise<void> {
+  if (accountIds.length === 0) return
+  const distinct = [...new Set(accountIds)].sort((a, b) => a - b)
   await trx
     .insertInto('mail')
-    .values({
-      mail_id: randomUUID(),
-      account_id: accountId,
-      kind,
-      state: 'waiting',
-      tries: 0,
-      asked_at: at,
-      next_at: at,
-    })
+    .values(
+      distinct.slice(0, 5000).map((accountId) => ({
+        mail_id: randomUUID(),
+        account_id: accountId,
+        kind,
+        state: 'waiting' as const,
+        tries: 0,
+        asked_at: at,
+        next_at: at,
+      })),
+    )
     .onConflict((conflict) =>
       conflict.columns(['account_id', 'kind']).where('state', '=', 'waiting').doNothing(),
     )
     .execute()
+  await askMails(trx, distinct.slice(5000), kind, at)
 }
 
 /** The e-mail that has waited longest, held until the transaction ends; what another server sends is left to it. */

@@ -11,21 +11,28 @@ export type Notice = {
   read_at: Date | null
 }
 
-export async function insertNotice(
-  trx: Db,
-  notice: { accountId: number; kind: string; path: string; detail: unknown; at: Date },
-): Promise<void> {
+/** A notice to be written; `path` is the page it leads to, `detail` what its kind says. */
+export type NewNotice = { accountId: number; kind: string; path: string; detail: unknown; at: Date }
+
+/** Rows of one statement: well below the parameters PostgreSQL takes. */
+const rowsAtOnce = 5000
+
+export async function insertNotices(trx: Db, notices: readonly NewNotice[]): Promise<void> {
+  if (notices.length === 0) return
   await trx
     .insertInto('notice')
-    .values({
-      notice_id: randomUUID(),
-      account_id: notice.accountId,
-      kind: notice.kind,
-      path: notice.path,
-      detail: JSON.stringify(notice.detail),
-      made_at: notice.at,
-    })
+    .values(
+      notices.slice(0, rowsAtOnce).map((notice) => ({
+        notice_id: randomUUID(),
+        account_id: notice.accountId,
+        kind: notice.kind,
+        path: notice.path,
+        detail: JSON.stringify(notice.detail),
+        made_at: notice.at,
+      })),
+    )
     .execute()
+  await insertNotices(trx, notices.slice(rowsAtOnce))
 }
 
 /** Notices of a post, newest first, a page at a time. */
@@ -95,17 +102,16 @@ export async function deleteOldNotices(db: Db, before: Date): Promise<void> {
   await db.deleteFrom('notice').where('made_at', '<', before).execute()
 }
 
-/** The present holder of an active post. */
+/** The present holder of a post, with whether the post still stands. */
 export async function addressOf(
   db: Db,
   accountId: number,
-): Promise<{ full_name: string; email: string } | undefined> {
+): Promise<{ full_name: string; email: string; state: 'active' | 'closed' } | undefined> {
   return await db
     .selectFrom('account_holder as h')
     .innerJoin('account as a', 'a.account_id', 'h.account_id')
-    .select(['h.full_name', 'h.email'])
+    .select(['h.full_name', 'h.email', 'a.state'])
     .where('h.account_id', '=', accountId)
     .where('h.held_to', 'is', null)
-    .where('a.state', '=', 'active')
     .executeTakeFirst()
 }

@@ -2,11 +2,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Product } from '../app.ts'
 import type { FormFault, Keeping } from '../evidence/add.ts'
+import { storeOf } from '../evidence/bucket-store.ts'
 import { acceptedFiles } from '../evidence/evidence.ts'
 import { judgeReceived } from '../evidence/judge-received.ts'
 import { fullDisk, receivedForm, receiveForms } from '../evidence/receive.ts'
 import { neverAPage, sendFile } from '../evidence/send.ts'
-import { evidenceStore } from '../evidence/store.ts'
 import { Refusal, refuse } from '../refusals.ts'
 import { type FieldFault, faultsOf } from '../rounds/round-form.ts'
 import { childrenOf, findUnit } from '../units/queries.ts'
@@ -29,7 +29,7 @@ const documentParams = z.object({ document: z.coerce.number().int().positive().m
 
 /** Adding a row to a plan; one task with its progress and documents. */
 export async function planTaskPages(app: FastifyInstance, { db, config }: Product): Promise<void> {
-  const store = evidenceStore(config.dataDir)
+  const store = storeOf(config)
   const keeping: Keeping = { store, clamavUrl: config.clamavUrl, totalBytes: config.evidenceGb * 1024 ** 3 }
   await receiveForms(app, store)
 

@@ -1,6 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { may } from '../accounts/right.ts'
 import type { Product } from '../app.ts'
+import type { Keeping } from '../evidence/add.ts'
+import { storeOf } from '../evidence/bucket-store.ts'
+import { fullDisk, receiveForms } from '../evidence/receive.ts'
 import { Refusal, refuse } from '../refusals.ts'
 import { type FieldFault, faultsOf } from '../rounds/round-form.ts'
 import { dayInVietnam } from '../web/format.ts'
@@ -13,21 +16,28 @@ import {
   councilsWithin,
   councilUnits,
   findCouncil,
-  findMeeting,
   meetingsOf,
   membersOf,
   roundsForCouncils,
   votesIn,
 } from './council-queries.ts'
 import { councilForm, meetingForm, memberRows } from './forms.ts'
+import { keepPaper } from './keep-paper.ts'
 import { recordMeeting } from './meet.ts'
+import { signedCopies } from './paper.ts'
+import { minutesOf } from './paper-queries.ts'
+import { receivePaper } from './receive-paper.ts'
 import { ruleForCouncil, versionsWithRule } from './rule-queries.ts'
-import { idParam, numberIn } from './seen.ts'
+import { idParam, meetingSeen, numberIn } from './seen.ts'
 
 type Typed = Record<string, unknown>
 
 /** Councils: who sits on them, when they met, how they voted. */
-export async function councilPages(app: FastifyInstance, { db }: Product): Promise<void> {
+export async function councilPages(app: FastifyInstance, { db, config }: Product): Promise<void> {
+  const store = storeOf(config)
+  const keeping: Keeping = { store, clamavUrl: config.clamavUrl, totalBytes: config.evidenceGb * 1024 ** 3 }
+  await receiveForms(app, store)
+
   app.get('/recognitions/councils', async (request, reply) => {
     const { reach } = withRight(request, 'recognitions.read')
     return await reply.page('recognitions/councils', { rows: await councilsWithin(db, reach) })
@@ -187,17 +197,30 @@ export async function councilPages(app: FastifyInstance, { db }: Product): Promi
     })
   }
 
-  app.get('/recognitions/meetings/:meeting', async (request, reply) => {
-    withRight(request, 'recognitions.read')
-    const meeting = await findMeeting(db, numberIn(request, 'meeting'))
-    const council = meeting && (await findCouncil(db, meeting.council_id))
-    if (!meeting || !council) throw refuse('not_found', { what: 'cuộc họp' })
-    withRightAt(request, 'recognitions.read', { path: council.path, name: council.unit_name })
+  app.get('/recognitions/meetings/:meeting', async (request, reply) => await showMinutes(request, reply, []))
+
+  app.post('/recognitions/meetings/:meeting/papers', async (request, reply) => {
+    const { account, meeting, council } = await meetingSeen(request, db, 'recognitions.file')
+    const { file, faults } = await receivePaper(request, keeping)
+    if (!file) return await showMinutes(request, reply.code(422), faults)
+    const of = { unitId: council.unit_id, number: meeting.number, signedOn: meeting.held_on }
+    await keepPaper(db, account, { ...of, meetingId: meeting.meeting_id }, file, false).catch(fullDisk)
+    return await reply.redirect(`/recognitions/meetings/${meeting.meeting_id}?done=saved`, 303)
+  })
+
+  async function showMinutes(request: FastifyRequest, reply: FastifyReply, faults: FieldFault[]) {
+    const { account, meeting, council } = await meetingSeen(request, db, 'recognitions.read')
+    const [paper] = await minutesOf(db, [meeting.meeting_id])
     return await reply.page('recognitions/meeting', {
       meeting,
       council,
       members: await membersOf(db, council.council_id, true),
       votes: await votesIn(db, meeting.meeting_id),
+      paper,
+      files: may(account, 'recognitions.file', council.path),
+      accepted: signedCopies,
+      faults,
+      done: (request.query as Typed).done === 'saved',
     })
-  })
+  }
 }

@@ -10,6 +10,8 @@ import { carriesFor, type Recognition, verdictOf } from './hold.ts'
 import type { Verdict } from './judge.ts'
 import { nextOn } from './next.ts'
 import { opinionsOf } from './opinion-queries.ts'
+import { paperOfDossier, signedCopies } from './paper.ts'
+import { papersOf } from './paper-queries.ts'
 import { standingOf } from './posting.ts'
 import { obstaclesTo, obstacleWords } from './propose.ts'
 import { actsOf, postingsOf, votesOf } from './queries.ts'
@@ -59,6 +61,10 @@ export async function dossierPage(db: Db, account: SignedIn, one: Recognition, n
     opinions: await opinionsOf(db, one),
     course: await actsOf(db, one),
     votes: await votesOf(db, one),
+    papers: await papersOf(db, dossier),
+    paperable: (['decision', 'revocation'] as const).filter((which) => paperOfDossier(dossier, which)),
+    files: carriesFor(account, 'recognitions.file', one, 'above'),
+    accepted: signedCopies,
     council: one.authority ? await councilOver(db, one.round_id, one.authority.unit_id) : undefined,
     dueToPropose: due('propose', early),
     dueToDecide: due('decide', !over),

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { Right, SignedIn } from '../accounts/right.ts'
 import type { Product } from '../app.ts'
+import type { Keeping } from '../evidence/add.ts'
+import { storeOf } from '../evidence/bucket-store.ts'
+import { fullDisk, receiveForms } from '../evidence/receive.ts'
 import { Refusal, refuse } from '../refusals.ts'
 import { type FieldFault, faultsOf } from '../rounds/round-form.ts'
 import type { Words } from '../words/index.ts'
@@ -22,9 +25,12 @@ import {
   spokenForm,
 } from './forms.ts'
 import { requireRight } from './hold.ts'
+import { keepPaper } from './keep-paper.ts'
 import { answer, moderate, takeOpinion } from './opinions.ts'
+import { paperOfDossier } from './paper.ts'
 import { postScores } from './post.ts'
 import { propose } from './propose.ts'
+import { receivePaper } from './receive-paper.ts'
 import { type Act, rightOf, sideOf } from './recognition.ts'
 import { recognitionSeen } from './seen.ts'
 import { refuseRecognition, revoke, stepBack, withdraw } from './steps.ts'
@@ -42,8 +48,17 @@ type Sent<Schema extends z.ZodType> = {
   run: (doing: Doing, said: z.output<Schema>) => Promise<void>
 }
 
+const paperForm = z.object({
+  which: z.enum(['decision', 'revocation']).catch('decision'),
+  shown: z.literal('1').optional().catch(undefined),
+})
+
 /** The page of one dossier and the forms on it. */
-export async function dossierPages(app: FastifyInstance, { db }: Product): Promise<void> {
+export async function dossierPages(app: FastifyInstance, { db, config }: Product): Promise<void> {
+  const store = storeOf(config)
+  const keeping: Keeping = { store, clamavUrl: config.clamavUrl, totalBytes: config.evidenceGb * 1024 ** 3 }
+  await receiveForms(app, store)
+
   app.get('/recognitions/:id', async (request, reply) => {
     return await show(request, reply, { name: null, typed: {}, faults: [] })
   })
@@ -59,6 +74,26 @@ export async function dossierPages(app: FastifyInstance, { db }: Product): Promi
     const done = (request.query as Typed).done === 'saved'
     return await reply.page('recognitions/show', { ...page, ...again, opinionId: randomUUID(), done })
   }
+
+  app.post('/recognitions/:id/papers', async (request, reply) => {
+    const { account, one } = await recognitionSeen(request, db)
+    requireRight(account, one, 'recognitions.file', 'above')
+    const { fields, file, faults } = await receivePaper(request, keeping)
+    const { which, shown } = paperForm.parse(fields)
+    const name = `paper-${which}`
+    const back = async (status: number, wrong: FieldFault[]) =>
+      await show(request, reply.code(status), {
+        name,
+        typed: fields,
+        faults: wrong.map((fault) => ({ ...fault, field: fieldOf(name, fault.field) })),
+      })
+    if (!file) return await back(422, faults)
+    const of = paperOfDossier(one.dossier, which)
+    if (!of)
+      return await back(409, [{ field: '', message: words[request.language].recognitions.paperNothing }])
+    await keepPaper(db, account, of, file, shown === '1').catch(fullDisk)
+    return await reply.redirect(`/recognitions/${one.case_id}?done=saved#papers`, 303)
+  })
 
   function take<Schema extends z.ZodType>({ path, name, right, side, form, run }: Sent<Schema>): void {
     app.post(`/recognitions/:id/${path}`, async (request, reply) => {

@@ -192,6 +192,9 @@ const recognisedColumns = [
   'u.code as unit_code',
   'o.name as parent_name',
   'i.name as issuer',
+  'p.paper_id',
+  'p.media as paper_media',
+  'q.paper_id as revocation_paper_id',
 ] as const
 
 /** Units that were recognised, and those whose recognition was taken back, for everybody. */
@@ -207,6 +210,25 @@ export async function recognisedList(
     .innerJoin('round as d', 'd.round_id', 'c.round_id')
     .leftJoin('unit as o', 'o.unit_id', 'u.parent_id')
     .leftJoin('unit as i', 'i.unit_id', 'r.decision_unit_id')
+    // At most one paper stands for a decision (recognition_paper_one).
+    .leftJoin('recognition_paper as p', (join) =>
+      join
+        .onRef('p.unit_id', '=', 'r.decision_unit_id')
+        .onRef('p.number', '=', 'r.decision_number')
+        .onRef('p.signed_on', '=', 'r.decision_on')
+        .on('p.meeting_id', 'is', null)
+        .on('p.ended_at', 'is', null)
+        .on('p.shown', '=', true),
+    )
+    .leftJoin('recognition_paper as q', (join) =>
+      join
+        .onRef('q.unit_id', '=', 'r.revocation_unit_id')
+        .onRef('q.number', '=', 'r.revocation_number')
+        .onRef('q.signed_on', '=', 'r.revocation_on')
+        .on('q.meeting_id', 'is', null)
+        .on('q.ended_at', 'is', null)
+        .on('q.shown', '=', true),
+    )
     .where('r.stage', 'in', ['recognised', 'revoked'])
     .$if(search.text !== '', (query) =>
       query.where('u.search_text', 'like', `%${escapeLike(foldVietnamese(search.text))}%`),

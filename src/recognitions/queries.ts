@@ -29,6 +29,7 @@ const untouched = {
   revocation_number: null,
   revocation_on: null,
   revocation_signer: null,
+  revocation_unit_id: null,
   revocation_unit: null,
   revocation_reason: null,
   revocation_url: null,
@@ -183,8 +184,11 @@ export async function votesOf(db: Db, { unit_id, case_id }: Of) {
     .selectFrom('recognition_vote as v')
     .innerJoin('recognition_meeting as m', 'm.meeting_id', 'v.meeting_id')
     .innerJoin('recognition_council as c', 'c.council_id', 'm.council_id')
+    .leftJoin('recognition_paper as p', (join) =>
+      join.onRef('p.meeting_id', '=', 'm.meeting_id').on('p.ended_at', 'is', null),
+    )
     .select(['v.meeting_id', 'v.agree', 'v.against', 'v.abstained', 'v.recommended', 'v.note'])
-    .select(['m.number', 'm.held_on', 'm.url', 'c.council_id', 'c.name as council_name'])
+    .select(['m.number', 'm.held_on', 'm.url', 'c.council_id', 'p.paper_id', 'c.name as council_name'])
     .where('v.unit_id', '=', unit_id)
     .where('v.case_id', '=', case_id)
     .orderBy('v.meeting_id', 'desc')

@@ -5,6 +5,7 @@ import { cycleCase, placeOf } from '../cycles/queries.ts'
 import type { Db } from '../database.ts'
 import { refuse } from '../refusals.ts'
 import { withRight, withRightAt } from '../web/guards.ts'
+import { type Council, findCouncil, findMeeting } from './council-queries.ts'
 import { findRecognition, type Recognition } from './hold.ts'
 
 export const idParam = z.coerce.number().int().positive().max(2_147_483_647)
@@ -35,4 +36,23 @@ export async function recognitionSeen(
   const one = await findRecognition(db, caseId, now)
   if (!one) throw refuse('not_found', { what: 'hồ sơ công nhận' })
   return { account, one }
+}
+
+export type MeetingRow = NonNullable<Awaited<ReturnType<typeof findMeeting>>>
+
+/**
+ * A meeting with its council, by one who holds a right where the council belongs.
+ * @throws Refusal `sign_in_needed`, `not_found`, `right_missing`
+ */
+export async function meetingSeen(
+  request: FastifyRequest,
+  db: Db,
+  right: 'recognitions.read' | 'recognitions.file',
+): Promise<{ account: SignedIn; meeting: MeetingRow; council: Council }> {
+  const { account } = withRight(request, right)
+  const meeting = await findMeeting(db, numberIn(request, 'meeting'))
+  const council = meeting && (await findCouncil(db, meeting.council_id))
+  if (!meeting || !council) throw refuse('not_found', { what: 'cuộc họp' })
+  withRightAt(request, right, { path: council.path, name: council.unit_name })
+  return { account, meeting, council }
 }

@@ -88,7 +88,17 @@ export async function enterReform(
       },
     })
     if (facts.effectiveOn <= dayInVietnam(now))
-      await followReform(trx, { reform_id: reformId, posts: facts.posts, unit_id: scope }, now)
+      await followReform(
+        trx,
+        {
+          reform_id: reformId,
+          posts: facts.posts,
+          unit_id: scope,
+          effective_on: facts.effectiveOn,
+          decision: facts.decision,
+        },
+        now,
+      )
     return { ...planned, reformId }
   })
 }

@@ -4,21 +4,28 @@ import { holdersOf } from '../accounts/post-queries.ts'
 import { deleteGrants, insertGrants, setAccountState } from '../accounts/queries.ts'
 import { recordAct } from '../audit/record.ts'
 import { type Db, inTransaction } from '../database.ts'
+import type { Day } from '../days.ts'
+import { type ToldPost, tellPosts } from '../notices/tell-posts.ts'
 import { lockUnits } from '../units/write-queries.ts'
 import { dayInVietnam } from '../web/format.ts'
-import { postMoves } from './post-moves.ts'
-import { linksOf, markFollowed, reformsToFollow, unitsOfReform } from './queries.ts'
+import { type PostMove, postMoves } from './post-moves.ts'
+import { linksOf, markFollowed, reformsToFollow, unitNames, unitsOfReform } from './queries.ts'
 import type { PostFate } from './reform.ts'
+
+/** What following needs of an act. */
+export type FollowedReform = Readonly<{
+  reform_id: number
+  posts: PostFate
+  unit_id: number
+  effective_on: Day
+  decision: string
+}>
 
 /**
  * Moves posts and what they are granted with their units, once the day of the act has come. Whoever holds a post keeps it and
- * stays signed in; where a post ends its sessions end.
+ * stays signed in; where a post ends its sessions end. Each is told.
  */
-export async function followReform(
-  trx: Db,
-  reform: { reform_id: number; posts: PostFate; unit_id: number },
-  at: Date,
-): Promise<void> {
+export async function followReform(trx: Db, reform: FollowedReform, at: Date): Promise<void> {
   const ended = new Set((await unitsOfReform(trx, reform.reform_id, 'ended')).map((unit) => unit.unit_id))
   const posts = await postsTouching(trx, [...ended])
   const moves = postMoves(posts, ended, await linksOf(trx, reform.reform_id), reform.posts)
@@ -41,6 +48,11 @@ export async function followReform(
   }
   await markFollowed(trx, reform.reform_id, at)
   if (moves.length === 0) return
+  await tellPosts(trx, await toldOf(trx, moves), {
+    since: reform.effective_on,
+    decision: reform.decision,
+    at,
+  })
   await recordAct(trx, {
     unitId: reform.unit_id,
     by: null,
@@ -52,6 +64,32 @@ export async function followReform(
       ),
       ended: moves.flatMap(({ post, toUnitId }) => (toUnitId === null ? [post.account_id] : [])),
     },
+  })
+}
+
+/** What is said to each post; one that stays where it is and keeps its rights hears nothing. */
+async function toldOf(trx: Db, moves: readonly PostMove[]): Promise<ToldPost[]> {
+  const names = await unitNames(
+    trx,
+    moves.flatMap(({ post, toUnitId, grants }) => [
+      post.unit_id,
+      ...(toUnitId === null ? [] : [toUnitId]),
+      ...post.grants.map(({ unitId }) => unitId),
+      ...grants.map(({ unitId }) => unitId),
+    ]),
+  )
+  const named = (ids: readonly number[]) =>
+    [...new Set(ids)].map((unitId) => names.get(unitId) ?? '').join(', ')
+  return moves.flatMap(({ post, toUnitId, grants }): ToldPost[] => {
+    const { account_id: accountId, unit_id: fromUnitId } = post
+    if (toUnitId === null) return [{ accountId, fate: 'post_closed', from: named([fromUnitId]), to: null }]
+    if (toUnitId !== fromUnitId)
+      return [{ accountId, fate: 'post_moved', from: named([fromUnitId]), to: named([toUnitId]) }]
+    const has = (all: PostMove['grants'], unitId: number) => all.some((grant) => grant.unitId === unitId)
+    const left = post.grants.map(({ unitId }) => unitId).filter((unitId) => !has(grants, unitId))
+    const come = grants.map(({ unitId }) => unitId).filter((unitId) => !has(post.grants, unitId))
+    if (left.length === 0) return []
+    return [{ accountId, fate: 'post_rights', from: named(left), to: come.length > 0 ? named(come) : null }]
   })
 }
 

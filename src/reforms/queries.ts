@@ -197,7 +197,7 @@ export async function unitsOfReform(
 export async function reformsToFollow(db: Db, today: string) {
   return await db
     .selectFrom('reform')
-    .select(['reform_id', 'posts', 'unit_id'])
+    .select(['reform_id', 'posts', 'unit_id', 'effective_on', 'decision'])
     .where('followed_at', 'is', null)
     .where('undone_at', 'is', null)
     .where('effective_on', '<=', today)
@@ -208,4 +208,15 @@ export async function reformsToFollow(db: Db, today: string) {
 
 export async function markFollowed(trx: Db, reformId: number, at: Date): Promise<void> {
   await trx.updateTable('reform').set({ followed_at: at }).where('reform_id', '=', reformId).execute()
+}
+
+/** Names of units, whether they stand or ended. */
+export async function unitNames(db: Db, unitIds: readonly number[]): Promise<Map<number, string>> {
+  const rows = await db
+    .selectFrom('unit')
+    .select(['unit_id', 'name'])
+    .where(sql<boolean>`unit_id = any(${[...new Set(unitIds)]}::integer[])`)
+    .orderBy('unit_id')
+    .execute()
+  return new Map(rows.map((row) => [row.unit_id, row.name]))
 }

@@ -3,9 +3,11 @@ import { deleteGrants, insertGrants, setAccountState } from '../accounts/queries
 import type { SignedIn } from '../accounts/right.ts'
 import { recordAct } from '../audit/record.ts'
 import { type Db, inTransaction } from '../database.ts'
+import { type ToldPost, tellPosts } from '../notices/tell-posts.ts'
 import { refuse } from '../refusals.ts'
 import { rebuildInheritance } from '../units/heir-queries.ts'
 import { lockUnits } from '../units/write-queries.ts'
+import { dayInVietnam } from '../web/format.ts'
 import { inBoth } from '../words/index.ts'
 import { setEnd, unitsOfReform } from './queries.ts'
 import { deleteWritten, type Hanging, hangingOn, hangings, lockReform, markUndone } from './undo-queries.ts'
@@ -52,12 +54,18 @@ export async function undoReform(
       await unitsOfReform(trx, reformId, 'ended'),
       (await unitsOfReform(trx, reformId, 'born')).map((unit) => unit.unit_id),
     ]
-    for (const move of await movesOf(trx, reformId)) {
+    const moves = await movesOf(trx, reformId)
+    for (const move of moves) {
       await deleteGrants(trx, move.account_id)
       await insertGrants(trx, move.account_id, move.grants)
       await setAccountUnit(trx, move.account_id, move.from_unit_id)
       if (move.to_unit_id === null) await setAccountState(trx, move.account_id, 'active')
     }
+    const back = moves.map((move): ToldPost => {
+      const { account_id: accountId, from_name: to, to_name: from } = move
+      return { accountId, fate: 'post_back', from: from ?? to, to }
+    })
+    await tellPosts(trx, back, { since: dayInVietnam(now), decision: null, at: now })
     await deleteMoves(trx, reformId)
     await deleteWritten(trx, reformId, born)
     await setEnd(

@@ -119,6 +119,28 @@ export type RecognitionAttestationTable = {
   attested_at: Instant
 }
 
+/** The signed copy of a meeting's minutes, or of what a unit decided under a number on a day; one that stands, and earlier ones. */
+export type RecognitionPaperTable = {
+  paper_id: string
+  /** null = of a decision */
+  meeting_id: number | null
+  unit_id: number
+  number: string
+  signed_on: Day
+  digest: string
+  bytes: number
+  media: string
+  name: string
+  /** everybody may fetch it from the public list */
+  shown: boolean
+  added_by: number
+  added_at: Instant
+  ended_at: Instant | null
+  ended_by: number | null
+  ended_how: 'replaced' | 'removed' | null
+  purged_at: Instant | null
+}
+
 export type RecognitionPostingTable = {
   unit_id: number
   case_id: number
@@ -177,6 +199,7 @@ export type RecognitionTables = {
   recognition_meeting: RecognitionMeetingTable
   recognition_member: RecognitionMemberTable
   recognition_opinion: RecognitionOpinionTable
+  recognition_paper: RecognitionPaperTable
   recognition_posting: RecognitionPostingTable
   recognition_rule: RecognitionRuleTable
   recognition_vote: RecognitionVoteTable
@@ -188,6 +211,7 @@ export const recognitionPlacements = {
   recognition_attestation: BESIDE_RESPONSES,
   recognition_council: 'reference',
   recognition_meeting: 'reference',
+  recognition_paper: 'reference',
   recognition_member: 'reference',
   recognition_opinion: BESIDE_RESPONSES,
   recognition_posting: BESIDE_RESPONSES,

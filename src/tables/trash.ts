@@ -4,7 +4,7 @@ import type { Instant, Json } from './columns.ts'
 export type TrashTable = {
   trash_id: string
   unit_id: number
-  kind: 'round' | 'cases' | 'comment' | 'evidence'
+  kind: 'round' | 'cases' | 'comment' | 'evidence' | 'paper'
   title: string
   content: Json<unknown>
   deleted_at: Instant

@@ -4,6 +4,7 @@ import { turnComment } from '../assessments/comment-queries.ts'
 import type { Db } from '../database.ts'
 import { violated } from '../database.ts'
 import { restoreEvidence } from '../evidence/remove.ts'
+import { restorePaper } from '../recognitions/keep-paper.ts'
 import { refuse } from '../refusals.ts'
 import { restoreCases, restoreRound } from '../rounds/kept-rows.ts'
 import type { TrashTable } from '../tables.ts'
@@ -26,6 +27,7 @@ export async function restore(
       const { unitId, commentId } = comment.parse(content)
       if (!(await turnComment(trx, unitId, commentId, null))) throw gone()
     } else if (kind === 'evidence') await restoreEvidence(trx, by, content)
+    else if (kind === 'paper') await restorePaper(trx, content)
     else if (kind === 'round') await restoreRound(trx, content)
     else await restoreCases(trx, content)
   } catch (error) {

@@ -18,6 +18,7 @@ const listQuery = z.object({
 const rightFor = {
   comment: 'assessments.comment',
   evidence: 'assessments.write',
+  paper: 'recognitions.file',
   round: 'rounds.manage',
   cases: 'rounds.manage',
 } as const

@@ -46,6 +46,7 @@ export const audit = dictionary({
     kind_cases: 'Hồ sơ đánh giá',
     kind_comment: 'Ý kiến trao đổi',
     kind_evidence: 'Tài liệu kiểm chứng',
+    kind_paper: 'Bản ký của biên bản, quyết định',
     csvSeq: 'Số thứ tự trong chuỗi',
   },
   en: {
@@ -93,6 +94,7 @@ export const audit = dictionary({
     kind_cases: 'Evaluation cases',
     kind_comment: 'Comment',
     kind_evidence: 'Evidence',
+    kind_paper: 'Signed copy of minutes or a decision',
     csvSeq: 'Number in the chain',
   },
 })

@@ -31,17 +31,31 @@ export const deadlines = dictionary({
     toBeforeFrom: 'Ngày cuối phải từ ngày đầu trở đi',
     stretchLong: 'Mỗi lần nhập nhiều nhất 31 ngày',
     notices: 'Nhắc việc',
-    noticesIntro: 'Việc đến hạn của đơn vị. Việc đã nộp thì không nhắc nữa.',
+    noticesIntro:
+      'Việc đến hạn của đơn vị và thay đổi về chức danh của Ông/Bà. Việc đã nộp thì không nhắc nữa.',
     noticesEmpty: 'Không có nhắc việc nào.',
     notice_due: (what: string, day: string, left: string) => `${what}: hạn ${day}, còn ${left} ngày`,
     notice_dueToday: (what: string, day: string) => `${what}: hạn hôm nay, ${day}`,
     notice_late: (what: string, day: string, past: string) => `${what}: đã quá hạn ${past} ngày (hạn ${day})`,
+    notice_post_moved: (post: string, from: string, to: string, day: string) =>
+      `Từ ngày ${day}, chức danh ${post} chuyển từ ${from} sang ${to}; quyền và việc đang làm đi theo`,
+    notice_post_rights: (post: string, from: string, to: string, day: string) =>
+      `Từ ngày ${day}, quyền của chức danh ${post} tại ${from} ${to === '—' ? 'không còn' : `chuyển sang ${to}`}`,
+    notice_post_closed: (post: string, from: string, _to: string, day: string) =>
+      `Từ ngày ${day}, chức danh ${post} của ${from} không còn hoạt động và không đăng nhập được nữa`,
+    notice_post_back: (post: string, _from: string, to: string, day: string) =>
+      `Từ ngày ${day}, chức danh ${post} trở lại như cũ tại ${to}`,
+    byDecision: (number: string) => `theo ${number}`,
     forLeader: 'gửi lãnh đạo đơn vị',
     madeOn: 'Ngày nhắc',
     markRead: 'Đã xem',
     unread: 'mới',
     mailSubject: (n: string) => `Thước Đo: ${n} việc cần làm`,
     mailHello: (name: string) => `Kính gửi ${name},`,
+    mailSubjectPosts: 'Thước Đo: thay đổi về chức danh của Ông/Bà',
+    mailPosts: 'Thay đổi về chức danh của Ông/Bà:',
+    mailEndPosts:
+      'Thư này gửi tự động, xin không trả lời. Nếu có gì chưa đúng, xin báo quản trị viên của đơn vị.',
     mailBody: 'Những việc sau của đơn vị đang chờ:',
     mailEnd: 'Thư này gửi tự động, xin không trả lời. Việc đã nộp sẽ không được nhắc nữa.',
     progress: 'Tiến độ',
@@ -153,17 +167,31 @@ export const deadlines = dictionary({
     toBeforeFrom: 'The last day may not come before the first',
     stretchLong: 'At most 31 days at once',
     notices: 'Reminders',
-    noticesIntro: 'What your unit has to do in time. Nothing is said of work handed in.',
+    noticesIntro:
+      'What your unit has to do in time, and what became of your post. Nothing is said of work handed in.',
     noticesEmpty: 'No reminders.',
     notice_due: (what: string, day: string, left: string) => `${what}: due ${day}, ${left} days left`,
     notice_dueToday: (what: string, day: string) => `${what}: due today, ${day}`,
     notice_late: (what: string, day: string, past: string) => `${what}: ${past} days late (due ${day})`,
+    notice_post_moved: (post: string, from: string, to: string, day: string) =>
+      `Since ${day} the post ${post} has moved from ${from} to ${to}, with its rights and its open work`,
+    notice_post_rights: (post: string, from: string, to: string, day: string) =>
+      `Since ${day} what the post ${post} may do at ${from} ${to === '—' ? 'has ended' : `holds for ${to}`}`,
+    notice_post_closed: (post: string, from: string, _to: string, day: string) =>
+      `Since ${day} the post ${post} of ${from} has ended and can no longer sign in`,
+    notice_post_back: (post: string, _from: string, to: string, day: string) =>
+      `Since ${day} the post ${post} is again what it was, at ${to}`,
+    byDecision: (number: string) => `by ${number}`,
     forLeader: 'to the unit’s leader',
     madeOn: 'Reminded on',
     markRead: 'Seen',
     unread: 'new',
     mailSubject: (n: string) => `Thước Đo: ${n} things to do`,
     mailHello: (name: string) => `Dear ${name},`,
+    mailSubjectPosts: 'Thước Đo: a change of your post',
+    mailPosts: 'What became of your post:',
+    mailEndPosts:
+      'This message was sent by itself; please do not answer. If something is wrong, tell your administrator.',
     mailBody: 'This work of your unit is waiting:',
     mailEnd: 'This message was sent by itself; please do not answer. Nothing is said of work handed in.',
     progress: 'Progress',

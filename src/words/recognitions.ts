@@ -9,6 +9,7 @@ import { opinions } from './recognitions/opinions.ts'
 import { papers } from './recognitions/papers.ts'
 import { postings } from './recognitions/postings.ts'
 import { rules } from './recognitions/rules.ts'
+import { signedCopies } from './recognitions/signed-copies.ts'
 
 /** Recognition of communes that reach the standard of access to law: from the posted self-scores to the decision. */
 export const recognitions = together(
@@ -16,6 +17,7 @@ export const recognitions = together(
   conditions,
   postings,
   papers,
+  signedCopies,
   decisions,
   opinions,
   councils,

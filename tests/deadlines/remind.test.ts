@@ -1,11 +1,14 @@
+import { randomUUID } from 'node:crypto'
 import t from 'tap'
+import { signedInByHolder } from '../../src/accounts/sign-in-queries.ts'
 import { type Day, dayAfter } from '../../src/days.ts'
+import { extendCases } from '../../src/deadlines/extend.ts'
 import { remind } from '../../src/deadlines/remind.ts'
 import type { Mail } from '../../src/mail/mailer.ts'
 import { askMail } from '../../src/mail/queries.ts'
 import { sendWaiting } from '../../src/mail/send-waiting.ts'
 import { digestWriter } from '../../src/notices/digest.ts'
-import { insertNotice } from '../../src/notices/queries.ts'
+import { insertNotices } from '../../src/notices/queries.ts'
 import { dayInVietnam } from '../../src/web/format.ts'
 import { anAccount, buildTestApp, textOf } from '../support/app.ts'
 import { aLink, aProvince, aUnit } from '../support/makers.ts'
@@ -129,13 +132,14 @@ t.test(
   async (t) => {
     const { accountId } = await anAccount(test, 'officer', late.unitId)
     const at = new Date('2031-01-01T00:00:00Z')
-    await insertNotice(db, {
-      accountId,
-      kind: 'due',
-      path: '/x',
-      at,
-      detail: { subject: `case:${late.caseId}:self_scoring:1`, dueOn: due, left: 1, title: 'x', to: 'unit' },
-    })
+    const detail = {
+      subject: `case:${late.caseId}:self_scoring:1`,
+      dueOn: due,
+      left: 1,
+      title: 'x',
+      to: 'unit',
+    }
+    await insertNotices(db, [{ accountId, kind: 'due', path: '/x', at, detail }])
     await askMail(db, { accountId, kind: 'digest', at })
     await askMail(db, { accountId, kind: 'digest', at })
     const away = { send: () => Promise.reject(new Error('timeout')), close: () => {} }
@@ -183,6 +187,73 @@ t.test('a returned sheet has a ladder of its own, after the round has closed too
   await remind(db, morning('2031-05-17'))
   t.same(await noticesOf(accountId), [7, 3])
 })
+
+t.test(
+  'more time begins the ladder anew, and what was reminded of the old day is not reminded of again',
+  async (t) => {
+    const extended = await aCommune('Xã Gia Hạn')
+    const roundId = extended.roundId
+    const officer = await anAccount(test, 'officer', extended.unitId)
+    const chief = await anAccount(test, 'specialist', province.unitId)
+    const boss = await anAccount(test, 'leader', extended.unitId)
+    const by = await signedInByHolder(db, chief.holderId)
+    const later = dayAfter(due, 10)
+    for (let day = -8; day <= 16; day++) {
+      const at = morning(dayAfter(due, day))
+      if (day === 2) {
+        const one = {
+          extensionId: randomUUID(),
+          to: { caseIds: [extended.caseId] },
+          dueAt: new Date(`${later}T10:00:00Z`),
+          decision: { number: '12/STP', on: dayInVietnam(new Date()) },
+          reason: 'Mưa lũ',
+        }
+        t.match(await extendCases(db, by!, roundId, [province.unitId], one, at), { extended: 1 })
+      }
+      await remind(db, at)
+    }
+    t.same(
+      await noticesOf(officer.accountId),
+      [7, 3, 1, -1, 7, 3, 1, -1],
+      'up to the old day, then to the new one',
+    )
+    t.same(
+      await noticesOf(boss.accountId),
+      [-3],
+      'the leader learns of the new day only: the old one no longer holds',
+    )
+  },
+)
+
+t.test(
+  'who held a post that was closed is told by e-mail, and at another post of the same person',
+  async (t) => {
+    const admin = await test.signIn('admin', province.unitId)
+    const [gone, other] = [
+      await anAccount(test, 'officer', late.unitId),
+      await anAccount(test, 'officer', diligent.unitId),
+    ]
+    await db
+      .updateTable('account_holder')
+      .set((b) => ({
+        person_id: b.selectFrom('account_holder').select('person_id').where('holder_id', '=', gone.holderId),
+      }))
+      .where('holder_id', '=', other.holderId)
+      .execute()
+    t.equal((await admin.post(`/accounts/${gone.accountId}/state`, { state: 'closed' })).statusCode, 303)
+    const mails: Mail[] = []
+    const mailer = { send: async (mail: Mail) => void mails.push(mail), close: () => {} }
+    const writers = { digest: digestWriter('https://x.vn'), activation: async () => null }
+    await db.deleteFrom('mail').execute()
+    const now = new Date()
+    await remind(db, now, { mail: true })
+    await remind(db, now, { mail: true })
+    await sendWaiting(db, mailer, writers, { now: () => now })
+    const closed = mails.filter(({ text }) => text.includes('không còn hoạt động'))
+    t.same(closed.map(({ to }) => to).sort(), [gone.email, other.email].sort())
+    t.match(closed[0]?.text, new RegExp(`Từ ngày [0-9/]+, chức danh .* của ${late.name}`))
+  },
+)
 
 t.test('days of plans are reminded of as well', async (t) => {
   const chief = await test.signIn('specialist', province.unitId)

@@ -79,6 +79,11 @@ t.test('a merger: posts go along, and whoever reads the new unit reads the old o
   const unit = (await living(to))!
   t.same(unit.path.slice(0, -1), province.path)
   t.match((await officer.get('/account')).body, 'Xã Chung', 'the holder stays signed in, at the new unit')
+  t.match(
+    textOf(await officer.get('/notices')),
+    new RegExp(`Từ ngày [^.]*chuyển từ ${b.name} sang Xã Chung.*theo ${facts().decision}`),
+    'and is told what happened, since when, by which decision',
+  )
   const cases = await officer.get(list)
   t.match(cases.body, a.name)
   t.notMatch(cases.body, elsewhere.name)
@@ -119,6 +124,7 @@ t.test('an act is undone while nothing hangs on it, and then no more', async (t)
   t.equal((await admin.post(`/units/changes/${reformId}/undoing`, { why: 'Nhập nhầm' })).statusCode, 303)
   t.same(await everyUnit(db), before)
   t.match((await officer.get('/account')).body, a.name)
+  t.match(textOf(await officer.get('/notices')), `trở lại như cũ tại ${a.name}`)
   t.match(textOf(await admin.get(`/units/changes/${reformId}`)), 'Nhập nhầm')
   t.equal((await admin.post(`/units/changes/${reformId}/undoing`, { why: 'Lần nữa' })).statusCode, 409)
 

@@ -1,0 +1,41 @@
+import { dictionary } from '../dictionary.ts'
+
+/** Signed copies of minutes and decisions. */
+export const signedCopies = dictionary({
+  vi: {
+    paper: 'Bản ký của biên bản',
+    papers: 'Bản ký của quyết định',
+    paperThere: 'có bản ký',
+    paperNone: 'Chưa có bản ký.',
+    paperKeep: 'Lưu bản ký',
+    paperReplace: 'Thay bản ký',
+    paperRemove: 'Bỏ bản ký vào thùng rác',
+    paperFile: 'Tệp PDF hoặc ảnh chụp bản đã ký',
+    paperHint: 'PDF, JPEG hoặc PNG, nhiều nhất 20 MB. Một quyết định cho nhiều đơn vị chỉ cần lưu một lần.',
+    paperShow: 'Mọi người tải được ở danh sách công khai (bản ký không có dữ liệu cá nhân cần giữ kín)',
+    paperShown: 'công khai',
+    paperHidden: 'chỉ trong hệ thống',
+    paperMissing: 'Xin chọn tệp bản ký',
+    paperKind: 'Bản ký phải là tệp PDF hoặc ảnh JPEG, PNG',
+    paperNothing: 'Hồ sơ chưa có quyết định nên chưa có gì để lưu bản ký',
+    paperDownload: 'Tải bản ký',
+  },
+  en: {
+    paper: 'Signed copy of the minutes',
+    papers: 'Signed copy of the decision',
+    paperThere: 'signed copy kept',
+    paperNone: 'No signed copy yet.',
+    paperKeep: 'Keep a signed copy',
+    paperReplace: 'Replace the signed copy',
+    paperRemove: 'Move the signed copy to the trash',
+    paperFile: 'PDF or picture of the signed paper',
+    paperHint: 'PDF, JPEG or PNG, at most 20 MB. A decision about many units is kept once.',
+    paperShow: 'Everybody may fetch it from the public list (it has no personal data to be kept back)',
+    paperShown: 'public',
+    paperHidden: 'within the product only',
+    paperMissing: 'Please choose the file of the signed copy',
+    paperKind: 'A signed copy is a PDF or a JPEG or PNG picture',
+    paperNothing: 'The dossier has no decision yet, so there is nothing to keep a signed copy of',
+    paperDownload: 'Signed copy',
+  },
+})
