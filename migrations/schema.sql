@@ -900,6 +900,37 @@ create table app.recognition_opinion (
 
 CREATE INDEX recognition_opinion_case_idx ON app.recognition_opinion USING btree (unit_id, case_id, received_at);
 
+create table app.recognition_paper (
+  paper_id uuid not null,
+  meeting_id integer,
+  unit_id integer not null,
+  number text not null,
+  signed_on date not null,
+  digest text not null,
+  bytes integer not null,
+  media text not null,
+  name text not null,
+  shown boolean not null,
+  added_by integer not null,
+  added_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  ended_by integer,
+  ended_how text,
+  purged_at timestamp with time zone,
+  constraint recognition_paper_pkey PRIMARY KEY (paper_id),
+  constraint recognition_paper_end_complete CHECK (((ended_at IS NULL) = (ended_how IS NULL))),
+  constraint recognition_paper_end_known CHECK ((ended_how = ANY (ARRAY['replaced'::text, 'removed'::text]))),
+  constraint recognition_paper_minutes_hidden CHECK (((meeting_id IS NULL) OR (NOT shown))),
+  constraint recognition_paper_meeting_fkey FOREIGN KEY (meeting_id) REFERENCES app.recognition_meeting(meeting_id),
+  constraint recognition_paper_unit_fkey FOREIGN KEY (unit_id) REFERENCES app.unit(unit_id)
+);
+
+CREATE INDEX recognition_paper_digest_idx ON app.recognition_paper USING btree (digest);
+
+CREATE INDEX recognition_paper_meeting_idx ON app.recognition_paper USING btree (meeting_id);
+
+CREATE UNIQUE INDEX recognition_paper_one ON app.recognition_paper USING btree (unit_id, number, signed_on, COALESCE(meeting_id, 0)) WHERE (ended_at IS NULL);
+
 create table app.recognition_posting (
   unit_id integer not null,
   case_id integer not null,
@@ -1197,7 +1228,7 @@ create table app.trash (
   deleted_by integer not null,
   purge_at timestamp with time zone not null,
   constraint trash_pkey PRIMARY KEY (trash_id),
-  constraint trash_kind_known CHECK ((kind = ANY (ARRAY['round'::text, 'cases'::text, 'comment'::text, 'evidence'::text])))
+  constraint trash_kind_known CHECK ((kind = ANY (ARRAY['round'::text, 'cases'::text, 'comment'::text, 'evidence'::text, 'paper'::text])))
 );
 
 CREATE INDEX trash_unit_idx ON app.trash USING btree (unit_id, deleted_at);

@@ -58,9 +58,11 @@ type Search = {
   direction: 'asc' | 'desc'
   limit: number
   offset: number
+  /** units whose work went to others elsewhere */
+  gone: readonly number[]
 }
 
-function queueFrom(db: Db, reach: readonly number[], { groups, text, waiting }: Search) {
+function queueFrom(db: Db, reach: readonly number[], { groups, text, waiting, gone }: Search) {
   const levels = groups.flatMap((group) =>
     group.steps.map((step) => sql`(${group.roundId}, ${group.frameworkVersionId}, ${step})`),
   )
@@ -72,6 +74,7 @@ function queueFrom(db: Db, reach: readonly number[], { groups, text, waiting }: 
     .where('a.stage', 'in', waiting === 'settling' ? ['settling'] : ['appraising', 'settling'])
     .where('r.state', 'in', ['open', 'closed'])
     .where(sql<boolean>`u.path && ${[...reach]}::integer[]`)
+    .$if(gone.length > 0, (query) => query.where(sql<boolean>`a.unit_id <> all(${[...gone]}::integer[])`))
     .$if(levels.length > 0, (query) =>
       query.where(sql<boolean>`(c.round_id, c.framework_version_id, a.step) in (${sql.join(levels)})`),
     )
@@ -123,6 +126,23 @@ export async function queueByCase(db: Db, reach: readonly number[], search: Sear
     .offset(search.offset)
     .execute()
   return { rows, total: Number(n) }
+}
+
+/** Cases of these units that would wait here, had the units not gone elsewhere. */
+export async function waitingOf(db: Db, unitIds: readonly number[]): Promise<Set<number>> {
+  if (unitIds.length === 0) return new Set()
+  const rows = await db
+    .selectFrom('assessment as a')
+    .innerJoin('evaluation_case as c', 'c.case_id', 'a.case_id')
+    .innerJoin('round as r', 'r.round_id', 'c.round_id')
+    .select('a.unit_id')
+    .distinct()
+    .where('a.stage', 'in', ['appraising', 'settling'])
+    .where('r.state', 'in', ['open', 'closed'])
+    .where(sql<boolean>`a.unit_id = any(${[...unitIds]}::integer[])`)
+    .orderBy('a.unit_id')
+    .execute()
+  return new Set(rows.map((row) => row.unit_id))
 }
 
 /** One criterion over all cases that wait for an appraiser, a page at a time. */

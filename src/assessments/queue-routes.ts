@@ -4,9 +4,10 @@ import type { Product } from '../app.ts'
 import { frozenFramework } from '../frameworks/frozen.ts'
 import { type AppraiserRole, appraiserRoles } from '../frameworks/procedure.ts'
 import { listAddress } from '../rounds/round-routes.ts'
+import { movedAway } from '../units/moved-away.ts'
 import { foldVietnamese } from '../units/search-text.ts'
 import { withRight } from '../web/guards.ts'
-import { queueByCase, queueByCriterion, queueGroups, queueSorts } from './queue-queries.ts'
+import { queueByCase, queueByCriterion, queueGroups, queueSorts, waitingOf } from './queue-queries.ts'
 import { enteredLeaves, isAppraised } from './sheet.ts'
 
 const pageLength = 50
@@ -41,7 +42,13 @@ export async function queueRoutes(app: FastifyInstance, { db }: Product): Promis
           .filter(isAppraised)
       : []
     const criterion = criteria.find((one) => one.code === query.criterion) ?? null
+    const gone = await movedAway(db, reach)
+    const waiting = await waitingOf(
+      db,
+      gone.map(({ unit_id }) => unit_id),
+    )
     const search = {
+      gone: gone.map(({ unit_id }) => unit_id),
       groups: chosen ? [chosen] : groups,
       text: foldVietnamese(query.q),
       waiting: query.waiting,
@@ -64,6 +71,7 @@ export async function queueRoutes(app: FastifyInstance, { db }: Product): Promis
       rows,
       total,
       query,
+      moved: gone.filter(({ unit_id }) => waiting.has(unit_id)),
       groups: names,
       criteria,
       criterion,

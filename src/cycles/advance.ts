@@ -2,6 +2,10 @@ import type { SignedIn } from '../accounts/right.ts'
 import { recordAct } from '../audit/record.ts'
 import type { Db } from '../database.ts'
 import type { Day } from '../days.ts'
+import { workCalendar } from '../deadlines/calendar-queries.ts'
+import { addWorkingDays } from '../deadlines/working-day.ts'
+import type { Procedure } from '../frameworks/procedure.ts'
+import { dayInVietnam } from '../web/format.ts'
 import type { Act } from './act.ts'
 import { insertCaseAct } from './act-queries.ts'
 import { type Input, move, type Position, type Stage } from './cycle.ts'
@@ -44,11 +48,11 @@ export async function advance(
     seats: await seatsAt(trx, one, entered(act, at)),
   }
   const next = move(at, procedure, act, one.around, input)
-  const reply = next.stage === 'replying' && at.stage !== 'replying' ? (procedure.reply?.days ?? null) : null
+  const reply = next.stage === 'replying' && at.stage !== 'replying' ? procedure.reply : null
   const dueAt =
     said.dueAt ??
     (reply !== null
-      ? new Date(now.getTime() + reply * day)
+      ? await replyDue(trx, reply, now)
       : keepsDue(at, next)
         ? one.ownDue
         : next.stage === 'self_scoring'
@@ -99,6 +103,17 @@ export async function advance(
     },
   })
   return next
+}
+
+/** Until when the unit may answer: so many days to the hour, or to the end of so many working days. */
+async function replyDue(
+  trx: Db,
+  { days, counting }: NonNullable<Procedure['reply']>,
+  now: Date,
+): Promise<Date> {
+  if (counting !== 'working') return new Date(now.getTime() + days * day)
+  const last = addWorkingDays(dayInVietnam(now), days, await workCalendar(trx))
+  return new Date(`${last}T23:59:59+07:00`)
 }
 
 /** The level of appraisal that an act may enter. */

@@ -3,6 +3,9 @@ import { z } from 'zod'
 import { may } from '../accounts/right.ts'
 import type { Product } from '../app.ts'
 import { nextOfMany } from '../cycles/next-of-many.ts'
+import { stagesBeneath, stagesOfCases } from '../recognitions/list-queries.ts'
+import { stages } from '../recognitions/recognition.ts'
+import { countChart } from '../results/count-chart.ts'
 import { distributionChart } from '../results/distribution-chart.ts'
 import { chartShape, csvStyle, sendCsv, sendSvg } from '../results/visit.ts'
 import { listAddress } from '../rounds/round-routes.ts'
@@ -51,6 +54,9 @@ const reminded = z
   .nullable()
   .catch(null)
   .default(null)
+const chartsOf = ['units', 'phases', 'recognition'] as const
+type ChartOf = (typeof chartsOf)[number]
+const chartQuery = z.object({ of: z.enum(chartsOf).catch('phases').default('phases') })
 const doneQuery = z.object({
   reminded,
   extended: z
@@ -107,11 +113,24 @@ export async function boardRoutes(app: FastifyInstance, { db, config, jobs }: Pr
     const paging = { limit: pageLength, offset: (query.page - 1) * pageLength }
     const { rows, total } = await boardCases(db, scope, { ...search, ...paging })
     const next = await nextOfMany(db, round, rows)
+    const recognised = await stagesOn(all)
+    const stageOf = recognised
+      ? await stagesOfCases(
+          db,
+          rows.map((row) => row.case_id),
+        )
+      : new Map()
     const base = `/rounds/${round.round_id}/progress`
     const { page: _, ...state } = query
     return await reply.page('deadlines/board', {
       ...all,
-      rows: rows.map((row) => ({ ...row, next: next.get(row.case_id) ?? null })),
+      rows: rows.map((row) => ({
+        ...row,
+        next: next.get(row.case_id) ?? null,
+        recognition: stageOf.get(row.case_id) ?? null,
+      })),
+      recognition: recognised,
+      recognitionLink: (stage: string) => listAddress('/recognitions', { stage, year: round.settings.year }),
       total,
       grouped: isGrouped(all.board),
       phaseName: (phase: string) => phaseName(phase, words[request.language].deadlines),
@@ -121,25 +140,44 @@ export async function boardRoutes(app: FastifyInstance, { db, config, jobs }: Pr
       phaseGroups,
       pages: Math.max(1, Math.ceil(total / pageLength)),
       link: (changes: Record<string, unknown>) => listAddress(base, { ...query, page: 1, ...changes }),
-      chart: listAddress(`${base}/chart.svg`, { unit: query.unit, level: query.level }),
+      chart: (of: ChartOf) => listAddress(`${base}/chart.svg`, { of, unit: query.unit, level: query.level }),
       csv: listAddress(`${base}.csv`, state),
       ...doneQuery.parse(request.query),
     })
   })
 
   app.get('/rounds/:id/progress/chart.svg', async (request, reply) => {
-    const { board, scopeUnit, round } = await seen(request)
-    const w = words[request.language].deadlines
-    const groups = isGrouped(board)
-      ? board.rows.slice(0, chartRows)
-      : [wholeOf(board, scopeUnit?.name ?? round.unit_name)]
-    const rows = groups.map((row) => ({
-      label: row.name,
-      shares: phaseGroups.map((group) => (row.cases === 0 ? 0 : (100 * row.groups[group]) / row.cases)),
-    }))
-    const names = phaseGroups.map((group) => w[`group_${group}`])
-    return await sendSvg(reply, await distributionChart(rows, names, chartShape(request)))
+    const all = await seen(request)
+    const { of } = chartQuery.parse(request.query)
+    const { deadlines: w, recognitions } = words[request.language]
+    const { number } = formats[request.language]
+    const say = (count: number) => number(count)
+    if (of === 'units') {
+      const rows = all.board.rows.slice(0, chartRows).map((row) => ({
+        label: row.name,
+        shares: phaseGroups.map((group) => (row.cases === 0 ? 0 : (100 * row.groups[group]) / row.cases)),
+      }))
+      const names = phaseGroups.map((group) => w[`group_${group}`])
+      return await sendSvg(reply, await distributionChart(rows, names, chartShape(request)))
+    }
+    const counted =
+      of === 'phases'
+        ? all.board.phases.map(({ phase, cases }) => ({ label: phaseName(phase, w), count: cases }))
+        : ((await stagesOn(all)) ?? []).map(({ stage, cases }) => ({
+            label: recognitions[`stage_${stage}`],
+            count: cases,
+          }))
+    const whole = counted.reduce((sum, row) => sum + row.count, 0)
+    const rows = counted.map((row) => ({ ...row, share: whole === 0 ? 0 : (100 * row.count) / whole }))
+    return await sendSvg(reply, await countChart(rows, say, chartShape(request)))
   })
+
+  /** How many dossiers are at each stage of recognition; null where the round knows none. */
+  async function stagesOn({ scope, search }: Awaited<ReturnType<typeof seen>>) {
+    const { roundId, reach, scope: beneath } = scope
+    const counts = await stagesBeneath(db, { round: roundId, reach, beneath, level: search.level })
+    return counts ? stages.map((stage) => ({ stage, cases: counts.get(stage) ?? 0 })) : null
+  }
 
   app.get('/rounds/:id/progress.csv', async (request, reply) => {
     const { round, scope, search } = await seen(request)
@@ -218,11 +256,4 @@ export async function backToBoard(
 /** Whether rows by unit say more than the list of cases: several units, and some of them with several cases. */
 function isGrouped(board: Board): boolean {
   return board.rows.length > 1 && board.rows.some((row) => row.cases > 1)
-}
-
-function wholeOf(board: Board, name: string) {
-  const groups = Object.fromEntries(
-    phaseGroups.map((group) => [group, board.rows.reduce((sum, row) => sum + row.groups[group], 0)]),
-  ) as Record<(typeof phaseGroups)[number], number>
-  return { name, cases: board.cases, groups }
 }

@@ -4,6 +4,10 @@ import { z } from 'zod'
 export const appraiserRoles = ['specialist', 'council'] as const
 export type AppraiserRole = (typeof appraiserRoles)[number]
 
+/** How days for a reply are counted: to the hour, or working days of the calendar up to the end of the last. */
+export const replyCountings = ['calendar', 'working'] as const
+export type ReplyCounting = (typeof replyCountings)[number]
+
 const level = z.strictObject({
   /** who appraises at this level */
   by: z.enum(appraiserRoles),
@@ -19,9 +23,9 @@ export const procedureSchema = z.strictObject({
   /** the unit's leader confirms the sheet before it leaves the unit */
   confirm: z.boolean().default(false),
   appraisals: z.array(level).min(1).max(4),
-  /** the unit may answer the appraisal within so many days; null = no reply */
+  /** the unit may answer the appraisal within so many days, of the calendar unless said; null = no reply */
   reply: z
-    .strictObject({ days: z.int().min(1).max(90) })
+    .strictObject({ days: z.int().min(1).max(90), counting: z.enum(replyCountings).optional() })
     .nullable()
     .default(null),
   /** a leader decides and signs; without it the last appraisal stands when the round is published */
@@ -44,21 +48,23 @@ export function namedProcedure(
   name: ProcedureName,
   {
     replyDays = 5,
+    replyCounting = 'calendar',
     doubleShare = 0,
     gap = 20,
-  }: { replyDays?: number; doubleShare?: number; gap?: number } = {},
+  }: { replyDays?: number; replyCounting?: ReplyCounting; doubleShare?: number; gap?: number } = {},
 ): Procedure {
   const first = { by: 'specialist' as const, doubleShare }
+  const reply = { days: replyDays, ...(replyCounting === 'working' ? { counting: replyCounting } : {}) }
   switch (name) {
     case 'plain':
       return { ...plainProcedure, appraisals: [first] }
     case 'reply':
-      return { confirm: false, appraisals: [first], reply: { days: replyDays }, decision: true, gap }
+      return { confirm: false, appraisals: [first], reply, decision: true, gap }
     case 'council':
       return {
         confirm: true,
         appraisals: [first, { by: 'council', doubleShare: 0 }],
-        reply: { days: replyDays },
+        reply,
         decision: true,
         gap,
       }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
 import type { CouncilSeat } from '../tables.ts'
+import { movedAway } from '../units/moved-away.ts'
 import { byRank, unitColumns, units } from '../units/queries.ts'
 import type { Unit } from '../units/unit.ts'
 import type { CouncilFacts, MeetingFacts } from './forms.ts'
@@ -243,8 +244,9 @@ export async function votesIn(db: Db, meetingId: number) {
     .execute()
 }
 
-/** The dossiers of a round beneath a unit that wait for its council. */
+/** The dossiers of a round beneath a unit that wait for its council; not those of units that have gone elsewhere since. */
 export async function casesForCouncil(db: Db, council: Pick<Council, 'round_id' | 'unit_id'>) {
+  const gone = (await movedAway(db, [council.unit_id])).map(({ unit_id }) => unit_id)
   return await db
     .selectFrom('recognition as r')
     .innerJoin('evaluation_case as c', 'c.case_id', 'r.case_id')
@@ -263,6 +265,7 @@ export async function casesForCouncil(db: Db, council: Pick<Council, 'round_id' 
     .where('c.round_id', '=', council.round_id)
     .where('r.stage', '=', 'appraising')
     .where(sql<boolean>`u.path && ${[council.unit_id]}::integer[]`)
+    .where(sql<boolean>`r.unit_id <> all(${gone}::integer[])`)
     .orderBy(sql`u.name collate "vi-x-icu"`)
     .orderBy('r.case_id')
     .limit(500)

@@ -51,7 +51,7 @@ const id = z.coerce.number().int().positive().max(2_147_483_647)
 const many = <T extends z.ZodType>(one: T) =>
   z.preprocess(
     (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
-    z.array(one).max(2000),
+    z.array(one).max(12_000),
   )
 
 export const postForm = (w: W) => z.object({ places: lines(w.textLong, 1000), revision })

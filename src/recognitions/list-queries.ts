@@ -3,6 +3,7 @@ import type { Db } from '../database.ts'
 import type { Day } from '../days.ts'
 import type { RecognitionStage } from '../tables.ts'
 import { escapeLike, foldVietnamese } from '../units/search-text.ts'
+import type { UnitLevel } from '../units/unit.ts'
 import { versionsWithRule } from './rule-queries.ts'
 
 export const listSorts = ['unit', 'stage', 'since'] as const
@@ -89,6 +90,42 @@ export async function dossiersWithin(
   return { rows, counts, total }
 }
 
+/**
+ * How many dossiers of a round are at each stage, of units beneath one unit and within a reach; undefined where the round knows
+ * no recognition.
+ */
+export async function stagesBeneath(
+  db: Db,
+  {
+    round,
+    reach,
+    beneath,
+    level,
+  }: { round: number; reach: readonly number[]; beneath: number; level: UnitLevel | null },
+): Promise<Map<RecognitionStage, number> | undefined> {
+  const rows = await dossiers(db, await versionsWithRule(db), reach, { text: '', round })
+    .where(sql<boolean>`u.path @> ${[beneath]}::integer[]`)
+    .$if(level !== null, (query) => query.where('u.level', '=', level as UnitLevel))
+    .select([stageOf.as('stage'), (b) => b.fn.countAll<number>().as('n')])
+    .groupBy(stageOf)
+    .execute()
+  return rows.length === 0 ? undefined : new Map(rows.map((row) => [row.stage, Number(row.n)]))
+}
+
+/** The stage of each of some cases whose framework knows recognition. */
+export async function stagesOfCases(
+  db: Db,
+  caseIds: readonly number[],
+): Promise<Map<number, RecognitionStage>> {
+  if (caseIds.length === 0) return new Map()
+  const rows = await dossiers(db, await versionsWithRule(db), null, { text: '' })
+    .where(sql<boolean>`c.case_id = any(${[...caseIds]}::integer[])`)
+    .select(['c.case_id', stageOf.as('stage')])
+    .orderBy('c.case_id')
+    .execute()
+  return new Map(rows.map((row) => [row.case_id, row.stage]))
+}
+
 /** Years for which there are dossiers, the latest first. */
 export async function yearsWithin(db: Db, reach: readonly number[] | null): Promise<number[]> {
   const rows = await dossiers(db, await versionsWithRule(db), reach, { text: '' })
@@ -99,13 +136,24 @@ export async function yearsWithin(db: Db, reach: readonly number[] | null): Prom
   return rows.map((row) => row.year)
 }
 
-/** Dossiers that wait for the decision of an authority, with what the council said. */
-export async function casesToDecide(db: Db, reach: readonly number[]) {
+/**
+ * Dossiers that wait for the decision of an authority, with what the council said and found, by round and unit.
+ * @param search `text` folded
+ */
+export async function casesToDecide(
+  db: Db,
+  reach: readonly number[],
+  search: Readonly<{ text: string; round?: number | undefined }>,
+) {
   return await db
     .selectFrom('recognition as r')
     .innerJoin('evaluation_case as c', 'c.case_id', 'r.case_id')
     .innerJoin('round as d', 'd.round_id', 'c.round_id')
     .innerJoin('unit as u', 'u.unit_id', 'r.unit_id')
+    .innerJoin('framework_version as f', 'f.framework_version_id', 'c.framework_version_id')
+    .leftJoin('assessment as a', (join) =>
+      join.onRef('a.unit_id', '=', 'r.unit_id').onRef('a.case_id', '=', 'r.case_id'),
+    )
     .leftJoin('recognition_vote as v', (join) =>
       join
         .onRef('v.unit_id', '=', 'r.unit_id')
@@ -116,21 +164,27 @@ export async function casesToDecide(db: Db, reach: readonly number[]) {
     .leftJoin('unit as p', 'p.unit_id', 'u.parent_id')
     .select([
       'r.case_id',
+      'c.round_id',
+      'c.framework_version_id',
+      'f.framework_id',
       'u.name as unit_name',
       'u.unit_id',
       'u.path',
       'u.valid_to',
       'p.name as parent_name',
       'd.name as round_name',
+      'a.stage as case_stage',
     ])
     .select(['v.agree', 'v.against', 'v.abstained', 'v.recommended', 'm.number as minutes', 'm.held_on'])
+    .select(sql<boolean | null>`(r.verdict ->> 'passes')::boolean`.as('passes'))
     .where('r.stage', '=', 'deciding')
     .where('d.state', '<>', 'draft')
     .where(sql<boolean>`u.path && ${[...reach]}::integer[]`)
+    .$if(search.text !== '', (query) => query.where('u.search_text', 'like', `%${escapeLike(search.text)}%`))
+    .$if(search.round !== undefined, (query) => query.where('c.round_id', '=', search.round ?? 0))
     .orderBy('d.name')
     .orderBy(sql`u.name collate "vi-x-icu"`)
     .orderBy('r.case_id')
-    .limit(2000)
     .execute()
 }
 

@@ -10,7 +10,9 @@ export function procedureInWords(procedure: Procedure | null, language: Language
     w.stepSelf,
     ...(procedure.confirm ? [w.stepConfirm] : []),
     ...procedure.appraisals.map(({ by }) => (by === 'council' ? w.stepCouncil : w.stepAppraisal)),
-    ...(procedure.reply ? [w.stepReply(String(procedure.reply.days))] : []),
+    ...(procedure.reply
+      ? [w.stepReply(String(procedure.reply.days), procedure.reply.counting === 'working')]
+      : []),
     ...(procedure.decision ? [w.stepDecision] : []),
     w.stepPublication,
   ].join(' → ')

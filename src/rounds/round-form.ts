@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { z } from 'zod'
-import { namedProcedure, procedureNames } from '../frameworks/procedure.ts'
+import { namedProcedure, procedureNames, replyCountings } from '../frameworks/procedure.ts'
 import type { Words } from '../words/index.ts'
 import { usualCollection } from './collection.ts'
 import type { RoundFacts } from './queries.ts'
@@ -55,6 +55,7 @@ export function roundForm(w: Words['rounds']) {
       not_appraised: z.enum(['framework', 'missing', 'zero', 'self']).default('framework'),
       procedure: z.enum(['framework', ...procedureNames]).default('framework'),
       reply_days: whole(w.replyDaysWrong, 1, 90).default(5),
+      reply_counting: z.enum(replyCountings).default('calendar'),
       double_percent: whole(w.doubleWrong, 0, 100).default(0),
       gap: whole(w.gapWrong, 1, 100).default(20),
     })
@@ -96,6 +97,7 @@ export function factsOf(form: z.output<ReturnType<typeof roundForm>>): RoundFact
           ? null
           : namedProcedure(form.procedure, {
               replyDays: form.reply_days,
+              replyCounting: form.reply_counting,
               doubleShare: form.double_percent / 100,
               gap: form.gap,
             }),
@@ -120,6 +122,7 @@ export function emptyForm(now: Date): Record<string, string> {
     not_appraised: 'framework',
     procedure: 'framework',
     reply_days: '5',
+    reply_counting: 'calendar',
     double_percent: '0',
     gap: '20',
   }

@@ -1,11 +1,13 @@
 import t from 'tap'
 import { enteredLeaves, isAppraised } from '../../src/assessments/sheet.ts'
 import type { Db } from '../../src/database.ts'
+import { addWorkingDays, plainWeeks } from '../../src/deadlines/working-day.ts'
 import type { Framework } from '../../src/frameworks/framework.ts'
 import { frozenFramework } from '../../src/frameworks/frozen.ts'
 import { namedProcedure, type Procedure } from '../../src/frameworks/procedure.ts'
 import { localTime } from '../../src/rounds/round.ts'
 import { contentHash } from '../../src/surveys/content-hash.ts'
+import { dayInVietnam } from '../../src/web/format.ts'
 import { aRoundWithCases, aSmallCountry, publishedFramework } from '../rounds/round-makers.ts'
 import { buildTestApp, textOf, type Visitor } from '../support/app.ts'
 import { fullSheet } from '../support/full-sheet.ts'
@@ -426,13 +428,20 @@ t.test('two appraise blindly; what they disagree on a third settles', async (t) 
 })
 
 t.test('a gap between the sources must be explained before the decision', async (t) => {
-  const { caseIds } = await aRoundOf({ ...namedProcedure('reply'), gap: 5 })
+  const { caseIds } = await aRoundOf({ ...namedProcedure('reply', { replyCounting: 'working' }), gap: 5 })
   const caseId = caseIds[1]!
   const officer = await signIn('officer', communes[1].unitId)
   const specialist = await signIn('specialist', province.unitId)
   const leader = await signIn('leader', province.unitId)
   await handIn(officer, caseId)
   await finish(specialist, caseId, { 'A.1': '1' })
+  const { due_at } = await db
+    .selectFrom('assessment')
+    .select('due_at')
+    .where('case_id', '=', caseId)
+    .executeTakeFirstOrThrow()
+  const last = addWorkingDays(dayInVietnam(new Date()), 5, plainWeeks)
+  t.same(due_at, new Date(`${last}T23:59:59+07:00`), 'five working days, to the end of the last')
   t.equal(
     (await leader.post(`/cases/${caseId}/acts/close_reply`, {})).statusCode,
     409,

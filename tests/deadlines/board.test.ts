@@ -292,7 +292,7 @@ t.test(
     t.notMatch(inside, 'Xã Anh Sơn')
     t.match(textOf(await specialist.get(board)), /3 Số hồ sơ/, 'a province sees its own')
     t.notMatch(textOf(await specialist.get(`${board}?unit=${other.unitId}`)), 'Xã Anh Sơn')
-    t.match((await ministry.get(`${board}/chart.svg`)).body, 'Tỉnh Nghệ An')
+    t.match((await ministry.get(`${board}/chart.svg?of=units`)).body, 'Tỉnh Nghệ An')
     t.match(textOf(await ministry.get(`${board}?q=muong`)), /Xã Mường Lát/)
   },
 )

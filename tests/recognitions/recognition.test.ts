@@ -2,17 +2,21 @@ import { randomUUID } from 'node:crypto'
 import t from 'tap'
 import { enteredLeaves, isAppraised } from '../../src/assessments/sheet.ts'
 import { dayAfter } from '../../src/days.ts'
+import { checkEvidence } from '../../src/evidence/check.ts'
+import { evidenceStore } from '../../src/evidence/store.ts'
 import { frozenFramework } from '../../src/frameworks/frozen.ts'
 import { postScores } from '../../src/recognitions/post.ts'
 import { propose } from '../../src/recognitions/propose.ts'
 import { waitingProposals } from '../../src/recognitions/waiting-queries.ts'
 import { dayInVietnam } from '../../src/web/format.ts'
+import { aDocx, aForm, aPdf, aPng } from '../evidence/files.ts'
 import { aRoundWithCases, publishedFramework } from '../rounds/round-makers.ts'
 import { asForm, buildTestApp, textOf, type Visitor } from '../support/app.ts'
 import { fullSheet } from '../support/full-sheet.ts'
 import { aUnit } from '../support/makers.ts'
 
-const test = await buildTestApp(t)
+const dataDir = t.testdir()
+const test = await buildTestApp(t, { config: { dataDir } })
 const { app, db, signIn } = test
 const today = dayInVietnam(new Date())
 const nation = await aUnit(db, { name: 'Việt Nam', level: 'nation', kind: 'quoc_gia' })
@@ -304,15 +308,27 @@ t.test('2023 under Circular 09/2021: from the sheet to the published list', asyn
     const early = await chairman.post('/recognitions/decisions', { ...form, on: dayAfter(today, -1) })
     t.equal(early.statusCode, 422)
     t.match(textOf(early), /không thể trước ngày họp hội đồng/)
+    const all = { ...form, cases: [], all: '1' }
+    const counted = await chairman.post('/recognitions/decisions', { ...all, ready_count: '2' })
+    t.equal(counted.statusCode, 409, 'all of those that were counted, not of those that came meanwhile')
+    t.match(
+      textOf(await chairman.get('/recognitions/decisions/new?q=khong-co')),
+      /Không có hồ sơ nào phù hợp/,
+    )
     t.equal(
-      (await chairman.post('/recognitions/decisions', form)).headers.location,
-      '/recognitions/decisions/new?done=1',
+      (await chairman.post('/recognitions/decisions', { ...all, ready_count: '1' })).headers.location,
+      `/recognitions/decisions/new?done=1&of=${eastCase}`,
     )
     t.equal(
       (await chairman.post('/recognitions/decisions', form)).headers.location,
-      '/recognitions/decisions/new?done=0',
+      `/recognitions/decisions/new?done=0&of=${eastCase}`,
     )
     t.same(await actsOn(eastCase), ['post', 'propose', 'vote', 'recognise'])
+    t.match(
+      textOf(await clerk.get(`/rounds/${roundId}/progress`)),
+      /Công nhận đạt chuẩn.*chuẩn bị hồ sơ 1 50%.*đã công nhận 1 50%.*Công nhận: /,
+      'the progress board knows the stages of recognition',
+    )
     t.match(
       textOf(await app.inject('/recognised?year=2023')),
       /Xã Đông.*Huyện Thử 2023 120\/QĐ-UBND.*50,0% \(1\/2\)/,
@@ -392,6 +408,73 @@ t.test('a recognition is revoked by a decision with its reason; both stay in the
   const again = await chairman.post(at(eastCase, '/revocation'), form)
   t.equal(again.statusCode, 409, 'it is over')
 })
+
+t.test(
+  'signed copies are kept with minutes and decisions; those meant for everybody hang in the list',
+  async (t) => {
+    const post = async (
+      who: Visitor,
+      url: string,
+      fields: Record<string, string>,
+      name: string,
+      bytes: Buffer,
+    ) => {
+      const csrf = /name="_csrf" value="([^"]+)"/.exec((await who.get('/account')).body)?.[1] ?? ''
+      const { headers, payload } = aForm({ _csrf: csrf, ...fields }, { name, bytes })
+      return await who.send('POST', url, headers, payload)
+    }
+    const url = at(eastCase, '/papers')
+    const decision = { which: 'decision', shown: '1' }
+    t.equal((await post(officer, url, decision, 'qd.pdf', aPdf())).statusCode, 403, 'not the unit itself')
+    const wrong = await post(clerk, url, decision, 'qd.docx', aDocx())
+    t.equal(wrong.statusCode, 422)
+    t.match(textOf(wrong), /Bản ký phải là tệp PDF hoặc ảnh/)
+    t.equal((await post(clerk, url, decision, 'qd.pdf', Buffer.from('MZ'))).statusCode, 422, 'no PDF at all')
+    t.equal((await post(clerk, url, decision, 'QĐ 120 công nhận.pdf', aPdf('ban ky'))).statusCode, 303)
+    t.equal((await post(clerk, url, decision, 'QĐ 120 công nhận.pdf', aPdf('ban ky'))).statusCode, 303)
+    t.equal((await post(chairman, url, { which: 'revocation' }, 'thu-hoi.png', aPng())).statusCode, 303)
+    const listed = (await app.inject('/recognised')).body
+    const [address = ''] = /\/recognised\/papers\/[0-9a-f-]+/.exec(listed) ?? []
+    const fetched = await app.inject(address)
+    t.equal(fetched.statusCode, 200)
+    t.same(fetched.rawPayload, aPdf('ban ky'))
+    t.match(fetched.headers['content-disposition'], /^attachment/)
+    t.equal(listed.match(/\/recognised\/papers\//g)?.length, 1, 'the revocation was not meant for everybody')
+    const [hidden] = await db
+      .selectFrom('recognition_paper')
+      .select(['paper_id', 'digest'])
+      .where('shown', '=', false)
+      .execute()
+    t.equal((await app.inject(`/recognised/papers/${hidden?.paper_id}`)).statusCode, 404)
+    t.equal(
+      (await officer.get(at(eastCase, `/papers/${hidden?.paper_id}`))).statusCode,
+      200,
+      'the unit reads it',
+    )
+    t.equal((await westOfficer.get(at(eastCase, `/papers/${hidden?.paper_id}`))).statusCode, 403)
+
+    const vote = await db.selectFrom('recognition_vote').select('meeting_id').executeTakeFirstOrThrow()
+    const minutes = `/recognitions/meetings/${vote.meeting_id}`
+    t.equal((await post(clerk, `${minutes}/papers`, {}, 'bien-ban.pdf', aPdf('bien ban'))).statusCode, 303)
+    t.match(textOf(await clerk.get(minutes)), 'bien-ban.pdf')
+
+    t.equal((await clerk.post(`${url}/${address.split('/').at(-1)}/removal`, {})).statusCode, 303)
+    t.equal((await app.inject(address)).statusCode, 404)
+    const { trash_id } = await db
+      .selectFrom('trash')
+      .select('trash_id')
+      .where('kind', '=', 'paper')
+      .executeTakeFirstOrThrow()
+    t.equal((await clerk.post(`/trash/${trash_id}/restoration`, {})).statusCode, 303)
+    t.equal((await app.inject(address)).statusCode, 200, 'brought back out of the trash')
+    t.equal((await clerk.post(`${url}/${hidden?.paper_id}/removal`, {})).statusCode, 303)
+    const store = evidenceStore(dataDir)
+    const later = new Date(Date.now() + 31 * 86_400_000)
+    await checkEvidence(db, store, () => {}, later)
+    t.equal(await store.hash(hidden?.digest ?? ''), undefined, 'after 30 days its bytes are given up')
+    t.equal((await app.inject(address)).statusCode, 200)
+  },
+)
 
 t.test(
   'rules are data: changed with a reason, kept by revision; what was decided keeps its own',

@@ -306,6 +306,9 @@ t.test('a unit moved to another province in the middle of an appraisal: the new 
   t.ok((await enterReform(db, by, everywhere, facts(), lines, fingerprint)).reformId)
   t.equal((await before.post(`/cases/${caseIds[0]}/acts/take_up`, {})).statusCode, 403)
   t.match((await after.get('/appraisals')).body, a.name, 'it waits in the queue of the new province')
+  const old = await before.get('/appraisals')
+  t.match(textOf(old), `${a.name} đã chuyển sang ${other.name}`, 'the old province is told where it went')
+  t.notMatch(old.body, `/cases/${caseIds[0]}/appraisal`, 'and does not list what it may not do')
   t.equal((await after.post(`/cases/${caseIds[0]}/acts/take_up`, {})).statusCode, 303)
 })
 

@@ -5,6 +5,9 @@ export const appraisals = dictionary({
   vi: {
     queueTitle: 'Hàng chờ thẩm định',
     queueIntro: 'Hồ sơ đang chờ ở cấp của Ông/Bà: xem theo hồ sơ, hoặc một chỉ tiêu trên mọi hồ sơ.',
+    queueMoved: (n: string) =>
+      `${n} đơn vị có hồ sơ chờ thẩm định đã chuyển sang nơi khác, nên không còn ở đây:`,
+    queueMovedTo: (unit: string, to: string) => `${unit} đã chuyển sang ${to}`,
     queueEmpty: 'Không có hồ sơ nào đang chờ thẩm định.',
     queueGroup: 'Đợt, bộ tiêu chí',
     queueAnyGroup: 'Mọi đợt',
@@ -52,6 +55,9 @@ export const appraisals = dictionary({
   en: {
     queueTitle: 'Waiting for appraisal',
     queueIntro: 'Cases at your level: case by case, or one criterion over all cases.',
+    queueMoved: (n: string) =>
+      `${n} units with cases to appraise have gone elsewhere and are no longer here:`,
+    queueMovedTo: (unit: string, to: string) => `${unit} has gone to ${to}`,
     queueEmpty: 'No case waits for an appraisal.',
     queueGroup: 'Round, framework',
     queueAnyGroup: 'Any round',

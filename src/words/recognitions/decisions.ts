@@ -14,6 +14,14 @@ export const decisions = dictionary({
     decisionNone: 'Không có hồ sơ nào chờ Ông/Bà quyết định.',
     decisionDone: (n: string) => `Đã công nhận ${n} đơn vị.`,
     decisionCases: 'Đơn vị được công nhận',
+    decisionFound: (n: string, ready: string) => `${n} hồ sơ chờ quyết định, ${ready} hồ sơ đủ điều kiện.`,
+    decisionReady: 'Đủ điều kiện',
+    decisionNotReady: 'Chưa đủ điều kiện',
+    decisionAll: (n: string) => `Tất cả ${n} hồ sơ đủ điều kiện trong danh sách đang tìm, ở mọi trang`,
+    decisionAllChanged:
+      'Số hồ sơ đủ điều kiện đã thay đổi trong lúc Ông/Bà xem trang. Xin kiểm tra lại danh sách rồi gửi lại.',
+    decisionPages:
+      'Dấu chọn từng đơn vị chỉ tính trong trang này. Để chọn qua nhiều trang, dùng ô “Tất cả” hoặc tìm kiếm.',
     issuer: 'Cơ quan ban hành',
     refusal: 'Không công nhận',
     revocation: 'Thu hồi công nhận',
@@ -31,6 +39,14 @@ export const decisions = dictionary({
     decisionNone: 'No dossier waits for your decision.',
     decisionDone: (n: string) => `${n} units were recognised.`,
     decisionCases: 'Units to be recognised',
+    decisionFound: (n: string, ready: string) =>
+      `${n} dossiers wait for a decision, ${ready} meet the conditions.`,
+    decisionReady: 'Conditions met',
+    decisionNotReady: 'Conditions not met yet',
+    decisionAll: (n: string) => `All ${n} dossiers of this search that meet the conditions, on every page`,
+    decisionAllChanged:
+      'The number of dossiers that meet the conditions has changed meanwhile. Please look at the list again.',
+    decisionPages: 'Ticks count on this page only. To choose over several pages use “All” or the search.',
     issuer: 'Issued by',
     refusal: 'Refusal',
     revocation: 'Revocation',

@@ -52,6 +52,11 @@ export const settingUp = dictionary({
     procedure_council:
       'Tự chấm → lãnh đạo đơn vị xác nhận → thẩm định → Hội đồng → giải trình → quyết định → công bố',
     replyDays: 'Số ngày giải trình',
+    replyDaysHint:
+      'Chưa xác minh: văn bản đã đọc không quy định thời hạn này; mỗi đợt tự đặt theo kế hoạch của mình.',
+    replyCounting: 'Cách tính ngày giải trình',
+    replyCounting_calendar: 'Ngày theo lịch, đến đúng giờ',
+    replyCounting_working: 'Ngày làm việc, đến hết ngày cuối',
     replyDaysWrong: 'Số ngày giải trình phải từ 1 đến 90.',
     doublePercent: 'Hồ sơ hai người thẩm định độc lập (%)',
     doubleWrong: 'Tỷ lệ hồ sơ hai người thẩm định phải từ 0 đến 100.',
@@ -62,7 +67,7 @@ export const settingUp = dictionary({
     stepConfirm: 'lãnh đạo đơn vị xác nhận',
     stepAppraisal: 'thẩm định',
     stepCouncil: 'Hội đồng thẩm định',
-    stepReply: (days: string) => `giải trình (${days} ngày)`,
+    stepReply: (days: string, working: boolean) => `giải trình (${days} ngày${working ? ' làm việc' : ''})`,
     stepDecision: 'quyết định',
     stepPublication: 'công bố',
     undecided: (n: number) => `còn ${n} hồ sơ chưa có quyết định`,
@@ -115,6 +120,11 @@ export const settingUp = dictionary({
     procedure_council:
       'Self-score → confirmed by the unit’s leader → appraisal → council → reply → decision → publication',
     replyDays: 'Days for the reply',
+    replyDaysHint:
+      'Unverified: the texts that were read set no such time; each round sets its own by its plan.',
+    replyCounting: 'How days for the reply are counted',
+    replyCounting_calendar: 'Calendar days, to the hour',
+    replyCounting_working: 'Working days, to the end of the last',
     replyDaysWrong: 'Days for the reply are 1 to 90.',
     doublePercent: 'Cases with two independent appraisers (%)',
     doubleWrong: 'The share of doubly appraised cases is 0 to 100.',
@@ -125,7 +135,7 @@ export const settingUp = dictionary({
     stepConfirm: 'confirmed by the unit’s leader',
     stepAppraisal: 'appraisal',
     stepCouncil: 'council',
-    stepReply: (days: string) => `reply (${days} days)`,
+    stepReply: (days: string, working: boolean) => `reply (${days} ${working ? 'working ' : ''}days)`,
     stepDecision: 'decision',
     stepPublication: 'publication',
     undecided: (n: number) => `${n} cases have no decision yet`,
