@@ -28,7 +28,7 @@ const catalogue = {
   link_not_open: {
     status: 403,
     vi: (d) => `Đợt khảo sát này chưa mở${d.when ? `; bắt đầu nhận phiếu từ ${d.when}` : ''}.`,
-    en: () => 'This survey is not open yet.',
+    en: (d) => `This survey is not open yet${d.when ? `; it begins at ${d.when}` : ''}.`,
   },
   code_refused: {
     status: 403,
@@ -97,12 +97,12 @@ const catalogue = {
   too_large: {
     status: 413,
     vi: (d) => `Nội dung gửi lên quá lớn${d.limit ? ` (tối đa ${d.limit})` : ''}.`,
-    en: () => 'What was sent is too large.',
+    en: (d) => `What was sent is too large${d.limit ? ` (at most ${d.limit})` : ''}.`,
   },
   conflict: {
     status: 409,
     vi: (d) => `${d.what ?? 'Dữ liệu đã được người khác thay đổi'}.`,
-    en: () => 'Somebody else has changed this meanwhile.',
+    en: (d) => `${d.what ?? 'Somebody else has changed this meanwhile'}.`,
   },
   state_wrong: {
     status: 409,

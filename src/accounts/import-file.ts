@@ -50,7 +50,9 @@ const headings: Readonly<Record<PostColumn, RegExp>> = {
 }
 
 const roleOf = new Map<string, Role>(
-  roles.flatMap((role) => [[role, role] as const, [foldVietnamese(roleNames[role]), role] as const]),
+  roles.flatMap((role) =>
+    [role, ...Object.values(roleNames[role])].map((name) => [foldVietnamese(name), role] as const),
+  ),
 )
 
 /** Reads a file of posts (Excel or CSV). All that is wrong with it is said at once; nothing is taken from a file with a fault. */

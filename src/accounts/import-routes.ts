@@ -12,7 +12,7 @@ import { printActivationCode } from './activation-code.ts'
 import { importPosts, type PostPlan, planPosts } from './import.ts'
 import { optionalColumns, type PostFault, postColumns, postLimits } from './import-file.ts'
 import { accountsOfBatch } from './import-queries.ts'
-import { roleNames } from './right.ts'
+import { rolesIn } from './right.ts'
 import { mailActivations, makeSheets, mostSheets } from './sheets.ts'
 
 const largest = 4 * 1024 * 1024
@@ -45,12 +45,12 @@ const sample = [
 export async function postImportRoutes(app: FastifyInstance, { db, config, jobs }: Product): Promise<void> {
   acceptUploads(app, largest)
 
-  async function showImport(reply: FastifyReply, errors: { field: string; message: string }[]) {
+  async function showImport(request: FastifyRequest, reply: FastifyReply, errors: { field: string; message: string }[]) {
     return await reply.page('accounts/import', {
       columns: postColumns,
       optionalColumns,
       rows: postLimits.rows,
-      roleNames,
+      roleNames: rolesIn(request.language),
       errors,
     })
   }
@@ -58,7 +58,7 @@ export async function postImportRoutes(app: FastifyInstance, { db, config, jobs 
   async function showPlan(request: FastifyRequest, reply: FastifyReply, plan: PostPlan, file: Uint8Array) {
     const all = words[request.language]
     if (plan.fileFault)
-      return await showImport(reply.code(422), [
+      return await showImport(request, reply.code(422), [
         { field: 'file', message: sayFileFault(plan.fileFault, all.weights) },
       ])
     const faults = plan.faults.map((fault) => sayFault(fault, all.accounts))
@@ -71,14 +71,14 @@ export async function postImportRoutes(app: FastifyInstance, { db, config, jobs 
       more: Math.max(0, plan.posts.length - shownRows),
       fresh: fresh.length,
       present: plan.posts.length - fresh.length,
-      roleNames,
+      roleNames: rolesIn(request.language),
       content: faults.length === 0 && fresh.length > 0 ? Buffer.from(file).toString('base64') : '',
     })
   }
 
   app.get('/accounts/import', async (request, reply) => {
     withRight(request, 'accounts.manage')
-    return await showImport(reply, [])
+    return await showImport(request, reply, [])
   })
 
   app.get('/accounts/import/sample.csv', async (request, reply) => {
@@ -94,7 +94,7 @@ export async function postImportRoutes(app: FastifyInstance, { db, config, jobs 
     const file = (request.body as Record<string, unknown> | null)?.file
     if (!(file instanceof Uint8Array) || file.length === 0) {
       const message = words[request.language].accounts.importFileMissing
-      return await showImport(reply.code(422), [{ field: 'file', message }])
+      return await showImport(request, reply.code(422), [{ field: 'file', message }])
     }
     return await showPlan(request, reply, await planPosts(db, reach, file), file)
   })

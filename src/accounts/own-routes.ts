@@ -11,7 +11,7 @@ import { type FieldFault, faultsOf, passwordForm } from './account.ts'
 import { changePassword } from './activate.ts'
 import { deleteSessionsOf, endSessionOf, passwordHashOf, sessionsOf } from './own-queries.ts'
 import { hashPassword, passwordMatches } from './password.ts'
-import { roleNames } from './right.ts'
+import { rolesIn } from './right.ts'
 
 const sessionsForm = z.object({
   /** all others, all, or the first signs of one session's hash */
@@ -28,7 +28,7 @@ export async function ownAccountRoutes(app: FastifyInstance, { db }: Product): P
     return {
       sessions: await sessionsOf(db, account.holderId),
       current: tokenHash(request.session.sessionId),
-      roleNames,
+      roleNames: rolesIn(request.language),
       faults: extra.faults ?? [],
       message: extra.message ?? null,
     }

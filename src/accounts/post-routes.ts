@@ -15,7 +15,7 @@ import { changeHolder, createAccount, setState } from './create.ts'
 import { joinPersons, separatePerson } from './person.ts'
 import { otherPostsOf } from './person-queries.ts'
 import { accountById, accountsWithin, grantsOf, holdersOf } from './post-queries.ts'
-import { may, roleNames } from './right.ts'
+import { may, rolesIn } from './right.ts'
 
 const pageLength = 50
 const listQuery = z.object({
@@ -66,7 +66,7 @@ export async function postRoutes(app: FastifyInstance, { db, config }: Product):
       holders,
       // Posts out of reach are counted by the rules, and not shown.
       others: others.filter((one) => may(by, 'accounts.manage', one.path)),
-      roleNames,
+      roleNames: rolesIn(request.language),
       activation: null,
       form: {},
       faults: [],
@@ -100,13 +100,18 @@ export async function postRoutes(app: FastifyInstance, { db, config }: Product):
       pages: Math.max(1, Math.ceil(total / pageLength)),
       link: (changes: Record<string, unknown>) =>
         listAddress('/accounts', { q, pending, batch, page: 1, ...changes }),
-      roleNames,
+      roleNames: rolesIn(request.language),
     })
   })
 
   app.get('/accounts/new', async (request, reply) => {
     withRight(request, 'accounts.manage')
-    return await reply.page('accounts/new', { form: {}, faults: [], roles, roleNames })
+    return await reply.page('accounts/new', {
+      form: {},
+      faults: [],
+      roles,
+      roleNames: rolesIn(request.language),
+    })
   })
 
   app.post('/accounts', async (request, reply) => {
@@ -115,7 +120,12 @@ export async function postRoutes(app: FastifyInstance, { db, config }: Product):
     const body = (request.body ?? {}) as Record<string, unknown>
     const again = async (faults: { field: string; message: string }[]) => {
       reply.code(422)
-      return await reply.page('accounts/new', { form: body, faults, roles, roleNames })
+      return await reply.page('accounts/new', {
+        form: body,
+        faults,
+        roles,
+        roleNames: rolesIn(request.language),
+      })
     }
     const parsed = accountForm(w).safeParse(body)
     if (!parsed.success) return await again(faultsOf(parsed.error))

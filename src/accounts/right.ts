@@ -135,13 +135,20 @@ export const rightNames: Readonly<Record<Right, Readonly<Record<Language, string
   'audit.read': { vi: 'xem nhật ký', en: 'read the audit log' },
 }
 
-export const roleNames: Record<Role, string> = {
-  admin: 'Người quản trị',
-  specialist: 'Chuyên viên Sở Tư pháp',
-  leader: 'Lãnh đạo',
-  officer: 'Cán bộ đơn vị',
-  viewer: 'Người xem',
-  council: 'Hội đồng thẩm định',
+export const roleNames: Record<Role, Readonly<Record<Language, string>>> = {
+  admin: { vi: 'Người quản trị', en: 'Administrator' },
+  specialist: { vi: 'Chuyên viên Sở Tư pháp', en: 'Specialist of the Department of Justice' },
+  leader: { vi: 'Lãnh đạo', en: 'Leader' },
+  officer: { vi: 'Cán bộ đơn vị', en: 'Officer of a unit' },
+  viewer: { vi: 'Người xem', en: 'Viewer' },
+  council: { vi: 'Hội đồng thẩm định', en: 'Appraisal council' },
+}
+
+/** Roles as one language calls them. */
+export function rolesIn(language: Language): Record<Role, string> {
+  return Object.fromEntries(
+    Object.entries(roleNames).map(([role, name]) => [role, name[language]]),
+  ) as Record<Role, string>
 }
 
 export type Grant = Readonly<{

@@ -11,6 +11,7 @@ import { personOf, postsAround } from '../cycles/person-queries.ts'
 import { type CycleCase, cycleCase, handsOf, placeOf } from '../cycles/queries.ts'
 import { seatsOf } from '../cycles/seat-queries.ts'
 import type { Db } from '../database.ts'
+import { ruleOf } from '../recognitions/rule-queries.ts'
 import { refuse } from '../refusals.ts'
 import { unitsByIds } from '../units/queries.ts'
 import { signedIn, withRightAt } from '../web/guards.ts'
@@ -35,6 +36,8 @@ export type CaseSeen = {
   missed: MissedDeadline[]
   /** who does the unit's work now that it is no more; empty while it exists, and once the round is published */
   heirs: readonly { unit_id: number; name: string }[]
+  /** it has a dossier of recognition that this post may read */
+  recognition: boolean
   /** one of the unit's own people */
   ofUnit: boolean
   /** two appraise this level, this one of them must see nothing of the other, nor may anybody else */
@@ -56,11 +59,13 @@ export async function caseSeen(request: FastifyRequest, db: Db, now = new Date()
   if (!place.paths.some((path) => may(account, 'assessments.read', path)))
     withRightAt(request, 'assessments.read', { path: one.path, name: one.unit_name })
   const hands = await handsOf(db, one, place, one.at)
-  const [person, posts, seats, missed] = await Promise.all([
+  const version = { frameworkVersionId: sheet.framework_version_id, frameworkId: sheet.framework.id }
+  const [person, posts, seats, missed, rule] = await Promise.all([
     personOf(db, account.holderId, one.opens_at),
     postsAround(db, place, one.opens_at),
     seatsOf(db, one, one.at.pass),
     missedOf(db, one),
+    ruleOf(db, version),
   ])
   const post = postOf(account, person)
   const mine = possible(one.at, one.procedure, one.around).filter((act) =>
@@ -82,6 +87,10 @@ export async function caseSeen(request: FastifyRequest, db: Db, now = new Date()
     missed,
     heirs:
       place.unitIds.includes(one.unit_id) || one.around.published ? [] : await unitsByIds(db, place.unitIds),
+    recognition:
+      rule !== undefined &&
+      one.round_state !== 'draft' &&
+      [one.path, ...place.paths].some((path) => may(account, 'recognitions.read', path)),
     ofUnit: place.own.includes(account.unitId),
     blind: one.at.stage === 'appraising' && one.at.seats === 2,
   }
@@ -139,6 +148,7 @@ export function courseShown(seen: CaseSeen) {
       reply: one.procedure.reply !== null && (one.at.stage === 'replying' || one.at.replied),
       decision: one.procedure.decision && !appraisalHidden(seen),
       sources: !appraisalHidden(seen),
+      recognition: seen.recognition,
     },
   }
 }

@@ -7,6 +7,7 @@ import { withRight } from '../web/guards.ts'
 import { words } from '../words/index.ts'
 import { checkAudit } from './check.ts'
 import { actsWithin, chainsWithin, type LogRow, type LogSearch, logWithin } from './log-queries.ts'
+import { subjectsNamed } from './subject-queries.ts'
 
 const pageLength = 50
 /** Rows of a file fetched at once. */
@@ -43,6 +44,10 @@ export async function auditRoutes(app: FastifyInstance, { db }: Product): Promis
     const wrongDate = (['from', 'to'] as const).filter((name) => asked[name] && search[name] === '')
     return await reply.page('audit/index', {
       rows,
+      subjects: await subjectsNamed(
+        db,
+        rows.map((row) => row.subject),
+      ),
       total,
       acts,
       search,

@@ -78,5 +78,5 @@ export function summaryLines({ url, citizen, results, accounts }: Summary): stri
 }
 
 function nameOfRole(role: string): string {
-  return Object.entries(roleNames).find(([code]) => code === role)?.[1] ?? role
+  return Object.entries(roleNames).find(([code]) => code === role)?.[1].vi ?? role
 }

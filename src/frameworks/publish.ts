@@ -2,6 +2,7 @@ import { recordAct } from '../audit/record.ts'
 import { type Db, inTransaction } from '../database.ts'
 import { refuse } from '../refusals.ts'
 import { contentHash } from '../surveys/content-hash.ts'
+import { inBoth } from '../words/index.ts'
 import { frameworkSchema } from './framework.ts'
 import { frameworkVersionByKey, frameworkVersionContent, insertFrameworkVersion } from './queries.ts'
 import type { FrameworkFile } from './read.ts'
@@ -38,7 +39,7 @@ export async function publishFramework(
       const there = await frameworkVersionByKey(trx, framework.id, framework.version)
       if (there === undefined || !(await isSame(trx, there, hash))) {
         throw refuse('conflict', {
-          what: `Phiên bản ${framework.version} của bộ tiêu chí ${framework.id} đã ban hành với nội dung khác; bản đã ban hành không thay đổi, hãy đặt số phiên bản mới`,
+          what: inBoth((w) => w.frameworks.publishedOtherwise(framework.id, framework.version)),
         })
       }
       return { frameworkVersionId: there.framework_version_id, published: false }

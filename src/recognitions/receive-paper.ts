@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
-import type { JudgedFile, Keeping } from '../evidence/add.ts'
-import { type FormFault, judgeReceived } from '../evidence/add.ts'
+import type { FormFault, Keeping } from '../evidence/add.ts'
+import { type JudgedFile, judgeReceived } from '../evidence/judge-received.ts'
 import { receivedForm } from '../evidence/receive.ts'
 import type { Received } from '../evidence/store.ts'
 import type { FieldFault } from '../rounds/round-form.ts'

@@ -14,6 +14,7 @@ import { readForm } from './posted-form.ts'
 import { renderConsent, renderFull, renderGone, renderPage } from './render.ts'
 import { isUntouched } from './send-ready.ts'
 import { newSubmissionId } from './submission.ts'
+import { inBoth } from '../words/index.ts'
 
 /** What a link or an invitation opens, and beginning a form after consent. */
 export function consentRoutes(app: FastifyInstance, desk: Desk): void {
@@ -61,7 +62,7 @@ export function consentRoutes(app: FastifyInstance, desk: Desk): void {
     const id = postedId(own, request)
     requireOpen(form.link, receivedAt(reply))
     // A field that no person sees: what fills it in is a robot.
-    if (own._website) throw refuse('bad_request', { what: 'ô phải để trống đã được điền' })
+    if (own._website) throw refuse('bad_request', { what: inBoth((w) => w.responses.trapFilled) })
     if (own._consent !== 'yes') return renderConsent(reply, form, { id, missing: true })
     const { place, questionnaire, collection } = form
     if (!rate.within(form.link.code, collection.ratePerMinute)) throw refuse('link_busy')

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { refuse } from '../refusals.ts'
 import type { OpenForm } from './open-form.ts'
 import { readSubmissionId, type SubmissionId } from './submission.ts'
+import { inBoth } from '../words/index.ts'
 
 /** Holds the submission id for the pages of one link, until the browser is closed. */
 const idCookie = 'phieu'
@@ -64,6 +65,6 @@ export function idOf(request: FastifyRequest): SubmissionId | undefined {
  */
 export function postedId(own: Readonly<Record<string, string>>, request: FastifyRequest): SubmissionId {
   const id = own._submission === undefined ? idInCookie(request) : readSubmissionId(own._submission)
-  if (!id) throw refuse('bad_request', { what: 'thiếu mã của phiếu; xin mở lại đường dẫn khảo sát' })
+  if (!id) throw refuse('bad_request', { what: inBoth((w) => w.responses.idMissing) })
   return id
 }

@@ -1,6 +1,7 @@
 import { recordAct } from '../audit/record.ts'
 import { type Db, inTransaction } from '../database.ts'
 import { refuse } from '../refusals.ts'
+import { inBoth } from '../words/index.ts'
 import { assemble } from './assemble.ts'
 import { compile } from './compile.ts'
 import { contentHash } from './content-hash.ts'
@@ -89,7 +90,7 @@ export async function publishQuestionnaire(
       const there = await questionnaireVersionByKey(trx, code, version)
       if (there?.content_hash !== hash) {
         throw refuse('conflict', {
-          what: `Phiên bản ${version} của phiếu ${code} đã ban hành với nội dung khác; bản đã ban hành không thay đổi, hãy đặt số phiên bản mới`,
+          what: inBoth((w) => w.questionnaires.publishedOtherwise(code, version)),
         })
       }
       return { questionnaireVersionId: there.questionnaire_version_id, published: false }

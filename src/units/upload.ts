@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { refuse } from '../refusals.ts'
+import { inBoth } from '../words/index.ts'
 
 /**
  * Lets forms with files into the routes of this scope: the body becomes an object of texts and, for files, bytes.
@@ -14,7 +15,7 @@ export function acceptUploads(app: FastifyInstance, bodyLimit: number): void {
       const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } })
         .formData()
         .catch(() => {
-          throw refuse('bad_request', { what: 'biểu mẫu gửi lên không đọc được' })
+          throw refuse('bad_request', { what: inBoth((w) => w.evidence.formUnreadable) })
         })
       const fields: Record<string, string | Uint8Array> = Object.create(null)
       for (const [name, value] of form) {

@@ -3,6 +3,7 @@ import { dictionary } from './dictionary.ts'
 /** Words of the documents that prove the criteria of a case. */
 export const evidence = dictionary({
   vi: {
+    formUnreadable: 'biểu mẫu gửi lên không đọc được',
     tab: 'Tài liệu',
     title: 'Tài liệu kiểm chứng',
     intro: (from: string, to: string) =>
@@ -108,6 +109,7 @@ export const evidence = dictionary({
   },
   en: {
     tab: 'Documents',
+    formUnreadable: 'the form that was sent cannot be read',
     title: 'Evidence',
     intro: (from: string, to: string) =>
       `Each criterion is proven by files or links. Period under evaluation: ${from} to ${to}.`,

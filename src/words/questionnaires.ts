@@ -5,6 +5,8 @@ export const questionnaires = dictionary({
     title: 'Phiếu khảo sát',
     intro:
       'Phiếu đã ban hành được giữ nguyên, để câu trả lời cũ không bao giờ đổi nghĩa. Sửa câu hỏi là lập phiên bản mới.',
+    publishedOtherwise: (code: string, version: string) =>
+      `Phiên bản ${version} của phiếu ${code} đã ban hành với nội dung khác; bản đã ban hành không thay đổi, hãy đặt số phiên bản mới`,
     published: 'Phiếu đã ban hành',
     none: 'Chưa có phiếu nào được ban hành.',
     noneHow: 'Chọn một phiếu ở bên dưới, chọn chuyên đề rồi bấm “Ban hành”.',
@@ -75,6 +77,8 @@ export const questionnaires = dictionary({
     explanations: 'Giải thích sau khi trả lời',
   },
   en: {
+    publishedOtherwise: (code: string, version: string) =>
+      `Version ${version} of questionnaire ${code} was published with other content; what is published does not change, so give it a new version`,
     title: 'Questionnaires',
     intro:
       'A published questionnaire stays as it is, so that old answers never change their meaning. A change is a new version.',

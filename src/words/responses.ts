@@ -3,6 +3,8 @@ import { dictionary } from './dictionary.ts'
 /** Words of the pages on which citizens answer. */
 export const responses = dictionary({
   vi: {
+    trapFilled: 'ô phải để trống đã được điền',
+    idMissing: 'thiếu mã của phiếu; xin mở lại đường dẫn khảo sát',
     form: 'Phiếu khảo sát',
     contrast: 'Tương phản',
     anonymous:
@@ -114,6 +116,8 @@ export const responses = dictionary({
     }),
   },
   en: {
+    trapFilled: 'a field that must stay empty was filled in',
+    idMissing: 'the form has no code; please open the survey’s link again',
     form: 'Survey',
     contrast: 'Contrast',
     anonymous:

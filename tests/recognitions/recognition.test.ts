@@ -106,6 +106,8 @@ t.test('2023 under Circular 09/2021: from the sheet to the published list', asyn
     t.equal(early.statusCode, 409)
     t.match(textOf(early), /chưa nộp phiếu tự chấm/)
     await handIn(officer, eastCase)
+    const tab = `href="${at(eastCase)}"`
+    t.match((await officer.get(`/cases/${eastCase}/assessment`)).body, tab, 'a tab of the case leads there')
     const page = textOf(await officer.get(at(eastCase)))
     t.match(page, /chuẩn bị hồ sơ.*Niêm yết bảng tự chấm điểm.*chưa xác minh/)
     t.match(page, /Huyện Thử \(theo hệ thống đơn vị ngày hôm nay\)/)

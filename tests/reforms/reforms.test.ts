@@ -282,10 +282,11 @@ t.test('a split gives its work to one; a province that ends takes its communes a
 })
 
 t.test('a unit moved to another province in the middle of an appraisal: the new one goes on', async (t) => {
-  const a = await commune()
+  const left = await aUnit(db, { name: 'Tỉnh Bỏ Lại', level: 'province', kind: 'tinh', parent: nation })
+  const a = await commune(left)
   const framework = await publishedFramework(db, province, 'de-xuat-cap-xa')
   const round = { units: [a], frameworkVersionId: framework, state: 'open' as const }
-  const { caseIds } = await aRoundWithCases(db, { ...round, unit: province })
+  const { caseIds } = await aRoundWithCases(db, { ...round, unit: left })
   const sheet = fullSheet(await frozenFramework(db, framework))
   const officer = await signIn('officer', a.unitId)
   const posted = await officer.post(`/cases/${caseIds[0]}/assessment`, {
@@ -295,16 +296,19 @@ t.test('a unit moved to another province in the middle of an appraisal: the new 
     action: 'submit',
   })
   t.equal(posted.statusCode, 303)
-  const [before, after] = [
-    await signIn('specialist', province.unitId),
-    await signIn('specialist', other.unitId),
-  ]
+  const [before, after] = [await signIn('specialist', left.unitId), await signIn('specialist', other.unitId)]
   t.equal((await after.post(`/cases/${caseIds[0]}/acts/take_up`, {})).statusCode, 403)
   const everywhere = [nation.unitId]
   const lines = typedLines({ ...none, kind: 'transfer', from: a.code, parent: await codeOf(other.unitId) })
   const { fingerprint } = await previewReform(db, everywhere, facts(), lines)
   t.ok((await enterReform(db, by, everywhere, facts(), lines, fingerprint)).reformId)
   t.equal((await before.post(`/cases/${caseIds[0]}/acts/take_up`, {})).statusCode, 403)
+  const sheetPage = await after.get(`/cases/${caseIds[0]}/assessment`)
+  t.notMatch(
+    sheetPage.body,
+    'href="/recognitions/',
+    'its framework knows no recognition, so there is no tab for it',
+  )
   t.match((await after.get('/appraisals')).body, a.name, 'it waits in the queue of the new province')
   const old = await before.get('/appraisals')
   t.match(textOf(old), `${a.name} đã chuyển sang ${other.name}`, 'the old province is told where it went')

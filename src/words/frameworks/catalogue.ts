@@ -3,6 +3,8 @@ import { dictionary } from '../dictionary.ts'
 /** The list of frameworks, their standing and publishing. */
 export const catalogue = dictionary({
   vi: {
+    publishedOtherwise: (id: string, version: string) =>
+      `Phiên bản ${version} của bộ tiêu chí ${id} đã ban hành với nội dung khác; bản đã ban hành không thay đổi, hãy đặt số phiên bản mới`,
     title: 'Bộ tiêu chí',
     intro:
       'Bộ tiêu chí quyết định mỗi chỉ tiêu được bao nhiêu điểm, chấm theo cách nào và cần tài liệu kiểm chứng gì. Bản đã ban hành không thay đổi.',
@@ -36,6 +38,8 @@ export const catalogue = dictionary({
     general: 'Thông tin chung',
   },
   en: {
+    publishedOtherwise: (id: string, version: string) =>
+      `Version ${version} of framework ${id} was published with other content; what is published does not change, so give it a new version`,
     title: 'Frameworks',
     intro:
       'A framework decides how many points each indicator has, how it is scored and which documents prove it. A published version never changes.',
