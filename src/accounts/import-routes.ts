@@ -45,7 +45,11 @@ const sample = [
 export async function postImportRoutes(app: FastifyInstance, { db, config, jobs }: Product): Promise<void> {
   acceptUploads(app, largest)
 
-  async function showImport(request: FastifyRequest, reply: FastifyReply, errors: { field: string; message: string }[]) {
+  async function showImport(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    errors: { field: string; message: string }[],
+  ) {
     return await reply.page('accounts/import', {
       columns: postColumns,
       optionalColumns,

@@ -21,8 +21,10 @@ export type SubjectKind = (typeof subjectKinds)[number]
 
 type Row = { id: number | string; name: string; path: string | null }
 
+type NumberedKind = Exclude<SubjectKind, 'paper' | 'framework' | 'questionnaire' | 'calendar'>
+
 /** How to name the subjects of one kind, for all that a page shows at once. */
-const named: Partial<Record<SubjectKind, (db: Db, ids: number[]) => Promise<Row[]>>> = {
+const named: Readonly<Record<NumberedKind, (db: Db, ids: number[]) => Promise<Row[]>>> = {
   case: async (db, ids) =>
     (
       await db
@@ -70,18 +72,35 @@ export async function subjectsNamed(db: Db, codes: readonly string[]): Promise<M
   for (const [kind, all] of byKind) {
     const known = subjectKinds.find((one) => one === kind)
     if (!known) continue
-    const read = named[known]
-    const ids = read ? all.map((code) => Number(rest(code))).filter((id) => Number.isSafeInteger(id)) : []
-    const rows = new Map((read ? await read(db, ids) : []).map((row) => [String(row.id), row]))
+    const rows = new Map((await rowsOf(db, known, all.map(rest))).map((row) => [String(row.id), row]))
     for (const code of all) {
       const row = rows.get(rest(code))
       if (row) found.set(code, { kind: known, name: row.name, path: row.path })
-      else if (known === 'framework' || known === 'questionnaire')
-        found.set(code, { kind: known, name: rest(code), path: `/${known}s/${rest(code)}` })
-      else if (known === 'calendar') found.set(code, { kind: known, name: rest(code), path: '/calendar' })
     }
   }
   return found
+}
+
+async function rowsOf(db: Db, kind: SubjectKind, ids: readonly string[]): Promise<Row[]> {
+  if (kind === 'calendar') return ids.map((id) => ({ id, name: id, path: '/calendar' }))
+  if (kind === 'framework' || kind === 'questionnaire')
+    return ids.map((id) => ({ id, name: id, path: `/${kind}s/${id}` }))
+  if (kind === 'paper') return await papers(db, ids)
+  return await named[kind](db, ids.map(Number).filter(Number.isSafeInteger))
+}
+
+async function papers(db: Db, ids: readonly string[]): Promise<Row[]> {
+  const rows = await db
+    .selectFrom('recognition_paper')
+    .select(['paper_id', 'number', 'name', 'meeting_id'])
+    .where(sql<boolean>`paper_id::text = any(${[...ids]}::text[])`)
+    .orderBy('paper_id')
+    .execute()
+  return rows.map((row) => ({
+    id: row.paper_id,
+    name: `${row.number} (${row.name})`,
+    path: row.meeting_id === null ? null : `/recognitions/meetings/${row.meeting_id}`,
+  }))
 }
 
 function rest(code: string): string {

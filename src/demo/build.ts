@@ -3,6 +3,7 @@ import { performAct } from '../assessments/perform.ts'
 import { enteredLeaves } from '../assessments/sheet.ts'
 import { type Db, inTransaction } from '../database.ts'
 import { dayAfter } from '../days.ts'
+import type { Store } from '../evidence/store.ts'
 import { publishResults } from '../publications/publish.ts'
 import { type Compiled, keepCompiled } from '../responses/compiled.ts'
 import { closeRound } from '../rounds/close.ts'
@@ -10,9 +11,11 @@ import { predecessorsOf } from '../units/succession-queries.ts'
 import { lockUnits } from '../units/write-queries.ts'
 import { keepSetting } from '../web/setting-queries.ts'
 import { instantOn } from './days.ts'
+import { addDocuments, keepSignedDecision } from './documents.ts'
 import { keepEntrances } from './entrances.ts'
 import { requireFree } from './holdings.ts'
 import { publishLibrary } from './library.ts'
+import { mergeTwo } from './merger.ts'
 import { alikeSheets, communeSheets, type Desk, departmentSheets, pilotSheets } from './paperwork.ts'
 import { addPeople, officersAt } from './people.ts'
 import type { PilotCase } from './pilot-cases.ts'
@@ -29,7 +32,7 @@ import {
   openRoundOf2023,
 } from './rounds.ts'
 import { betterThanBefore, openSampleRound } from './sample-rounds.ts'
-import { fillSheets } from './sheets.ts'
+import { fillSheets, type SheetToFill } from './sheets.ts'
 import {
   busiest,
   currentTurnout,
@@ -46,6 +49,8 @@ export type BuildOptions = {
   today: string
   /** told what has been done, a line a step */
   say?: (line: string) => void
+  /** where documents are kept; left out: the demonstration has none */
+  store?: Store
   /** asked to stop: the step under way is finished, then everything is undone */
   signal?: AbortSignal
 }
@@ -62,7 +67,10 @@ type Site = Making & {
  * nothing, in one transaction. The same day gives the same data. A database that holds it already stays as it is.
  * @throws HoldsElse when the database holds anything else; the reason of `signal` when asked to stop
  */
-export async function buildDemo(db: Db, { today, say = () => {}, signal }: BuildOptions): Promise<void> {
+export async function buildDemo(
+  db: Db,
+  { today, say = () => {}, store, signal }: BuildOptions,
+): Promise<void> {
   await inTransaction(db, async (trx) => {
     const done = (line: string) => {
       say(line)
@@ -81,23 +89,32 @@ export async function buildDemo(db: Db, { today, say = () => {}, signal }: Build
     const questionnaires = Object.keys(library.questionnaires).length
     done(`${library.frameworks.size} bộ tiêu chí, ${questionnaires} phiếu khảo sát`)
     const site: Site = { trx, by, units, library, today, people, compiled: keepCompiled(), done }
-    const { roundId, links } = await makeCurrentRound(site)
+    const { roundId, links, filled } = await makeCurrentRound(site)
     await addPlan(trx, by, { unitId: units.province.unit_id, roundId, today })
     await makeRoundOf2023(site)
     await makePastRound(site)
     await makeSampleRounds(site)
+    if (store) {
+      const desk = { trx, store, today }
+      await addDocuments(desk, people.get('can-bo-xa@example.vn')!, filled)
+      await keepSignedDecision(desk, people.get('so-tu-phap@example.vn')!)
+    }
     await keepEntrances(trx, {
       roundId,
       links: [...links, await makePilotRound(site), await makeInvitedRound(site)],
     })
+    const communes = await mergeTwo(trx, people.get('quan-tri@example.vn')!, units, filled, today)
+    if (communes) done(`Nhập ${communes} (trình diễn)`)
   })
 }
 
 const vi = new Intl.NumberFormat('vi-VN')
 const inWords = (count: number) => vi.format(count)
 
-/** @returns the round and two links for citizens: to the busiest commune and to a department */
-async function makeCurrentRound(site: Site): Promise<{ roundId: number; links: string[] }> {
+/** @returns the round, its sheets, and two links for citizens: to the busiest commune and to a department */
+async function makeCurrentRound(
+  site: Site,
+): Promise<{ roundId: number; links: string[]; filled: readonly SheetToFill[] }> {
   const { trx, units, library, compiled, done } = site
   const unitId = units.province.unit_id
   const round = await openCurrentRound(site)
@@ -119,7 +136,7 @@ async function makeCurrentRound(site: Site): Promise<{ roundId: number; links: s
     await linkOf(trx, named(round.communes, busiest), citizens),
     await linkOf(trx, named(round.departments, officersAt.department), staff),
   ]
-  return { roundId: round.roundId, links }
+  return { roundId: round.roundId, links, filled }
 }
 
 /** The recognition of 2023: most communes recognised, one refused, one revoked. */

@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts'
 import { openDatabase } from '../database.ts'
+import { storeOf } from '../evidence/bucket-store.ts'
 import { migrateToLatest } from '../migrate.ts'
 import { type Running, start } from '../start.ts'
 import { ensureNationalUnits } from '../units/load.ts'
@@ -27,7 +28,7 @@ export async function serveDemo(
       await migrateToLatest(db, { shardCount: config.shardCount })
       await ensureNationalUnits(db, say)
       signal.throwIfAborted()
-      await buildDemo(db, { today: dayInVietnam(new Date()), say, signal })
+      await buildDemo(db, { today: dayInVietnam(new Date()), say, store: storeOf(config), signal })
     }
     const entrances = await entrancesOf(db)
     await clearSummary(config.dataDir)

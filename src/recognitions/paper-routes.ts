@@ -30,12 +30,12 @@ export async function paperPages(app: FastifyInstance, { db, config }: Product):
 
   await app.register(async (files) => {
     neverAPage(files)
-    files.get('/recognitions/:id/papers/:paper', { compress: false }, async (request, reply) => {
+    files.get('/recognitions/:id/papers/:paper/file', { compress: false }, async (request, reply) => {
       const { one } = await recognitionSeen(request, db)
       return await sendFile(request, reply, store, asked(request, await papersOf(db, one.dossier)))
     })
     files.get(
-      '/recognitions/meetings/:meeting/papers/:paper',
+      '/recognitions/meetings/:meeting/papers/:paper/file',
       { compress: false },
       async (request, reply) => {
         const { meeting } = await meetingSeen(request, db, 'recognitions.read')
@@ -47,7 +47,7 @@ export async function paperPages(app: FastifyInstance, { db, config }: Product):
         )
       },
     )
-    files.get('/recognised/papers/:paper', { compress: false }, async (request, reply) => {
+    files.get('/recognised/papers/:paper/file', { compress: false }, async (request, reply) => {
       const read = paperParam.safeParse(request.params)
       const paper = read.success ? await publicPaper(db, read.data.paper) : undefined
       if (!paper) throw refuse('not_found', { what: 'bản ký' })

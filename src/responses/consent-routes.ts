@@ -3,6 +3,7 @@ import { refuse } from '../refusals.ts'
 import { readUnitCode } from '../rounds/unit-code.ts'
 import { nextPage } from '../surveys/walk.ts'
 import { receivedAt } from '../web/received.ts'
+import { inBoth } from '../words/index.ts'
 import { begin } from './begin.ts'
 import type { Coded, Desk } from './desk.ts'
 import { emptyDraft } from './draft.ts'
@@ -14,7 +15,6 @@ import { readForm } from './posted-form.ts'
 import { renderConsent, renderFull, renderGone, renderPage } from './render.ts'
 import { isUntouched } from './send-ready.ts'
 import { newSubmissionId } from './submission.ts'
-import { inBoth } from '../words/index.ts'
 
 /** What a link or an invitation opens, and beginning a form after consent. */
 export function consentRoutes(app: FastifyInstance, desk: Desk): void {

@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { refuse } from '../refusals.ts'
+import { inBoth } from '../words/index.ts'
 import type { OpenForm } from './open-form.ts'
 import { readSubmissionId, type SubmissionId } from './submission.ts'
-import { inBoth } from '../words/index.ts'
 
 /** Holds the submission id for the pages of one link, until the browser is closed. */
 const idCookie = 'phieu'

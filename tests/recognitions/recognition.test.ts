@@ -436,7 +436,7 @@ t.test(
     t.equal((await post(clerk, url, decision, 'QĐ 120 công nhận.pdf', aPdf('ban ky'))).statusCode, 303)
     t.equal((await post(chairman, url, { which: 'revocation' }, 'thu-hoi.png', aPng())).statusCode, 303)
     const listed = (await app.inject('/recognised')).body
-    const [address = ''] = /\/recognised\/papers\/[0-9a-f-]+/.exec(listed) ?? []
+    const [address = ''] = /\/recognised\/papers\/[0-9a-f-]+\/file/.exec(listed) ?? []
     const fetched = await app.inject(address)
     t.equal(fetched.statusCode, 200)
     t.same(fetched.rawPayload, aPdf('ban ky'))
@@ -447,20 +447,20 @@ t.test(
       .select(['paper_id', 'digest'])
       .where('shown', '=', false)
       .execute()
-    t.equal((await app.inject(`/recognised/papers/${hidden?.paper_id}`)).statusCode, 404)
+    t.equal((await app.inject(`/recognised/papers/${hidden?.paper_id}/file`)).statusCode, 404)
     t.equal(
-      (await officer.get(at(eastCase, `/papers/${hidden?.paper_id}`))).statusCode,
+      (await officer.get(at(eastCase, `/papers/${hidden?.paper_id}/file`))).statusCode,
       200,
       'the unit reads it',
     )
-    t.equal((await westOfficer.get(at(eastCase, `/papers/${hidden?.paper_id}`))).statusCode, 403)
+    t.equal((await westOfficer.get(at(eastCase, `/papers/${hidden?.paper_id}/file`))).statusCode, 403)
 
     const vote = await db.selectFrom('recognition_vote').select('meeting_id').executeTakeFirstOrThrow()
     const minutes = `/recognitions/meetings/${vote.meeting_id}`
     t.equal((await post(clerk, `${minutes}/papers`, {}, 'bien-ban.pdf', aPdf('bien ban'))).statusCode, 303)
     t.match(textOf(await clerk.get(minutes)), 'bien-ban.pdf')
 
-    t.equal((await clerk.post(`${url}/${address.split('/').at(-1)}/removal`, {})).statusCode, 303)
+    t.equal((await clerk.post(`${url}/${address.split('/').at(-2)}/removal`, {})).statusCode, 303)
     t.equal((await app.inject(address)).statusCode, 404)
     const { trash_id } = await db
       .selectFrom('trash')
