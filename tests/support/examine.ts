@@ -77,24 +77,32 @@ export async function examineIn(twin: Page): Promise<Examiner> {
  */
 export async function show(window: Page, url: string): Promise<number> {
   if (window.url().startsWith(new URL(url).origin)) {
-    const status = await window.evaluate<number | null>(`(${readInPlace})(${JSON.stringify(url)})`)
-    if (status !== null) return status
+    const { status, html } = await window.evaluate<{ status: number; html: string }>(
+      `fetch(${JSON.stringify(url)}, { headers: { accept: 'text/html' } })
+        .then(async (answer) => ({ status: answer.status, html: await answer.text() }))`,
+    )
+    if (!html.includes('<script')) {
+      await showInPlace(window, url, html)
+      return status
+    }
   }
   return (await window.goto(url))?.status() ?? 0
 }
 
-/** Run in the page: null where the page has scripts. */
-const readInPlace = `async (url) => {
-  const answer = await fetch(url, { headers: { accept: 'text/html' } })
-  const html = await answer.text()
-  if (html.includes('<script')) return null
-  history.replaceState(null, '', answer.url)
-  document.open()
-  document.write(html)
-  document.close()
-  if (document.readyState !== 'complete') await new Promise((done) => addEventListener('load', done, { once: true }))
-  return answer.status
-}`
+let shown = 0
+
+/** Lets a window that shows a page of the same server read this HTML in place of it, as if it were at the address. */
+export async function showInPlace(window: Page, url: string, html: string): Promise<void> {
+  // A window runs a script of one address once.
+  const fresh = html.replace(/(<script [^>]*src="[^"?]*\?)/g, `$1look=${++shown}&`)
+  await window.evaluate(`(async () => {
+    history.replaceState(null, '', ${JSON.stringify(url)})
+    document.open()
+    document.write(${JSON.stringify(fresh)})
+    document.close()
+    if (document.readyState !== 'complete') await new Promise((done) => addEventListener('load', done, { once: true }))
+  })()`)
+}
 
 /** The elements that stick out of the window to the right and make the page scroll sideways; empty when it does not. */
 export async function overflow(page: Page): Promise<string[]> {
