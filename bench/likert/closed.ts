@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../../src/database.ts'
 import { buildWeights } from '../../src/estimates/build-weights.ts'
-import { scaleReliability } from '../../src/estimates/read.ts'
+import { scaleReliability } from '../../src/estimates/read-reliability.ts'
 import { rebuildEstimates } from '../../src/estimates/rebuild.ts'
 import { type BenchSurvey, benchSurvey, givenWeights, load, say, seconds } from './survey.ts'
 

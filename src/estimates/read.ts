@@ -1,14 +1,11 @@
 import type { Db } from '../database.ts'
 import { refuse } from '../refusals.ts'
-import { type Reliability, reliability } from '../statistics/alpha.ts'
 import { calibrated } from '../statistics/calibrated.ts'
-import { indexFromPsus, linearisedScore, type PsuCounts } from '../statistics/count-estimate.ts'
-import { covariances } from '../statistics/cross-products.ts'
-import { type DesignRow, surveyDesign } from '../statistics/design.ts'
+import { indexFromPsus, linearisedScore } from '../statistics/count-estimate.ts'
+import { surveyDesign } from '../statistics/design.ts'
 import { type Estimate, estimate } from '../statistics/estimate.ts'
 import { type Figure, noFigure } from '../statistics/figure.ts'
 import { kishDesignEffect } from '../statistics/kish.ts'
-import { linearCombination } from '../statistics/linearised.ts'
 import { compiledQuestionnaire } from '../surveys/compiled-version.ts'
 import { placedUnits, weighedCells } from './cell-queries.ts'
 import { at, type ItemPlace, itemPlaces } from './derive.ts'
@@ -22,14 +19,7 @@ import {
   unitCounts,
   unitFigures,
 } from './figures.ts'
-import { together, unpackCross } from './packed-cross.ts'
-import {
-  crossesOfVersion,
-  effectsOfVersion,
-  psusOfVersion,
-  strataOfVersion,
-  weightedCrossesOfVersion,
-} from './read-queries.ts'
+import { effectsOfVersion, psusOfVersion, strataOfVersion } from './read-queries.ts'
 import { findWeightVersion, type VersionRow } from './version-queries.ts'
 import { categoryReader } from './weigh.ts'
 
@@ -135,99 +125,6 @@ export async function indexEstimate(
   return { ...standing(version), figures: indexFromPsus(items, top2, undefined, { fpc, lonelyPsu }) }
 }
 
-/**
- * How the mean of an item changed between two rounds, later less earlier, with the covariance of units that were in both: the
- * two samples stand in one design, and a unit that is in one of them only counts in it with nothing of the other.
- * @throws Refusal `not_found`; an Error if the item has no scores
- */
-export async function changeEstimate(
-  db: Db,
-  earlier: number,
-  later: number,
-  code: string,
-): Promise<{ earlier: Estimate; later: Estimate; change: Estimate }> {
-  const read = async (weightVersionId: number) => {
-    const [version, rows] = await Promise.all([
-      versionOf(db, weightVersionId),
-      psusOfVersion(db, weightVersionId),
-    ])
-    const { place, scorings } = placeOf(version, code)
-    return { version, scores: scorings.mean, counts: unitCounts(rows, place, version.design.population) }
-  }
-  const [first, second] = [await read(earlier), await read(later)]
-  const nameOf = ({ stratum, psu }: PsuCounts) => `${stratum} ${psu}`
-  const units = new Map([...first.counts, ...second.counts].map((unit) => [nameOf(unit), unit]))
-  const aligned = (counts: readonly PsuCounts[], scores: readonly number[]) => {
-    const own = new Map(counts.map((unit) => [nameOf(unit), unit]))
-    return [...units].map(
-      ([name, unit]) => own.get(name) ?? { ...unit, weights: scores.map(() => 0), inDomain: false },
-    )
-  }
-  const design = surveyDesign(withOnePopulation([...units.values()]))
-  const { fpc, lonelyPsu } = second.version.design
-  const before = linearisedScore(aligned(first.counts, first.scores), first.scores)
-  const after = linearisedScore(aligned(second.counts, second.scores), second.scores)
-  const options = { fpc, lonelyPsu }
-  return {
-    earlier: estimate(design, before, options),
-    later: estimate(design, after, options),
-    change: estimate(design, linearCombination([-1, 1], [before, after]), options),
-  }
-}
-
-/** Where two rounds know different numbers of units in a stratum none is taken: no correction, more error. */
-function withOnePopulation(units: readonly PsuCounts[]): DesignRow[] {
-  const known = Map.groupBy(units, ({ stratum }) => stratum)
-  return units.map(({ stratum, psu, populationPsus = null }) => {
-    const agreed = known.get(stratum)!.every((unit) => (unit.populationPsus ?? null) === populationPsus)
-    return { stratum, psu, populationPsus: agreed ? populationPsus : null }
-  })
-}
-
-/** How reliably a scale measures, and from whom. */
-export type ScaleReliability = {
-  /** respondents who answered every item */
-  readonly respondents: number
-  /** `complete`: from those alone; `pairwise`: each pair of items from those who answered both, to be said with the figure */
-  readonly how: 'pairwise' | 'complete'
-  readonly weighted: boolean
-  readonly reliability: Reliability | null
-  /** why there is none */
-  readonly reason: 'too_few_respondents' | 'not_weighed_yet' | null
-}
-
-/**
- * How reliably a scale measures, over all areas or in one; null where the round has no such scale. From respondents who
- * answered every item, unless they are less than half of those who answered most (methodology 12). It describes the
- * instrument, so respondents count alike; `weighted`, each by its weight, where `weighCrosses` has derived that.
- */
-export async function scaleReliability(
-  db: Db,
-  weightVersionId: number,
-  scale: string,
-  {
-    areaId,
-    how,
-    weighted = false,
-  }: { areaId?: number; how?: 'pairwise' | 'complete'; weighted?: boolean } = {},
-): Promise<ScaleReliability | null> {
-  const [cross] = together(await crossesOfVersion(db, weightVersionId, scale, areaId))
-  if (cross === undefined) return null
-  const respondents = cross.complete[0]!
-  const pairwise = unpackCross(cross, 'pairwise')
-  const most = pairwise.counts.reduce((all, row, item) => Math.max(all, row[item]!), 0)
-  const chosen = how ?? (respondents < most / 2 ? 'pairwise' : 'complete')
-  const facts = { respondents, how: chosen, weighted }
-  const [weighed] = weighted
-    ? together(await weightedCrossesOfVersion(db, weightVersionId, scale, areaId))
-    : [cross]
-  if (weighed === undefined) return { ...facts, reliability: null, reason: 'not_weighed_yet' }
-  const matrix = covariances(unpackCross(weighed, chosen), weighted ? 'n' : 'n - 1')
-  return matrix === null
-    ? { ...facts, reliability: null, reason: 'too_few_respondents' }
-    : { ...facts, reliability: reliability(matrix), reason: null }
-}
-
 function standing({ built, margins }: VersionRow): Pick<Estimates<unknown>, 'built' | 'margins'> {
   return { built, margins: margins.length === 0 ? 'none' : 'ignored' }
 }
@@ -274,7 +171,7 @@ export async function calibratedEstimate(
   }
 }
 
-async function versionOf(db: Db, weightVersionId: number): Promise<VersionRow> {
+export async function versionOf(db: Db, weightVersionId: number): Promise<VersionRow> {
   const version = await findWeightVersion(db, weightVersionId)
   if (!version) throw refuse('not_found', { what: 'phiên bản quyền số' })
   return version
@@ -297,7 +194,7 @@ function gradedItems({ layout }: VersionRow) {
   })
 }
 
-function placeOf(
+export function placeOf(
   version: VersionRow,
   code: string,
 ): ReturnType<typeof gradedItems>[number] & { place: ItemPlace } {

@@ -1,4 +1,4 @@
-import type { ScaleReliability } from '../estimates/read.ts'
+import type { ScaleReliability } from '../estimates/read-reliability.ts'
 import type { NotFinal } from '../estimates/rebuild.ts'
 import type { NoWeights, WeightRecord } from '../estimates/weigh.ts'
 import type { ComparisonFault, HierarchyWarning } from '../scoring/analytic-hierarchy.ts'

@@ -8,18 +8,18 @@ import {
   allUnitEstimates,
   areaEstimates,
   calibratedEstimate,
-  changeEstimate,
   indexEstimate,
   nationalEstimates,
-  scaleReliability,
   unitEstimates,
 } from '../../src/estimates/read.ts'
+import { changeEstimate } from '../../src/estimates/read-change.ts'
 import {
   crossesOfVersion,
   effectsOfVersion,
   psusOfVersion,
   strataOfVersion,
 } from '../../src/estimates/read-queries.ts'
+import { scaleReliability } from '../../src/estimates/read-reliability.ts'
 import { NotFinal, rebuildEstimates } from '../../src/estimates/rebuild.ts'
 import { findWeightVersion } from '../../src/estimates/version-queries.ts'
 import { weighCrosses } from '../../src/estimates/weigh-crosses.ts'
