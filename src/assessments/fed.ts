@@ -11,5 +11,5 @@ export type FedLeaf = Readonly<{
   bands: readonly Readonly<{ points: number | null; probability: number }>[] | null
 }>
 
-/** Reads them for the sheet of a case. Figures of surveys stand behind this part of the product, which gets them handed in. */
-export type FedLeaves = (one: CycleCase) => Promise<ReadonlyMap<string, FedLeaf>>
+/** Reads them for the sheet of a case, which one of the unit's own people looks at or somebody else. Figures of surveys stand behind this part of the product, which gets them handed in. */
+export type FedLeaves = (one: CycleCase, ofUnit: boolean) => Promise<ReadonlyMap<string, FedLeaf>>

@@ -95,7 +95,7 @@ export async function sheetRoutes(
       revision: stored.revision,
       writable: writer && why === null,
       open: one.at.open,
-      fed: await fed(one),
+      fed: await fed(one, seen.ofUnit),
       evidence: await caseEvidence(db, seen.account, one, { appraiser: mayAppraise(seen) }),
       why: why && words[reply.request.language].cycles[why],
       done: more.done ?? null,

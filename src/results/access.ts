@@ -24,6 +24,15 @@ export function accessTo(request: FastifyRequest, round: ResultRound): Access {
   return { staff: false, reach: units }
 }
 
+/**
+ * While a round takes answers its surveyed units see no figure of them, only how many came in: whoever knows who has just
+ * answered could read that person's answers off two looks at a page (docs/decisions/open-rounds.md). Those who run the round see
+ * them as they come.
+ */
+export function surveysShown({ staff }: Pick<Access, 'staff'>, round: ResultRound): boolean {
+  return staff || round.edition !== null || round.state !== 'open'
+}
+
 /** @returns whether a case of the unit with this path may be seen */
 export function mayOpen(access: Access, path: readonly number[]): boolean {
   return access.reach === null || access.reach.some((unitId) => path.includes(unitId))

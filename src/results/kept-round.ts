@@ -14,7 +14,7 @@ import { KeptCounts } from './kept-counts.ts'
 import type { ReadResults } from './load.ts'
 import { publishedHidden, type StoredHidden } from './published-queries.ts'
 import type { ResultCase, ResultQuestionnaire, ResultRound } from './queries.ts'
-import { type ResultSheet, type RoundData, roundData } from './round-data.ts'
+import { type ResultSheet, type RoundData, roundData, withoutSurveys } from './round-data.ts'
 import { type SurveyGroup, weighGroups } from './survey-groups.ts'
 import { countsByUnit } from './unit-counts.ts'
 
@@ -37,8 +37,21 @@ export class KeptRound {
   readonly #weights: readonly UsedWeights[] | null
   #data: RoundData | null = null
 
-  /** @param weights the versions of weights to use, where others than those that count for the round are to be tried */
-  constructor(db: Db, compiled: Compiled, weights: readonly UsedWeights[] | null = null) {
+  readonly #surveys: boolean
+
+  /**
+   * @param weights the versions of weights to use, where others than those that count for the round are to be tried
+   * @param surveys false = without what people answered
+   */
+  constructor(
+    db: Db,
+    compiled: Compiled,
+    {
+      weights = null,
+      surveys = true,
+    }: { readonly weights?: readonly UsedWeights[] | null; readonly surveys?: boolean } = {},
+  ) {
+    this.#surveys = surveys
     this.#db = db
     this.#compiled = compiled
     this.#weights = weights
@@ -50,7 +63,7 @@ export class KeptRound {
     const at = new Date()
     // What an edition keeps never changes.
     if (round.edition !== null && this.#whole) return { ...this.#whole.value, round, at }
-    this.#data ??= roundData(db, round)
+    this.#data ??= this.#surveys ? roundData(db, round) : withoutSurveys(roundData(db, round))
     const data = this.#data
     const weights = this.#weights ?? (await data.weights())
     const [rows, questionnaires, sheets, waiting, hidden] = await Promise.all([

@@ -31,16 +31,21 @@ export type RoundResults = {
     unitIds: readonly number[],
     bandOf?: BandOf,
   ): Promise<readonly (CaseCounts & { readonly band: number })[]>
+  /** figures of surveys are not in it: the round is open, and whoever looks could watch single answers come in */
+  readonly surveysHeld: boolean
   /** the editions that were published before, the first one first */
   earlier(): Promise<readonly RoundResults[]>
   readonly at: Date
 }
 
 /** Results as one reading gives them, before they are set beside what was published earlier. */
-export type ReadResults = Omit<RoundResults, 'earlier'>
+export type ReadResults = Omit<RoundResults, 'earlier' | 'surveysHeld'>
 
 /** Reads results of rounds. */
-export type Results = { round(round: ResultRound): Promise<RoundResults> }
+export type Results = {
+  /** @param surveys false = as if nobody had answered yet, for those who may not see answers of a round that is open */
+  round(round: ResultRound, surveys?: boolean): Promise<RoundResults>
+}
 
 /** Rounds kept in memory; the one read longest ago makes room. */
 const LIMIT = 12
@@ -52,9 +57,9 @@ const LIMIT = 12
 export function resultsFrom(db: Db): Results {
   const compiled = keepCompiled()
   const rounds = new Map<string, (round: ResultRound) => Promise<ReadResults>>()
-  const read = (round: ResultRound) => {
-    const id = `${round.round_id} ${round.edition}`
-    const kept = rounds.get(id) ?? oneAtATime(new KeptRound(db, compiled))
+  const read = (round: ResultRound, surveys: boolean) => {
+    const id = `${round.round_id} ${round.edition} ${surveys}`
+    const kept = rounds.get(id) ?? oneAtATime(new KeptRound(db, compiled, { surveys }))
     rounds.delete(id)
     rounds.set(id, kept)
     for (const oldest of rounds.keys()) {
@@ -64,7 +69,7 @@ export function resultsFrom(db: Db): Results {
     return kept(round)
   }
   const results: Results = {
-    async round(round) {
+    async round(round, surveys = true) {
       const earlier = async () => {
         const found: RoundResults[] = []
         for (const { edition } of round.editions.toReversed()) {
@@ -74,7 +79,7 @@ export function resultsFrom(db: Db): Results {
         }
         return found
       }
-      const all = { ...(await read(round)), earlier }
+      const all = { ...(await read(round, surveys)), surveysHeld: !surveys, earlier }
       // What an edition hides was decided when it was published.
       if (round.edition !== null || round.editions.length === 0) return all
       const editions = await earlier()

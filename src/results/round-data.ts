@@ -48,6 +48,11 @@ export function roundData(db: Db, round: Pick<ResultRound, 'round_id' | 'edition
     : keptData(db, { roundId: round.round_id, edition: round.edition })
 }
 
+/** The same as if nobody had answered. */
+export function withoutSurveys(data: RoundData): RoundData {
+  return { ...data, stamps: async () => [], counts: async () => [], waiting: async () => 0 }
+}
+
 function liveData(db: Db, roundId: number): RoundData {
   return {
     weights: () => officialWeights(db, roundId),

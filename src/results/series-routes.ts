@@ -7,7 +7,7 @@ import { type Break, pastsOf } from '../units/past.ts'
 import { findUnit } from '../units/queries.ts'
 import { successorsOf } from '../units/succession-queries.ts'
 import { withRightAt } from '../web/guards.ts'
-import { accessTo, mayOpen } from './access.ts'
+import { accessTo, mayOpen, surveysShown } from './access.ts'
 import type { Results } from './load.ts'
 import { ruleOfCase } from './published.ts'
 import { resultRound } from './queries.ts'
@@ -40,7 +40,7 @@ export async function seriesPages(
       const round = await resultRound(db, roundId)
       if (!round) continue
       const access = accessTo(request, round)
-      const all = await results.round(round)
+      const all = await results.round(round, surveysShown(access, round))
       const seen = all.cases.filter(({ row }) => units.has(row.unit_id) && mayOpen(access, row.path))
       const cases = new Map(
         seen.map((one): [number, SeriesCase] => {

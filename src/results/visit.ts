@@ -9,7 +9,7 @@ import { textIn } from '../surveys/questionnaire.ts'
 import { formats } from '../web/format.ts'
 import type { Language } from '../words/dictionary.ts'
 import { words } from '../words/index.ts'
-import { type Access, accessTo, mayOpen, missingRight, shownN } from './access.ts'
+import { type Access, accessTo, mayOpen, missingRight, shownN, surveysShown } from './access.ts'
 import { type CaseResult, type LevelResult, minimumNOf } from './case-result.ts'
 import { gradeTitle } from './csv.ts'
 import { type Results, type RoundResults, resultsFrom } from './load.ts'
@@ -72,7 +72,7 @@ export function visitsTo(db: Db, results: Results = resultsFrom(db)): Visits {
       throw refuse('not_found', { what: edition === undefined ? 'đợt đánh giá' : 'lần công bố này' })
     const access = accessTo(request, round)
     if (round.edition === null && round.editions.length > 0 && !access.staff) missingRight(round.unit_name)
-    const all = await results.round(round)
+    const all = await results.round(round, surveysShown(access, round))
     if (access.reach !== null && !all.cases.some(({ row }) => mayOpen(access, row.path))) {
       missingRight(round.unit_name)
     }
@@ -135,6 +135,7 @@ export function printing(request: FastifyRequest, { all, access }: Visit) {
     round: all.round,
     edition: editionShown(all),
     settings: all.settings,
+    surveysHeld: all.surveysHeld,
     /** the way to the round, which is for those who are signed in */
     above: request.account ? [{ href: `/rounds/${all.round.round_id}`, label: all.round.name }] : [],
     counted: {

@@ -9,10 +9,11 @@ import { bandCertainty } from '../scoring/band-certainty.ts'
 
 /** What the survey says so far of the criteria it feeds, for the sheet of a case. */
 export function fedFrom(db: Db, results: Results): FedLeaves {
-  return async (one) => {
+  return async (one, ofUnit) => {
     const round = await resultRound(db, one.round_id, 'live')
     if (!round) return new Map()
-    const all = await results.round(round)
+    // The unit's own people could watch single answers come in.
+    const all = await results.round(round, !(ofUnit && round.state === 'open'))
     const found = all.cases.find((result) => result.row.case_id === one.case_id)
     return found ? fedLeaves(found, ruleOfCase(all, found)) : new Map()
   }

@@ -111,7 +111,7 @@ async function compare(db: Db, results: Results, seen: CaseSeen) {
   if (appraisalHidden(seen)) throw refuse('state_wrong', { what: inBoth((w) => w.cycles.appraisalHidden) })
   const round = await resultRound(db, one.round_id, 'live')
   if (!round) throw refuse('not_found', { what: 'đợt đánh giá' })
-  const all = await results.round(round)
+  const all = await results.round(round, !(seen.ofUnit && one.round_state === 'open'))
   const found = all.cases.find((result) => result.row.case_id === one.case_id)
   if (!found) throw refuse('not_found', { what: 'kết quả của hồ sơ này' })
   const [stored, replies] = await Promise.all([

@@ -50,7 +50,7 @@ export async function whatIfRoutes(
       if (number === undefined) return official.find((one) => one.versionId === versionId) ?? []
       return versions.find((one) => one.versionId === versionId && one.number === number) ?? []
     })
-    const other = change.weights.size === 0 ? all : await new KeptRound(db, compiled, weights).read(round)
+    const other = change.weights.size === 0 ? all : await new KeptRound(db, compiled, { weights }).read(round)
     const rows =
       faults.length > 0
         ? []

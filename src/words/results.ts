@@ -33,6 +33,9 @@ export const results = dictionary({
     selfNote: 'Có chỉ tiêu tạm tính theo điểm tự chấm vì chưa thẩm định.',
     title: 'Kết quả',
     roundResults: 'Kết quả đợt đánh giá',
+    surveysHeldTitle: 'Đợt còn mở nên chưa có kết quả khảo sát ở đây.',
+    surveysHeld:
+      'Kết quả khảo sát của đơn vị hiện sau khi đợt đóng. Làm vậy để không ai trong đơn vị so hai lần xem mà đoán ra một người vừa trả lời thế nào. Các con số dưới đây chỉ gồm phần thẩm định.',
     provisional: 'Số liệu tạm tính: đợt đánh giá chưa công bố.',
     counted: (sheets: string, at: string) => `Cả đợt đã đếm ${sheets} phiếu, tính đến ${at}.`,
     waiting: (sheets: string) => `${sheets} phiếu mới nhận đang chờ đếm.`,
@@ -160,6 +163,9 @@ export const results = dictionary({
     selfNote: 'Some criteria still stand at the unit’s own score, not appraised.',
     title: 'Results',
     roundResults: 'Results of the round',
+    surveysHeldTitle: 'The round is open, so there are no survey results here yet.',
+    surveysHeld:
+      'Survey results of the unit are shown once the round is closed, so that nobody in the unit can compare two looks at the page and tell what one person has just answered. The figures below are those of the appraisal alone.',
     provisional: 'Provisional figures: the round is not published.',
     counted: (sheets: string, at: string) => `${sheets} forms of the round counted as of ${at}.`,
     waiting: (sheets: string) => `${sheets} new forms are waiting to be counted.`,

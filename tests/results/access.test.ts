@@ -71,7 +71,48 @@ t.test('staff of the round, and those above, see exact numbers and self-scores',
   t.equal(cellsOf(await above.get(base), own.name).at(-1), '23')
 })
 
+t.test('while a round is open its units see no answer come in, and its staff do', async (t) => {
+  const third = communes[2]
+  const officer = await signIn('officer', third.unitId)
+  const staff = await signIn('specialist', province.unitId)
+  const open = await aRoundWithCases(db, {
+    unit: province,
+    units: [third, neighbour],
+    frameworkVersionId,
+    questionnaires: [{ versionId, share: null }],
+    state: 'open',
+  })
+  const of = { unitId: third.unitId, roundId: open.roundId, caseId: open.caseIds[0]!, versionId }
+  await answered(db, of, [
+    ...repeated(17, { A01: 5, 'M01.E13': 4 }),
+    ...repeated(6, { A01: 5, 'M01.E13': 2 }),
+  ])
+  const results = `/rounds/${of.roundId}/results`
+  const one = `${results}/cases/${of.caseId}`
+  const questions = `${one}/items/${versionId}`
+  const places = [one, `${one}/table.csv`, questions, `${questions}/table.csv`, results, `${results}.csv`]
+  const seen = () =>
+    Promise.all(
+      [...places, `/units/${third.unitId}/series`].map(async (url) => textOf(await officer.get(url))),
+    )
+  const before = await seen()
+  t.match(before[0], 'Đợt còn mở nên chưa có kết quả khảo sát ở đây')
+  for (const text of before) t.notMatch(text, /73[.,]9/, '17 of 23')
+  t.match(textOf(await staff.get(one)), '73,9')
+  await answered(db, of, [{ A01: 5, 'M01.E13': 1 }])
+  t.same(await seen(), before, 'one answer more changes nothing that they see')
+  t.match(textOf(await staff.get(one)), '70,8')
+  await db.updateTable('round').set({ state: 'closed' }).where('round_id', '=', of.roundId).execute()
+  t.match(textOf(await officer.get(one)), '70,8', 'once it is closed they see theirs')
+})
+
 t.test('a commune’s officer sees the own case and no other', async (t) => {
+  const ofRound = (state: 'open' | 'closed') =>
+    db.updateTable('round').set({ state }).where('round_id', '=', roundId).execute()
+  await ofRound('closed')
+  t.teardown(async () => {
+    await ofRound('open')
+  })
   const officer = await signIn('officer', own.unitId)
   const page = await officer.get(base)
   t.same(namesIn(page, 'units'), [own.name])
