@@ -16,14 +16,13 @@ import {
   councilsWithin,
   councilUnits,
   findCouncil,
-  meetingsOf,
   membersOf,
   roundsForCouncils,
-  votesIn,
 } from './council-queries.ts'
 import { councilForm, meetingForm, memberRows } from './forms.ts'
 import { keepPaper } from './keep-paper.ts'
 import { recordMeeting } from './meet.ts'
+import { meetingsOf, votesIn } from './meeting-queries.ts'
 import { signedCopies } from './paper.ts'
 import { minutesOf } from './paper-queries.ts'
 import { receivePaper } from './receive-paper.ts'

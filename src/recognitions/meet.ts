@@ -6,17 +6,10 @@ import { dayInVietnam } from '../web/format.ts'
 import { inBoth, type Words } from '../words/index.ts'
 import { advance, requirePossible } from './advance.ts'
 import { authorityOn } from './authority.ts'
-import {
-  findCouncil,
-  findMeeting,
-  insertMeeting,
-  insertVote,
-  meetingsOf,
-  membersOf,
-  votesIn,
-} from './council-queries.ts'
+import { findCouncil, membersOf } from './council-queries.ts'
 import type { MeetingFacts } from './forms.ts'
 import { type Actor, type HeldRecognition, holdRecognition, requireActor, verdictOf } from './hold.ts'
+import { findMeeting, insertMeeting, insertVote, meetingsOf, votesIn } from './meeting-queries.ts'
 import { carried, quorumOf } from './rule.ts'
 
 /**

@@ -5,8 +5,9 @@ import { cycleCase, placeOf } from '../cycles/queries.ts'
 import type { Db } from '../database.ts'
 import { refuse } from '../refusals.ts'
 import { withRight, withRightAt } from '../web/guards.ts'
-import { type Council, findCouncil, findMeeting } from './council-queries.ts'
+import { type Council, findCouncil } from './council-queries.ts'
 import { findRecognition, type Recognition } from './hold.ts'
+import { findMeeting } from './meeting-queries.ts'
 
 export const idParam = z.coerce.number().int().positive().max(2_147_483_647)
 
