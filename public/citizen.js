@@ -161,6 +161,7 @@ function R$(button){const entry=button.parentElement
 const S$=[entry.previousElementSibling,entry.nextElementSibling].find((one)=>one?.matches('[data-fields]'))
 if(!S$)return false
 entry.remove()
+for(const button of all('[data-more]'))button.hidden=false
 S$.querySelector('[data-less]').focus()
 changed()
 return true}

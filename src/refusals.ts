@@ -23,7 +23,7 @@ const catalogue = {
     status: 410,
     vi: (d) =>
       `Đợt khảo sát này ${d.when ?? 'đã đóng'} nên không nhận thêm phiếu. Cảm ơn Ông/Bà đã quan tâm.`,
-    en: () => 'This survey is closed and takes no more answers. Thank you for your interest.',
+    en: (d) => `This survey ${d.when ?? 'is closed'} and takes no more answers. Thank you for your interest.`,
   },
   link_not_open: {
     status: 403,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { fileTypeFromBuffer } from 'file-type'
+import { imageSize } from '../image-size.ts'
 import { type EvidenceFault, type Extension, evidenceLimits, mediaOf } from './evidence.ts'
-import { imageSize } from './image-size.ts'
 import { judgeZip } from './judge-zip.ts'
 
 /** What the bytes of a file may be found to be, by the end of its name. */

@@ -12,6 +12,7 @@ import { sendWaiting } from '../mail/send-waiting.ts'
 import { digestWriter } from '../notices/digest.ts'
 import { deleteOldNotices } from '../notices/queries.ts'
 import { keepSweep } from '../operation/heartbeat.ts'
+import { forgetBrakes } from '../responses/brake-queries.ts'
 import { keepCompiled } from '../responses/compiled.ts'
 import { foldUnits } from '../responses/fold.ts'
 import { deleteDueSheets } from '../responses/retention.ts'
@@ -77,6 +78,7 @@ export async function startJobs({
       sweep: async () => {
         await askForFold(runner, await sweep(db))
         await keepSweep(db, new Date())
+        await forgetBrakes(db)
       },
       estimates: async () => {
         await oneRefresh(() => refreshEstimates(db, { remembered, compiled, log }))

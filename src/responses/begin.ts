@@ -1,7 +1,9 @@
 import { type Db, inTransaction } from '../database.ts'
+import { refuse } from '../refusals.ts'
 import type { Collection } from '../rounds/collection.ts'
 import { bindInvitation, lockInvitation } from '../rounds/invitation-queries.ts'
 import type { CompiledQuestionnaire } from '../surveys/questionnaire.ts'
+import { countBegun } from './brake-queries.ts'
 import { emptyDraft } from './draft.ts'
 import { requireOpen } from './link.ts'
 import { deleteDraft, findReceipt, insertDraft, lockDraft, readRoundTimes } from './queries.ts'
@@ -40,10 +42,11 @@ export type Begun = 'begun' | 'sent' | 'foreign' | 'no_code' | 'refused' | 'take
 
 /**
  * Begins a form after consent: an empty draft, or the one that is there when consent is sent twice.
- * @throws Refusal `link_not_open`, `link_closed`
+ * @throws Refusal `link_not_open`, `link_closed`, `link_busy` when the link has let as many begin this minute as it may, in all processes
  */
 export async function begin(db: Db, beginning: Beginning): Promise<Begun> {
   const { place, questionnaire, collection, id, receivedAt } = beginning
+  const { ratePerMinute } = collection
   const key = keyOf(place.unitId, id)
   return await inTransaction(db, async (trx) => {
     if (await findReceipt(trx, key)) return 'sent'
@@ -71,6 +74,8 @@ export async function begin(db: Db, beginning: Beginning): Promise<Begun> {
     if (!draft || !isOf(draft, place)) return 'foreign'
     if (place.invitationHash !== undefined)
       await bindInvitation(trx, { ...place, codeHash: place.invitationHash }, key.submissionHash)
+    // Last, as all who begin through the link stand in line here; the draft of who is too many goes with the transaction.
+    if (ratePerMinute !== null && (await countBegun(trx, place)) > ratePerMinute) throw refuse('link_busy')
     return 'begun'
   })
 }

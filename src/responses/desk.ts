@@ -3,6 +3,7 @@ import type { Product } from '../app.ts'
 import { refuse } from '../refusals.ts'
 import { readUnitCode } from '../rounds/unit-code.ts'
 import { isOf } from './begin.ts'
+import { countMiss } from './brake-queries.ts'
 import { CodeThrottle, throttleMinutes } from './code-throttle.ts'
 import { keepCompiled } from './compiled.ts'
 import { type FormCookies, formCookies, idOf } from './form-cookie.ts'
@@ -40,7 +41,7 @@ export function openDesk(product: Product): Desk {
   const { db, config } = product
   const compiled = keepCompiled()
   const forms = findForms(db, compiled)
-  const throttle = new CodeThrottle()
+  const throttle = new CodeThrottle((unitId) => countMiss(db, unitId))
   const findDraft = together((keys: readonly DraftKey[]) => seeDrafts(db, keys))
 
   async function formOf(request: FastifyRequest<Coded>): Promise<OpenForm> {
@@ -49,7 +50,7 @@ export function openDesk(product: Product): Desk {
     if (!throttle.allows(request.ip, invitation.unitId))
       throw refuse('too_many_codes', { minutes: throttleMinutes })
     const form = await forms.findInvited(invitation)
-    if (!form) throttle.miss(request.ip, invitation.unitId)
+    if (!form) await throttle.miss(request.ip, invitation.unitId)
     const over = form?.invitation === 'completed' || form?.invitation === 'revoked'
     if (!form || (over && !(await wasSent(form, idOf(request))))) throw refuse('code_refused')
     return form

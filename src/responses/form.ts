@@ -11,8 +11,8 @@ export type Option = {
   /** the number of a step of a scale, shown before its words */
   readonly mark: string | null
   readonly checked: boolean
-  /** address of a picture beside the words */
-  readonly picture: string | null
+  /** a picture beside the words; `large`: one of the author's own, shown above them */
+  readonly picture: { readonly address: string; readonly large: boolean } | null
   /** cannot be chosen together with another one */
   readonly alone: boolean
   /** “không biết”, “không trả lời”: set apart from the scale */
@@ -51,6 +51,8 @@ export type Head = {
   readonly error: string | null
   /** the question read aloud, in languages by their tags */
   readonly audio: readonly { readonly language: string; readonly name: string; readonly address: string }[]
+  /** the author gave pictures of the answers: whether they are shown; null = there are none */
+  readonly pictures: boolean | null
   /** words beside the whole answer */
   readonly comment: Comment | null
 }
@@ -60,8 +62,8 @@ export type ChoicesShown = Head & {
   readonly name: string
   /** a row of a matrix */
   readonly row: boolean
-  /** options stand side by side: where there is room, or on every screen since they are bare numbers */
-  readonly layout: 'strip' | 'numbers' | null
+  /** options stand side by side: where there is room, or on every screen since they are bare numbers, or have pictures above them */
+  readonly layout: 'strip' | 'numbers' | 'pictures' | null
   readonly options: readonly Option[]
   /** words at the ends of a rating */
   readonly ends: readonly (readonly [text: string, lang: string | null])[] | null

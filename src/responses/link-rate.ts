@@ -1,4 +1,7 @@
-/** Counts how many forms are begun through each link in a minute, in memory. */
+/**
+ * Counts how many forms are begun through each link in a minute, in memory: what one process alone lets through. A crowd beyond it never
+ * reaches the database, where the number for all processes is decided (`countBegun`).
+ */
 export class LinkRate {
   #minute = 0
   #begun = new Map<string, number>()

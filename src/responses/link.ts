@@ -1,6 +1,7 @@
 import { type Refusal, refuse } from '../refusals.ts'
 import type { RoundState } from '../tables.ts'
 import { formats } from '../web/format.ts'
+import type { Language } from '../words/dictionary.ts'
 
 /** The times of a round that decide whether it takes sheets. */
 export type RoundTimes = Readonly<{
@@ -34,12 +35,20 @@ type Openable = RoundTimes & { link_state?: 'active' | 'withdrawn' }
 
 /** Why a link takes nothing that was received at this moment; null = it does. */
 export function refusalOf(round: Openable, receivedAt: Date): Refusal | null {
-  if (round.link_state === 'withdrawn') return refuse('link_closed', { when: 'không dùng đường dẫn này nữa' })
+  if (round.link_state === 'withdrawn')
+    return refuse('link_closed', {
+      when: { vi: 'không dùng đường dẫn này nữa', en: 'no longer uses this link' },
+    })
   if (takesSheets(round, receivedAt)) return null
   if (round.round_state === 'draft') return refuse('link_not_open')
   if (round.round_state === 'open' && receivedAt < round.opens_at) {
-    return refuse('link_not_open', { when: formats.vi.time(round.opens_at) })
+    return refuse('link_not_open', { when: inEach((f) => f.time(round.opens_at)) })
   }
   const closed = round.closed_at ?? round.closes_at
-  return refuse('link_closed', { when: `đã đóng lúc ${formats.vi.time(closed)}` })
+  const { vi, en } = inEach((f) => f.time(closed))
+  return refuse('link_closed', { when: { vi: `đã đóng lúc ${vi}`, en: `was closed at ${en}` } })
+}
+
+function inEach(say: (f: (typeof formats)[Language]) => string): Record<Language, string> {
+  return { vi: say(formats.vi), en: say(formats.en) }
 }

@@ -20,7 +20,7 @@ import {
   sendSaved,
 } from './render.ts'
 import { isUntouched } from './send-ready.ts'
-import { speak } from './tongue.ts'
+import { takeLook } from './look.ts'
 
 /** Pages of questions: shown, and answered one after the other. */
 export function pageRoutes(app: FastifyInstance, desk: Desk): void {
@@ -88,7 +88,7 @@ export function pageRoutes(app: FastifyInstance, desk: Desk): void {
         if (!hasCookie(request)) return renderReview(reply, form, { id, ...result, links: false })
         return await reply.redirect(`${form.base}/review`, 303)
       case 'show': {
-        speak(request, look)
+        takeLook(request, look)
         const edited = wish === 'review' || (wish === 'stay' && 'edit' in (request.query as object))
         if (result.errors.length > 0 || result.fresh?.length || !hasCookie(request))
           return renderPage(reply, form, { id, ...result, edited })

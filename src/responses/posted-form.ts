@@ -1,9 +1,10 @@
-import { z } from 'zod'
+import { refuse } from '../refusals.ts'
+import { inBoth } from '../words/index.ts'
 import type { Posted } from './draft.ts'
 import type { Wish } from './turn-page.ts'
 
 /** A form as it comes in: each field once, or several times. */
-const body = z.record(z.string(), z.union([z.string(), z.array(z.string())]))
+type Body = Record<string, string | string[]>
 
 export type PostedForm = Readonly<{
   /** answers: fields of the questionnaire */
@@ -12,9 +13,10 @@ export type PostedForm = Readonly<{
   own: Readonly<Record<string, string>>
 }>
 
-/** @throws ZodError when the body is no form */
+/** @throws Refusal `bad_request` when the body is no form */
 export function readForm(given: unknown): PostedForm {
-  const form = isForm(given ?? {}) ? (given ?? {}) : body.parse(given)
+  const form = given ?? {}
+  if (!isForm(form)) throw refuse('bad_request', { what: inBoth((w) => w.responses.badForm) })
   const fields: Record<string, string | string[]> = Object.create(null)
   const own: Record<string, string> = Object.create(null)
   for (const [name, value] of Object.entries(form)) {
@@ -30,8 +32,8 @@ function storable(text: string): string {
   return text.includes('\0') ? text.replaceAll('\0', '\ufffd') : text
 }
 
-/** Whether the schema takes it, found in a fraction of the time; what it does not take is told by the schema. */
-function isForm(given: unknown): given is z.infer<typeof body> {
+/** Written out, as a schema would take many times longer to find it on the way of every submission. */
+function isForm(given: unknown): given is Body {
   if (given === null || typeof given !== 'object' || Array.isArray(given)) return false
   return Object.values(given).every(
     (value) =>
@@ -49,7 +51,7 @@ export function withoutEntry(fields: Posted, begin: string): Posted {
 }
 
 const looks =
-  /^show:(lang=[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}|size=(?:normal|large|larger)|contrast=(?:normal|high))$/
+  /^show:(lang=[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}|size=(?:normal|large|larger)|contrast=(?:normal|high)|pictures=(?:on|off))(?:#(q\d{1,4}))?$/
 
 /** What the pressed button of a page asks for. */
 export type PageWish = Readonly<{
@@ -58,7 +60,7 @@ export type PageWish = Readonly<{
   look: string | null
   /** what is typed is only to be kept: no page is wanted */
   save: boolean
-  /** where on the page to go on: the list to which an entry was added, or from which one was taken */
+  /** where on the page to go on: the list to which an entry was added, or from which one was taken; the question whose look changed */
   at: string | null
   /** names of fields that begin so are to be emptied */
   without: string | null
@@ -67,8 +69,8 @@ export type PageWish = Readonly<{
 /** What the pressed button of a page asks for. A form that is sent without any button goes forward. */
 export function readWish(action = ''): PageWish {
   const plain = { wish: 'stay', look: null, save: false, at: null, without: null } as const
-  const look = looks.exec(action)?.[1]
-  if (look !== undefined) return { ...plain, look }
+  const look = looks.exec(action)
+  if (look?.[1] !== undefined) return { ...plain, look: look[1], at: look[2] ?? null }
   if (action === 'save') return { ...plain, save: true }
   const list = /^(more|less):((?:[^:]{1,400}):)([^:]{1,400}:)?$/.exec(action)
   if (list?.[1] === 'more') return { ...plain, at: list[2]! }

@@ -102,6 +102,7 @@ export function pageData(request: FastifyRequest, form: OpenForm, given: Asking)
     language: request.language,
     tongue: tongueOf(request, questionnaire),
     placeholders: form.placeholders,
+    pictures: request.appearance.pictures === 'on',
     seed: submissionHash(given.id),
   })
   const heading = page.title ?? questionnaire.title

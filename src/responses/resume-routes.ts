@@ -65,7 +65,7 @@ export function resumeRoutes(app: FastifyInstance, desk: Desk): void {
       const id = unseal(code, draft.sealed_id ?? '')
       if (id && submissionHash(id) === draft.submission_hash) return { linkCode: draft.link_code, id }
     }
-    throttle.miss(address, code.unitId)
+    await throttle.miss(address, code.unitId)
     throw refuse('code_refused')
   }
 }

@@ -10,7 +10,7 @@ import { renderEnded, renderFull, renderGone, renderKept, renderPage, renderRece
 import { sendToReceipt } from './send-ready.ts'
 import { showReview } from './show-review.ts'
 import type { SubmissionId } from './submission.ts'
-import { speak } from './tongue.ts'
+import { takeLook } from './look.ts'
 
 /** Reading everything once more, sending it, and the receipt. */
 export function reviewRoutes(app: FastifyInstance, desk: Desk): void {
@@ -48,7 +48,7 @@ export function reviewRoutes(app: FastifyInstance, desk: Desk): void {
     }
     if (asked.wish === 'stay') {
       if (links) return await reply.redirect(`${form.base}/review?${asked.look}`, 303)
-      speak(request, asked.look)
+      takeLook(request, asked.look)
     }
     return showReview(reply, form, id, draft, { links })
   })

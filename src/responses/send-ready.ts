@@ -75,8 +75,8 @@ function isEmpty(given: object): boolean {
 
 /** What a page depends on beside the person: the link and its round, the language and the look. */
 function keyOf({ request }: FastifyReply, form: OpenForm): string {
-  const { size, contrast } = request.appearance
-  return `${form.stamp} ${request.language} ${tongueOf(request, form.questionnaire)} ${size} ${contrast}`
+  const { size, contrast, pictures } = request.appearance
+  return `${form.stamp} ${request.language} ${tongueOf(request, form.questionnaire)} ${size} ${contrast} ${pictures}`
 }
 
 /** Nothing keeps such a page on its way, so nothing need be told that it comes in two encodings. */

@@ -70,6 +70,7 @@ function headOf(showing: Showing, { element: question, required }: ShownQuestion
       return address ? [{ language, address, name: languageName(language, showing.language) }] : []
     }),
     error: errorOn(showing, question, around, null),
+    pictures: hasPictures(question) ? showsPictures(showing, question) : null,
     comment: beside && commentField(showing, `${id}-c`, name, beside.title, beside.maxLength),
   }
 }
@@ -90,12 +91,15 @@ function showChoices(
     return { kind: 'select', ...head, name, options }
   }
   showing.anchors.set(name, `${head.id}-1`)
+  const pictured = showsPictures(showing, question)
   const numbers = options.every(({ text, comment }) => /^\d{1,2}$/.test(text) && comment === null)
-  const layout = numbers
-    ? 'numbers'
-    : (scale || question.pictograms !== null) && options.length <= 6
-      ? 'strip'
-      : null
+  const layout = pictured
+    ? 'pictures'
+    : numbers
+      ? 'numbers'
+      : (scale || question.pictograms !== null) && options.length <= 6
+        ? 'strip'
+        : null
   if (question.kind === 'multiple') {
     return { kind: 'checkbox', ...head, name, row: false, layout, options, ends: null }
   }
@@ -131,8 +135,9 @@ function showRows(showing: Showing, shown: ShownQuestion, id: string, around: Ar
       required: false,
       audio: [],
       error: errorOn(showing, question, around, row.value),
+      pictures: null,
       comment: null,
-      layout: choices.length <= 7 ? 'strip' : null,
+      layout: showsPictures(showing, question) ? 'pictures' : choices.length <= 7 ? 'strip' : null,
       options: optionsOf(showing, question, inCells(row, choices), { name, id: rowId, scale }, around),
       ends: null,
     }
@@ -259,7 +264,10 @@ function optionsOf(
       textLang: langOf(showing, choice.text),
       mark: scale && choice.state === null ? String(step) : null,
       checked: taken.includes(value),
-      picture: choice.state === null ? pictureOf(showing, question, step, steps) : null,
+      picture:
+        choice.state === null
+          ? pictureOf(showing, question, choice, step, steps)
+          : ownPicture(showing, choice),
       alone: choice.exclusive,
       apart: choice.state !== null,
       comment: choice.comment && commentOn(showing, question, choice, around, `${id}-${at + 1}-c`),
@@ -321,14 +329,29 @@ function sentence(text: string): string {
   return text.charAt(0).toLocaleUpperCase('vi') + text.slice(1)
 }
 
-/** The picture of one step of a scale, of five from worst to best: “…#p4”. */
+/** The author's picture of a choice, or that of one step of a scale, of five from worst to best: “…#p4”. */
 function pictureOf(
-  { questionnaire }: Showing,
+  showing: Showing,
   { pictograms }: Question,
+  choice: Choice,
   step: number,
   steps: number,
-): string | null {
-  if (pictograms === null || steps < 2) return null
-  const address = mediaAddress(questionnaire, `${pictograms}.svg`) ?? `/static/${pictograms}.svg`
-  return `${address}#p${1 + Math.round(((step - 1) * 4) / (steps - 1))}`
+): Option['picture'] {
+  if (pictograms === null || steps < 2) return ownPicture(showing, choice)
+  const address = mediaAddress(showing.questionnaire, `${pictograms}.svg`) ?? `/static/${pictograms}.svg`
+  return { address: `${address}#p${1 + Math.round(((step - 1) * 4) / (steps - 1))}`, large: false }
+}
+
+/** Fetched only when the person has asked for pictures: they cost what a whole form costs. */
+function ownPicture({ questionnaire, pictures, tongue }: Showing, { picture }: Choice): Option['picture'] {
+  const address = pictures && picture && mediaAddress(questionnaire, textIn(picture, tongue))
+  return address ? { address, large: true } : null
+}
+
+function hasPictures(question: Question): boolean {
+  return 'choices' in question && question.choices.some(({ picture }) => picture !== null)
+}
+
+function showsPictures({ pictures }: Showing, question: Question): boolean {
+  return pictures === true && hasPictures(question)
 }

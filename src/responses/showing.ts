@@ -33,6 +33,8 @@ export type PageToShow = Readonly<{
   /** the language of the author's texts where they have it; otherwise that of the page */
   tongue?: string
   placeholders: Placeholders
+  /** the person asked for the pictures of answers */
+  pictures?: boolean
   /** decides the order of choices that are shown in random order; the same for one respondent */
   seed: string
 }>

@@ -71,10 +71,3 @@ function findOwnName(tag: string): OwnName {
   if (name === undefined) return { name: languageName(tag, 'vi'), nameLang: 'vi' }
   return { name: name.charAt(0).toLocaleUpperCase(tag) + name.slice(1), nameLang: tag }
 }
-
-/** In which language a page is shown that answers a button for another language. */
-export function speak(request: FastifyRequest, look: string | null): void {
-  if (!look?.startsWith('lang=')) return
-  request.tongue = look.slice(5)
-  request.language = languages.find((language) => language === request.tongue) ?? request.language
-}

@@ -20,10 +20,10 @@ export type AnswerError = {
   readonly short: LocalText
 }
 
-type Sentence = (detail: string) => LocalText
+type Sentence = (detailIn: (language: string) => string) => LocalText
 const say =
   (vi: string, en: string): Sentence =>
-  (detail) => ({ vi: vi.replace('#', () => detail), en: en.replace('#', () => detail) })
+  (detailIn) => ({ vi: vi.replace('#', () => detailIn('vi')), en: en.replace('#', () => detailIn('en')) })
 
 const sentences = {
   not_an_object: say('phiếu trả lời sai cấu trúc.', 'the answer sheet has the wrong structure.'),
@@ -94,9 +94,9 @@ const sentences = {
     'xin trả lời ít nhất một câu trong phần này.',
     'please answer at least one question of this part.',
   ),
-  same_value: say('“#” đã có ở một dòng khác.', '“#” stands in another entry already.'),
-  too_many_entries: say('xin nhập nhiều nhất # dòng.', 'please give at most # entries.'),
-  too_few_entries: say('xin nhập ít nhất # dòng.', 'please give at least # entries.'),
+  same_value: say('“#” đã có ở một mục khác.', '“#” stands in another entry already.'),
+  too_many_entries: say('xin nhập nhiều nhất # mục.', 'please give at most # entries.'),
+  too_few_entries: say('xin nhập ít nhất # mục.', 'please give at least # entries.'),
   too_early: say('xin nhập từ # trở đi.', 'please enter # or later.'),
   too_late: say('xin nhập không quá #.', 'please enter # or earlier.'),
 } satisfies { readonly [code: string]: Sentence }
@@ -108,15 +108,26 @@ function cut(text: string, longest: number): string {
   return (plain.length > longest ? `${plain.slice(0, longest - 1)}…` : plain).toWellFormed()
 }
 
-/** Words for an error without its place; `detail` (a value, a limit) is quoted as it is, shortened. */
+/**
+ * Words for an error without its place; `detail` (a value, a limit, a text in both languages) is quoted as it is, shortened. Lists
+ * and objects that somebody sent are not quoted.
+ */
 export function shortMessage(code: AnswerErrorCode, detail: unknown): LocalText {
-  return sentences[code](cut(describe(detail), longestQuote))
+  return sentences[code]((language) => cut(describe(detail, language), longestQuote))
 }
 
-function describe(detail: unknown): string {
-  if (typeof detail === 'string') return detail
-  if (typeof detail === 'number' || typeof detail === 'boolean') return String(detail)
-  return Array.isArray(detail) ? `${detail.length} mục` : ''
+/** What a detail says in a language. */
+export function describe(detail: unknown, language: string): string {
+  if (detail === null || detail === undefined) return ''
+  if (typeof detail !== 'object') return String(detail)
+  const text = detail as { readonly [language: string]: unknown }
+  const said = Object.hasOwn(text, language) ? text[language] : Object.hasOwn(text, 'vi') ? text.vi : ''
+  return typeof said === 'string' ? said : ''
+}
+
+/** A number as it is written in each language. */
+export function asNumber(value: number): LocalText {
+  return { vi: String(value).replace('.', ','), en: String(value) }
 }
 
 /** Puts the place before an error: question, turn, row. */

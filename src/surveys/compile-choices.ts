@@ -1,3 +1,4 @@
+import { readPicture } from './compile-aids.ts'
 import { readCondition } from './compile-condition.ts'
 import { bothHold } from './compile-triggers.ts'
 import type { Compiling } from './compiling.ts'
@@ -8,7 +9,7 @@ import { isScalar, Source } from './source.ts'
 export const mostChoices = 500
 
 /** Looks only, on a choice. */
-const choiceLooks = new Set(['icon', 'imageLink', 'randomizeCategory'])
+const choiceLooks = new Set(['icon', 'randomizeCategory'])
 
 type Special = {
   readonly value: string
@@ -106,6 +107,7 @@ export function plainChoice(value: Scalar, text: LocalText, known: Partial<Choic
     fixed: false,
     visibleIf: null,
     added: false,
+    picture: null,
     ...known,
   }
 }
@@ -146,6 +148,7 @@ function readChoice(
       readCondition(source, 'visibleIf', compiling, true) ?? common.visible,
       readCondition(source, 'enableIf', compiling, true) ?? common.enabled,
     ),
+    picture: readPicture(source, owner, compiling.own),
   })
   source.close(choiceLooks)
   return value === null ? null : checkedChoice(choice, path, owner, compiling)

@@ -1,4 +1,4 @@
-import { mostPictograms, readAids } from './compile-aids.ts'
+import { mostPictograms, readAids, refuseHalfPictured } from './compile-aids.ts'
 import { readChecks } from './compile-checks.ts'
 import { readChoiceQuestion } from './compile-choice-question.ts'
 import { conditionOf, readCondition, readEnabling, readVisibility } from './compile-condition.ts'
@@ -101,6 +101,11 @@ export function readQuestion(type: string, source: Source, compiling: Compiling)
   readKey(source, compiling, question)
   if (question.pictograms !== null && !hasPictures(question)) {
     source.fault('unsupported_value', `pictograms chỉ dùng cho thang 2–${mostPictograms} bậc.`, 'pictograms')
+  }
+  if ('choices' in question) {
+    refuseHalfPictured(source, question.choices)
+    if (question.pictograms !== null && question.choices.some(({ picture }) => picture !== null))
+      source.fault('unsupported_value', 'chỉ dùng một trong hai: pictograms hoặc imageLink.', 'pictograms')
   }
   source.close(questionLooks)
   return question

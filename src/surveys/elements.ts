@@ -33,6 +33,8 @@ export type Choice = {
   readonly visibleIf: Condition | null
   /** “Khác”, “Không có” and the like, which SurveyJS adds: not carried over to other questions. */
   readonly added: boolean
+  /** A picture beside the words, shown to who asks for pictures: a file in surveys/media; null = none. */
+  readonly picture: LocalText | null
 }
 
 export type ChoiceComment = {

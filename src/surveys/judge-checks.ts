@@ -1,4 +1,4 @@
-import type { AnswerErrorCode } from './answer-error.ts'
+import { type AnswerErrorCode, asNumber } from './answer-error.ts'
 import { evaluate, holds, type Scope } from './evaluate.ts'
 import { asWritten, formatOf } from './input-formats.ts'
 import { numberIn } from './loose-values.ts'
@@ -35,7 +35,7 @@ function judgeBound(value: AnswerValue, end: unknown, side: 'least' | 'greatest'
   if (!comparable) return
   const beyond = side === 'least' ? value < (limit as typeof value) : value > (limit as typeof value)
   if (!beyond) return
-  if (typeof limit === 'number') say(side === 'least' ? 'too_small' : 'too_large', shown(limit))
+  if (typeof limit === 'number') say(side === 'least' ? 'too_small' : 'too_large', asNumber(limit))
   else say(side === 'least' ? 'too_early' : 'too_late', asWritten(String(limit)))
 }
 
@@ -52,8 +52,8 @@ function judgeValue(
     case 'numeric': {
       const number = numberIn(value)
       if (Number.isNaN(number)) say('not_a_number', value)
-      else if (check.min !== null && number < check.min) say('too_small', shown(check.min))
-      else if (check.max !== null && number > check.max) say('too_large', shown(check.max))
+      else if (check.min !== null && number < check.min) say('too_small', asNumber(check.min))
+      else if (check.max !== null && number > check.max) say('too_large', asNumber(check.max))
       return
     }
     case 'text':
@@ -78,8 +78,4 @@ function judgeValue(
       else if (!check.pattern.test(text)) say('rule')
     }
   }
-}
-
-function shown(value: number): string {
-  return String(value).replace('.', ',')
 }

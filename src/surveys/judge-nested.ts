@@ -1,10 +1,11 @@
 import { holds, type Scope } from './evaluate.ts'
 import { judgeChecks } from './judge-checks.ts'
-import { judgeQuestion, type Stale } from './judge-question.ts'
+import { judgeQuestion, type Stale, textOf } from './judge-question.ts'
+import { everyElement, isQuestion } from './link-elements.ts'
 import { entriesOf } from './nested.ts'
 import type { GroupPlace, Place } from './place.ts'
 import type { PlanNode } from './plan.ts'
-import type { AnswerValue } from './questionnaire.ts'
+import type { AnswerValue, Group } from './questionnaire.ts'
 import type { Reading, Typed } from './reading.ts'
 import type { Standing } from './standing.ts'
 
@@ -68,8 +69,14 @@ function judgeEntries(node: PlanNode, counted: AnswerValue | undefined, groupPla
       const value = fields[key]
       if (value === undefined) continue
       const folded = JSON.stringify(value).toLowerCase()
-      if (seen.has(folded)) groupPlace('same_value', value)
+      if (seen.has(folded)) groupPlace('same_value', quoted(group, key, value))
       seen.add(folded)
     }
   }
+}
+
+/** A value as its entry shows it: a choice by its words. */
+function quoted(group: Group, key: string, value: AnswerValue): unknown {
+  const asked = [...everyElement(group.elements)].filter(isQuestion).find((one) => one.key === key)
+  return asked && typeof value !== 'object' ? textOf(asked, value) : value
 }

@@ -5,7 +5,15 @@ import { areEqual } from './loose-values.ts'
 import { chosenValues } from './offered-choices.ts'
 import type { Place } from './place.ts'
 import type { PlanNode } from './plan.ts'
-import type { AnswerFields, AnswerValue, Choice, MatrixQuestion, Question, Scalar } from './questionnaire.ts'
+import type {
+  AnswerFields,
+  AnswerValue,
+  Choice,
+  LocalText,
+  MatrixQuestion,
+  Question,
+  Scalar,
+} from './questionnaire.ts'
 import type { Reading, Typed } from './reading.ts'
 import { isEnabled, type Standing, seenRows } from './standing.ts'
 
@@ -123,9 +131,10 @@ function judgeOffer({ question, typed, offered }: Case, place: Place): boolean {
   return strange.length === 0
 }
 
-function textOf(question: Question, value: unknown): string {
+/** What a chosen value says; a value that is no choice says itself. */
+export function textOf(question: Question, value: unknown): LocalText {
   const choices: readonly Choice[] = 'choices' in question ? question.choices : []
-  return choices.find((choice) => choice.value === value)?.text.vi ?? String(value)
+  return choices.find((choice) => choice.value === value)?.text ?? { vi: String(value) }
 }
 
 function judgeComments(value: AnswerValue | undefined, about: Case, place: Place): void {

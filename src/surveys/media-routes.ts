@@ -4,13 +4,18 @@ import type { Product } from '../app.ts'
 import { refuse } from '../refusals.ts'
 import { findMedia } from './media-queries.ts'
 
-const named = /^([0-9a-f]{64})\.(?:ogg|opus|mp3|m4a|svg)$/
+const named = /^([0-9a-f]{64})\.(?:ogg|opus|mp3|m4a|svg|png|jpe?g|webp)$/
 
 /**
  * The recordings and pictures of published questionnaires, by the hash of their bytes: what stands at an address never changes. A
  * part may be asked for, as players do.
  */
 export async function mediaRoutes(app: FastifyInstance, { db }: Product): Promise<void> {
+  // A drawing may bring its own styles; whoever opens it by itself gets a page that can do nothing.
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    reply.header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox")
+    done()
+  })
   app.get('/media/:file', async (request, reply) => {
     const { file } = z.object({ file: z.string().max(80) }).parse(request.params)
     const hash = named.exec(file)?.[1]

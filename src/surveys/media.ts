@@ -3,10 +3,11 @@ import { open } from 'node:fs/promises'
 import { extname, join, resolve } from 'node:path'
 import { fileTypeFromBuffer } from 'file-type'
 import type { Fault } from './faults.ts'
+import { whatIsWrongWithPicture } from './judge-picture.ts'
 import { everyElement, isQuestion } from './link-elements.ts'
 import type { CompiledQuestionnaire } from './questionnaire.ts'
 
-/** The folder of recordings that questionnaires name, beside src, and that of the product's own pictures. */
+/** The folder of recordings and pictures that questionnaires name, beside src, and that of the product's own pictures. */
 const mediaFolder = resolve(import.meta.dirname, '../../surveys/media')
 const pictureFolder = resolve(import.meta.dirname, '../../public')
 
@@ -29,6 +30,10 @@ const types: { readonly [ending: string]: string } = {
   '.mp3': 'audio/mpeg',
   '.m4a': 'audio/mp4',
   '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.jpeg': 'image/jpeg',
+  '.webp': 'image/webp',
 }
 
 /** A recording or picture as it is frozen with a version; `hash`: SHA-256 of its bytes in hex. */
@@ -39,13 +44,24 @@ export type MediaFile = {
   readonly bytes: Buffer
 }
 
-/** The recordings and pictures that a questionnaire names, each once; and what is wrong: missing, too large, or no recording. */
+/** The recordings and pictures that a questionnaire names, each once; and what is wrong with those that are not taken. */
 export async function readMedia(
   questionnaire: CompiledQuestionnaire,
   folder = mediaFolder,
 ): Promise<{ files: MediaFile[]; faults: Fault[] }> {
   const files = new Map<string, MediaFile>()
   const faults: Fault[] = []
+  const take = async (
+    name: string,
+    judge: (bytes: Buffer | null) => Promise<string | null>,
+    place: { path: string; question: string },
+  ) => {
+    if (files.has(name)) return
+    const bytes = await read(join(folder, name))
+    const reason = await judge(bytes)
+    if (bytes && reason === null) files.set(name, fileOf(name, bytes))
+    else faults.push({ ...place, code: 'bad_media', reason: `tệp surveys/media/${name} ${reason}` })
+  }
   for (const element of questionnaire.pages.flatMap((page) => [...everyElement(page.elements)])) {
     if (!isQuestion(element)) continue
     if (element.pictograms !== null) {
@@ -54,13 +70,13 @@ export async function readMedia(
       if (bytes) files.set(name, fileOf(name, bytes))
     }
     for (const { file, language } of element.audio) {
-      if (files.has(file)) continue
-      const bytes = await read(join(folder, file))
-      const reason = await whatIsWrong(bytes)
-      if (bytes && reason === null) files.set(file, fileOf(file, bytes))
-      else {
-        const place = { path: `${element.path}.audio.${language}`, question: element.name }
-        faults.push({ ...place, code: 'bad_media', reason: `tệp surveys/media/${file} ${reason}` })
+      const place = { path: `${element.path}.audio.${language}`, question: element.name }
+      await take(file, whatIsWrong, place)
+    }
+    for (const { picture, value } of 'choices' in element ? element.choices : []) {
+      for (const name of new Set(Object.values(picture ?? {}))) {
+        const place = { path: `${element.path}.imageLink (${value})`, question: element.name }
+        if (name !== undefined) await take(name, (bytes) => whatIsWrongWithPicture(name, bytes), place)
       }
     }
   }

@@ -1,4 +1,10 @@
-import { type AnswerError, type AnswerErrorCode, placedMessage, shortMessage } from './answer-error.ts'
+import {
+  type AnswerError,
+  type AnswerErrorCode,
+  describe,
+  placedMessage,
+  shortMessage,
+} from './answer-error.ts'
 import { fieldName } from './field-name.ts'
 import type { Group, LocalText, Panel, Question, Said, Scalar } from './questionnaire.ts'
 
@@ -53,7 +59,7 @@ export class Place {
     const turn = around?.group.turns.find((choice) => choice.value === around.turn)
     const group = around !== null && around.group.shape !== 'chosen' ? around.group : null
     const entry =
-      group?.shape === 'list' ? { vi: `dòng ${around!.turn}`, en: `entry ${around!.turn}` } : undefined
+      group?.shape === 'list' ? { vi: `mục ${around!.turn}`, en: `entry ${around!.turn}` } : undefined
     const titled = question.kind === 'matrix' ? question.rows.find((one) => one.value === row) : undefined
     const texts = [group?.title, entry, turn?.text, question.title, titled?.text]
     return texts.filter((text) => text !== undefined && text !== null && text.vi !== '') as LocalText[]
@@ -64,10 +70,9 @@ export class Place {
 function ownWords(said: Said, code: AnswerErrorCode, detail: unknown): LocalText | undefined {
   const words = said[code]
   if (words === undefined) return undefined
-  const limit = typeof detail === 'string' || typeof detail === 'number' ? String(detail) : ''
   const filled = Object.entries(words).map(([language, text]) => [
     language,
-    text?.replace('{0}', () => limit),
+    text?.replace('{0}', () => describe(detail, language)),
   ])
   return Object.fromEntries(filled) as LocalText
 }

@@ -24,13 +24,17 @@ export type ReadPage = {
   readonly answers: Answers
   /** What is wrong on this page. */
   readonly errors: readonly AnswerError[]
-  /** What was typed, by field, to show the page again. */
+  /** What was typed, by field, to show the page again. Entries of a list stand one after the other, as in the answers. */
   readonly typed: { readonly [field: string]: string | readonly string[] }
 }
 
 type Loose = { [key: string]: unknown }
+type Typed = { [field: string]: string | readonly string[] }
 /** Hands out the fields of a form and remembers which were asked for. */
-type Ask = (name: string) => string | readonly string[] | undefined
+type Ask = ((name: string) => string | readonly string[] | undefined) & {
+  /** by name of a list, the turns in which something stands */
+  readonly entries: Map<string, readonly Scalar[]>
+}
 
 const mostFields = 2000
 
@@ -54,12 +58,13 @@ export function readPage(
     addSheetError(errors, page === undefined ? 'unknown_field' : 'too_many_fields', pageName)
     return { answers: answersSoFar, errors, typed: {} }
   }
-  const typed: { [field: string]: string | readonly string[] } = {}
-  const ask: Ask = (name) => {
+  const typed: Typed = {}
+  const find = (name: string) => {
     const value = Object.hasOwn(form, name) ? form[name] : undefined
     if (value !== undefined) typed[name] = value
     return value
   }
+  const ask: Ask = Object.assign(find, { entries: new Map<string, readonly Scalar[]>() })
   const merged: Loose = { ...answersSoFar }
   for (const element of page.elements) readElement(element, ask, merged, questionnaire)
   const asked = new Set(Object.keys(typed))
@@ -70,8 +75,30 @@ export function readPage(
   return {
     answers: mergedAnswers(answersSoFar, merged, judged.standing.answers, page.elements),
     errors,
-    typed,
+    typed: withoutGaps(typed, ask.entries),
   }
+}
+
+/**
+ * An entry that was taken away, or left empty between others, leaves no gap: what was typed is numbered as the answers and their
+ * errors are. What stands in an entry that is none, as words beside a choice that was not taken, goes behind the others.
+ */
+function withoutGaps(typed: Typed, entries: Ask['entries']): Typed {
+  const begins = new Map<string, string>()
+  for (const [group, filled] of entries) {
+    const last = Number(filled.at(-1) ?? 0)
+    if (last === filled.length) continue
+    const empty = Array.from({ length: last }, (_, at) => at + 1).filter((turn) => !filled.includes(turn))
+    for (const [at, turn] of [...filled, ...empty].entries())
+      begins.set(fieldName('', { group, turn }), fieldName('', { group, turn: at + 1 }))
+  }
+  if (begins.size === 0) return typed
+  return Object.fromEntries(
+    Object.entries(typed).map(([name, value]) => {
+      const begin = name.slice(0, name.indexOf(':', name.indexOf(':') + 1) + 1)
+      return [(begins.get(begin) ?? begin) + name.slice(begin.length), value]
+    }),
+  )
 }
 
 /** Other pages as they were; this page as it was understood. */
@@ -138,6 +165,11 @@ function readNested(group: Group, ask: Ask, answers: Loose): void {
     for (const [key, value] of Object.entries(own)) if (value === '') delete own[key]
     return Object.keys(own).length === 0 ? [] : [[turn, own as AnswerFields]]
   })
+  if (shape === 'list')
+    ask.entries.set(
+      group.name,
+      entries.map(([turn]) => turn),
+    )
   delete answers[group.key]
   const joined = joinEntries(group, entries)
   if (joined !== undefined) answers[group.key] = joined

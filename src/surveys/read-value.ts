@@ -107,7 +107,7 @@ function readMultiple(
     const one = readChosen(question.choices, entry, findings)
     if (one === undefined) return undefined
     if (chosen.some(({ choice }) => choice === one.choice)) {
-      findings('duplicate', one.choice.text.vi)
+      findings('duplicate', one.choice.text)
       return undefined
     }
     chosen.push(one)
@@ -126,7 +126,7 @@ export function countFits(
   findings: Findings,
 ): boolean {
   const alone = chosen.find(({ choice }) => choice.exclusive)
-  if (alone !== undefined && chosen.length > 1) findings('exclusive', alone.choice.text.vi)
+  if (alone !== undefined && chosen.length > 1) findings('exclusive', alone.choice.text)
   else if (question.most !== null && chosen.length > question.most) findings('too_many', question.most)
   else if (question.fewest !== null && alone === undefined && chosen.length < question.fewest) {
     findings('too_few', question.fewest)
@@ -152,7 +152,7 @@ function readRanking(question: RankingQuestion, given: unknown, findings: Findin
     const choice = choiceOf(question.choices, entry, findings)
     if (choice === undefined) return undefined
     if (ranked.includes(choice.value)) {
-      findings('duplicate', choice.text.vi)
+      findings('duplicate', choice.text)
       return undefined
     }
     ranked.push(choice.value)
@@ -188,7 +188,7 @@ function readMatrix(question: MatrixQuestion, given: unknown, findings: Findings
     const choice = choiceOf(question.choices, cell, findings, row.value)
     if (choice === undefined) continue
     if (question.differentRows && Object.values(answers).includes(choice.value)) {
-      findings('same_column', choice.text.vi, row.value)
+      findings('same_column', choice.text, row.value)
     }
     answers[row.value] = choice.value
     filled++
@@ -220,14 +220,14 @@ function readCells(
     const choice = choiceOf(question.choices, entry, findings, row)
     if (choice === undefined) return undefined
     if (chosen.includes(choice)) {
-      findings('duplicate', choice.text.vi, row)
+      findings('duplicate', choice.text, row)
       return undefined
     }
     chosen.push(choice)
   }
   const alone = chosen.find((choice) => choice.exclusive)
   if (alone !== undefined && chosen.length > 1) {
-    findings('exclusive', alone.text.vi, row)
+    findings('exclusive', alone.text, row)
     return undefined
   }
   return chosen.length === 0 ? undefined : chosen.map((choice) => choice.value)

@@ -1,7 +1,7 @@
-import type { AnswerErrorCode } from './answer-error.ts'
+import { type AnswerErrorCode, asNumber } from './answer-error.ts'
 import { asWritten, formatOf } from './input-formats.ts'
 import { unmasked } from './masks.ts'
-import { unwantedIn } from './plain-text.ts'
+import { unwantedIn, words } from './plain-text.ts'
 import type { AnswerValue, NumberQuestion, RangeQuestion, TextQuestion } from './questionnaire.ts'
 
 /** Collects what is wrong; `row` names the row of a matrix. */
@@ -17,9 +17,10 @@ export function readNumber(
     return undefined
   }
   const { min, max, step, decimals } = question
-  if (given < min) findings('too_small', shown(min))
-  else if (given > max) findings('too_large', shown(max))
-  else if (!onStep(given, min, step, decimals)) findings(step === 1 ? 'not_whole' : 'not_a_step', shown(step))
+  if (given < min) findings('too_small', asNumber(min))
+  else if (given > max) findings('too_large', asNumber(max))
+  else if (!onStep(given, min, step, decimals))
+    findings(step === 1 ? 'not_whole' : 'not_a_step', asNumber(step))
   else return given + 0
   return undefined
 }
@@ -48,8 +49,8 @@ export function readRange(
   const [low, high] = ends
   if (low === undefined || high === undefined) findings('half_range')
   else if (low > high) findings('range_reversed')
-  else if (high - low < question.narrowest - 1e-9) findings('range_narrow', shown(question.narrowest))
-  else if (high - low > question.widest + 1e-9) findings('range_wide', shown(question.widest))
+  else if (high - low < question.narrowest - 1e-9) findings('range_narrow', asNumber(question.narrowest))
+  else if (high - low > question.widest + 1e-9) findings('range_wide', asNumber(question.widest))
   else return ends
   return undefined
 }
@@ -59,10 +60,6 @@ function onStep(given: number, min: number, step: number, decimals: number): boo
   const from = Number.isInteger(min * scale) && Math.abs(min) < 1e9 ? min : 0
   const steps = ((given - from) * scale) / (step * scale)
   return Math.abs(steps - Math.round(steps)) < 1e-6
-}
-
-function shown(value: number): string {
-  return String(value).replace('.', ',')
 }
 
 export function readText(
@@ -107,7 +104,8 @@ export function readWords(
     return undefined
   }
   const text = given.replace(/\r\n?/g, '\n').normalize('NFC').trim()
-  const unwanted = unwantedIn(text) ?? (single && /[\n\t]/.test(text) ? 'xuống dòng' : null)
+  const unwanted =
+    unwantedIn(text) ?? (single && /[\n\t]/.test(text) ? words('xuống dòng', 'line breaks') : null)
   if (unwanted !== null) findings('unwanted_characters', unwanted)
   else if (text.length > longest) findings('too_long', longest)
   else if (text !== '') return text

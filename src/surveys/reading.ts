@@ -142,7 +142,7 @@ function readTurns(
       return undefined
     }
     if (turns.has(choice.value)) {
-      findings('duplicate', choice.text.vi)
+      findings('duplicate', choice.text)
       return undefined
     }
     const readings: Readings = new Map()

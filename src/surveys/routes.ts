@@ -5,9 +5,10 @@ import { refuse } from '../refusals.ts'
 import { withRight } from '../web/guards.ts'
 import { compiledQuestionnaire } from './compiled-version.ts'
 import { type Fault, sayFault } from './faults.ts'
+import { mediaAddress } from './media.ts'
 import { makeEdition, publishQuestionnaire } from './publish.ts'
 import { questionnaireVersionByKey, questionnaireVersions } from './queries.ts'
-import { textIn } from './questionnaire.ts'
+import { type Choice, type Question, textIn } from './questionnaire.ts'
 import { choose, faultsIn, modulesFor, readDefinitions, slotsOf } from './read.ts'
 
 const oneOrMany = z
@@ -74,6 +75,13 @@ export async function questionnaireRoutes(app: FastifyInstance, { db }: Product)
       row,
       questionnaire,
       say: (text: Parameters<typeof textIn>[0] | null) => (text ? textIn(text, request.language) : ''),
+      pictureOf: ({ picture }: Choice) =>
+        picture && mediaAddress(questionnaire, textIn(picture, request.language)),
+      recordingsOf: ({ audio }: Question) =>
+        audio.flatMap(({ language, file }) => {
+          const address = mediaAddress(questionnaire, file)
+          return address ? [{ language, address }] : []
+        }),
     })
   })
 }

@@ -34,6 +34,11 @@ const properties: { readonly [className: string]: readonly string[] } = {
   ],
   itemvalue: ['scale', 'criterion', 'group', 'polarity:number', 'sensitive:boolean', 'note'],
   completetrigger: ['discard:boolean'],
+  // SurveyJS itself has pictures of choices in its imagepicker only.
+  choiceitem: ['imageLink'],
+  buttongroupitemvalue: ['imageLink'],
+  ratingitem: ['imageLink'],
+  matrixcolumn: ['imageLink'],
 }
 
 let registered = false

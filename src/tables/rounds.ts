@@ -78,6 +78,18 @@ export type SampleEntryTable = {
   label: string
 }
 
+/** forms begun through a link in one minute, of the clock of the database */
+export type LinkMinuteTable = {
+  unit_id: number
+  case_id: number
+  questionnaire_version_id: number
+  minute: number
+  begun: number
+}
+
+/** wrong codes tried at a unit in one quarter of an hour */
+export type CodeMissesTable = { unit_id: number; quarter: number; misses: number }
+
 export type QuotaCellTable = {
   unit_id: number
   case_id: number
@@ -94,6 +106,8 @@ export type RoundTables = {
   invitation: InvitationTable
   sample_entry: SampleEntryTable
   quota_cell: QuotaCellTable
+  link_minute: LinkMinuteTable
+  code_misses: CodeMissesTable
 }
 
 export const roundPlacements = {
@@ -104,4 +118,6 @@ export const roundPlacements = {
   invitation: BESIDE_RESPONSES,
   sample_entry: BESIDE_RESPONSES,
   quota_cell: BESIDE_RESPONSES,
+  link_minute: BESIDE_RESPONSES,
+  code_misses: BESIDE_RESPONSES,
 } satisfies Record<keyof RoundTables, Placement>

@@ -2,13 +2,21 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 const sizes = ['normal', 'large', 'larger'] as const
 const contrasts = ['normal', 'high'] as const
+const switches = ['off', 'on'] as const
 
-/** How a person asked the pages to look: size of text and contrast. */
-export type Appearance = Readonly<{ size: (typeof sizes)[number]; contrast: (typeof contrasts)[number] }>
+/** How a person asked the pages to look: size of text, contrast, and whether answers are shown with their pictures. */
+export type Appearance = Readonly<{
+  size: (typeof sizes)[number]
+  contrast: (typeof contrasts)[number]
+  pictures: (typeof switches)[number]
+}>
+
+const remembered = { path: '/', maxAge: 31_536_000, sameSite: 'lax', httpOnly: true } as const
+const plain: Appearance = { size: 'normal', contrast: 'normal', pictures: 'off' }
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** text size and contrast: `?size=`, `?contrast=` once, then a cookie; no script needed */
+    /** `?size=`, `?contrast=`, `?pictures=` once, then a cookie; no script needed */
     appearance: Appearance
   }
 }
@@ -21,18 +29,21 @@ function oneOf<T extends string>(known: readonly T[], value: unknown): T | undef
 export function useAppearance(app: FastifyInstance): void {
   app.decorateRequest('appearance')
   app.addHook('onRequest', (request, reply, done) => {
-    const query = (request.query ?? {}) as Record<string, unknown>
-    const size = oneOf(sizes, query.size)
-    const contrast = oneOf(contrasts, query.contrast)
-    request.appearance = {
-      size: size ?? oneOf(sizes, request.cookies.size) ?? 'normal',
-      contrast: contrast ?? oneOf(contrasts, request.cookies.contrast) ?? 'normal',
-    }
-    const kept = { path: '/', maxAge: 31_536_000, sameSite: 'lax', httpOnly: true } as const
-    if (size) reply.setCookie('size', size, kept)
-    if (contrast) reply.setCookie('contrast', contrast, kept)
+    // Most come with neither: this stands in the way of every page.
+    const asked = request.url.includes('?') ? lookFrom((request.query ?? {}) as Record<string, unknown>) : {}
+    const kept = request.headers.cookie === undefined ? plain : { ...plain, ...lookFrom(request.cookies) }
+    request.appearance = { ...kept, ...asked }
+    for (const [name, value] of Object.entries(asked)) reply.setCookie(name, value, remembered)
     done()
   })
+}
+
+/** What is asked for in a query, in cookies or by a button; whatever is not known is left out. */
+export function lookFrom(given: Readonly<Record<string, unknown>>): Partial<Appearance> {
+  const size = oneOf(sizes, given.size)
+  const contrast = oneOf(contrasts, given.contrast)
+  const pictures = oneOf(switches, given.pictures)
+  return { ...(size && { size }), ...(contrast && { contrast }), ...(pictures && { pictures }) }
 }
 
 /** What a layout needs to show the controls: classes of <html>, and the next size in both directions (null = at the end). */

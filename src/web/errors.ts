@@ -29,8 +29,9 @@ function isNotNow(error: { code?: unknown; message?: string }): boolean {
 function refusalOf(error: FastifyError | Refusal | ZodError): Refusal | undefined {
   if (error instanceof Refusal) return error
   if (error instanceof ZodError) {
-    const what = error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')
-    return refuse('bad_request', { what: what.slice(0, 300) })
+    const fields = error.issues.map(({ path }) => `“${path.join('.')}”`.slice(0, 80)).slice(0, 3)
+    const named = [...new Set(fields)].join(', ')
+    return refuse('bad_request', { what: { vi: `${named} không đúng dạng`, en: `${named} is malformed` } })
   }
   const kind = known[error.code]
   if (kind) return refuse(kind)

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
 import type { Db } from '../../src/database.ts'
 import { issueInvitations } from '../../src/rounds/issue-invitations.ts'
+import { insertMedia } from '../../src/surveys/media-queries.ts'
 import { everyType } from '../responses/every-type.ts'
 import { smallForm } from '../responses/small-form.ts'
 import type { TestApp } from '../support/app.ts'
@@ -136,10 +138,14 @@ export async function stateSights({ app, db }: Pick<TestApp, 'app' | 'db'>): Pro
   await db.deleteFrom('draft').where('unit_id', '=', open.unitId).execute()
   see('gone', base, await late.send({ A01: '2' }))
 
+  await insertMedia(db, drawings)
   const explained = await aLink(db, { content: explaining })
   const learner = aBrowser(app)
   see('type-aids', `/k/${explained.code}/p/1`, await agree(learner, explained.code))
   await learner.send({ know: '1' })
+  await inLook(learner, { pictures: 'on' }, async () =>
+    see('type-pictures', `/k/${explained.code}/p/1`, await learner.get(`/k/${explained.code}/p/1`)),
+  )
   see('receipt-explained', `/k/${explained.code}/receipt`, await learner.send())
 
   await scarce(app, db, versionId, see)
@@ -245,12 +251,29 @@ function album(): { sights: Sight[]; see: See } {
 }
 
 const vi = (text: string) => ({ vi: text })
+/** Plain drawings as an author may give them. */
+const drawings = [
+  'M40 18v34m0-20-18 14m18-14 18 14M40 52 26 80m14-28 14 28',
+  'M12 62a12 12 0 1 0 24 0 12 12 0 1 0-24 0m44 0a12 12 0 1 0 24 0 12 12 0 1 0-24 0M24 62l14-26h22l8 26H24',
+  'M10 24h72v44H10zM10 46h72M30 24v22m24-22v22',
+].map((path, at) => {
+  const drawing = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 92 92"><path d="${path}" fill="none" stroke="#1c2126" stroke-width="5"/></svg>`
+  const bytes = Buffer.from(drawing)
+  const hash = createHash('sha256').update(bytes).digest('hex')
+  return { name: `M01/way-${at + 1}.svg`, type: 'image/svg+xml', hash, bytes }
+})
+const drawn = ['Đi bộ', 'Xe đạp, xe máy', 'Xe buýt, xe khách liên huyện'].map((text, at) => ({
+  ...{ value: at + 1, text: vi(text), imageLink: drawings[at]!.name },
+}))
 const explaining = {
   title: vi('Phiếu có lời giải thích'),
   locale: 'vi',
   code: 'GIAITHICH',
   revision: '1',
-  media: { 'M01/q.ogg': '1'.repeat(64), 'M01/q-hmn.ogg': '2'.repeat(64) },
+  media: {
+    ...{ 'M01/q.ogg': '1'.repeat(64), 'M01/q-hmn.ogg': '2'.repeat(64) },
+    ...Object.fromEntries(drawings.map(({ name, hash }) => [name, hash])),
+  },
   elements: [
     {
       ...{ type: 'radiogroup', name: 'know', title: vi('Ngày Pháp luật Việt Nam là ngày nào?') },
@@ -264,6 +287,17 @@ const explaining = {
         explanation: vi('Cả nước hưởng ứng vào ngày 9 tháng 11 hằng năm.'),
       },
       ...{ pictograms: 'thumbs', audio: { vi: 'M01/q.ogg', hmn: 'M01/q-hmn.ogg' } },
+    },
+    {
+      ...{ type: 'radiogroup', name: 'way', title: vi('Ông/Bà đến trụ sở xã bằng gì?') },
+      choices: [...drawn, { value: 98, text: vi('Không nhớ, không trả lời') }],
+    },
+    {
+      ...{ type: 'matrix', name: 'ways', title: vi('Ông/Bà hay đến những nơi này bằng gì?'), columns: drawn },
+      rows: [
+        { value: 'cho', text: vi('Chợ huyện, bến xe') },
+        { value: 'truong', text: vi('Trường học của con') },
+      ],
     },
   ],
 }

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import t, { type Test } from 'tap'
 import { everyType } from '../responses/every-type.ts'
+import { listForm } from '../responses/list-form.ts'
 import { noBrowser, openBrowser, openPage } from '../support/browser.ts'
 import { accessibilityFaults, overflow } from '../support/examine.ts'
 import { listen } from '../support/listen.ts'
@@ -226,3 +227,128 @@ t.test('where the browser keeps nothing, the pages work all the same', { skip: n
   t.ok(await page.locator('input[name=yes]').first().isChecked())
   t.same(faults, [])
 })
+
+t.test(
+  'a list with every type of question in its entries, with script and without',
+  { skip: noBrowser },
+  async (t) => {
+    const { url, db } = await listen(t)
+    const browser = await openBrowser(t)
+    for (const javaScript of [true, false]) {
+      const { code, unitId } = await aLink(db, { content: listForm })
+      const page = await openPage(browser, { javaScript, width: 320, height: 640 })
+      const faults: string[] = []
+      page.on('pageerror', (error) => faults.push(String(error)))
+      const settled = async () => {
+        await page.waitForLoadState()
+        if (javaScript) await ready(page)
+      }
+      const field = (turn: number, name: string) => page.locator(`[name="kids:${turn}:${name}"]`)
+      const add = async () => {
+        await page.getByRole('button', { name: 'Thêm mục' }).click()
+        if (!javaScript) await page.waitForLoadState()
+      }
+      const fill = async (turn: number, name: string) => {
+        while ((await field(turn, 'name').count()) === 0) await add()
+        await field(turn, 'name').fill(name)
+        await field(turn, 'near').fill(String(turn * 5))
+        await field(turn, 'span:1').fill('1')
+        await field(turn, 'span:2').fill(String(turn + 1))
+        await field(turn, 'words').fill(`${name} ham học`)
+        await field(turn, 'rank:1').selectOption('2')
+        await field(turn, 'rank:2').selectOption('3')
+        await field(turn, 'grid:r1').nth(1).check()
+        await field(turn, 'some').nth(3).check()
+        await field(turn, 'some::other').fill(`xe của ${name}`)
+        await field(turn, 'stars')
+          .nth(turn - 1)
+          .check()
+        await field(turn, 'class').selectOption('1')
+        await field(turn, 'born').fill('2015-05-04')
+      }
+      await page.goto(`${url}/k/${code}`)
+      await page.locator('#consent').check()
+      await page.getByRole('button', { name: 'Bắt đầu trả lời' }).click()
+      await page.waitForURL(/\/p\/1/)
+      await settled()
+      for (const [at, name] of ['An', 'Bình', 'Chi', 'Dung'].entries()) await fill(at + 1, name)
+      if (javaScript) {
+        const slider = page.locator('input[type=range]').nth(9)
+        await slider.press('ArrowRight')
+        t.equal(await field(4, 'near').inputValue(), '25', 'the slider of an added entry fills its own field')
+        t.equal(await field(3, 'near').inputValue(), '15')
+        await slider.press('ArrowLeft')
+        await page.getByRole('button', { name: 'Thứ hai: Lên' }).nth(3).click()
+        t.equal(await field(4, 'rank:1').inputValue(), '3', 'so do the buttons of its ranking')
+        await page.getByRole('button', { name: 'Thứ nhất: Xuống' }).nth(3).click()
+        const left = page.locator('textarea[name="kids:4:words"] + .hint')
+        t.equal(await left.textContent(), 'Còn 28 ký tự', 'and the counter of its words')
+        await field(4, 'some').nth(2).check()
+        t.notOk(await field(4, 'some').nth(3).isChecked(), 'and what excludes the others')
+        t.ok(await field(3, 'some').nth(3).isChecked())
+        await field(4, 'some').nth(3).check()
+        await field(4, 'far').first().check()
+        await field(4, 'km').fill('7')
+        await field(4, 'far').nth(1).check()
+      }
+      await sound(t, page, `a list, script ${javaScript}`)
+      await page.getByRole('button', { name: 'Xóa mục: Mục 2' }).click()
+      if (!javaScript) await page.waitForLoadState()
+      t.notOk((await page.locator('[name$=":name"]').evaluateAll(valuesHere)).includes('Bình'))
+      await page.locator('[name$=":near"]').nth(1).fill('999')
+      await go(page)
+      await page.locator('.error-summary a').click()
+      t.equal(
+        await page.evaluate('document.activeElement.value'),
+        '999',
+        'the summary leads to the wrong entry',
+      )
+      await settled()
+      t.same(
+        (await page.locator('[name$=":words"]').evaluateAll(valuesHere)).filter(Boolean),
+        ['An ham học', 'Chi ham học', 'Dung ham học'],
+        'what was typed in the others is still there',
+      )
+      await page.locator('[name$=":near"]').nth(1).fill('15')
+      await go(page)
+      await page.waitForURL(/\/p\/2/)
+      await page.locator('textarea[name=last]').fill('Hết')
+      await page.getByRole('button', { name: 'Quay lại' }).click()
+      await page.waitForURL(/\/p\/1/)
+      await settled()
+      t.equal(
+        await field(3, 'name').inputValue(),
+        'Dung',
+        'going back, the entries stand one after the other',
+      )
+      t.equal(await field(2, 'some::other').inputValue(), 'xe của Chi')
+      await field(3, 'name').fill('Dũng')
+      await go(page)
+      await page.waitForURL(/\/p\/2/)
+      t.equal(await page.locator('textarea[name=last]').inputValue(), 'Hết')
+      await go(page)
+      await page.waitForURL(/\/review/)
+      const read = ((await page.locator('main').textContent()) ?? '').replace(/\s+/g, ' ')
+      t.match(read, /An.*Chi.*Dũng.*Hết/)
+      t.notMatch(read, /Bình|Dung/)
+      await page.getByRole('button', { name: 'Gửi phiếu' }).last().click()
+      await page.waitForURL(/\/receipt/)
+      const [response] = await db
+        .selectFrom('response')
+        .select('answers')
+        .where('unit_id', '=', unitId)
+        .execute()
+      const entry = (name: string, turn: number, last = name) => ({
+        ...{ name: last, near: turn * 5, span: [1, turn + 1], words: `${name} ham học`, rank: [2, 3] },
+        ...{ grid: { r1: 2 }, some: ['other'], 'some-Comment': `xe của ${name}`, stars: turn, class: 1 },
+        ...{ born: '2015-05-04', ...(javaScript && turn === 4 ? { far: false } : {}) },
+      })
+      const kids = [entry('An', 1), entry('Chi', 3), entry('Dung', 4, 'Dũng')]
+      t.same(response?.answers, { kids, last: 'Hết' }, `script ${javaScript}`)
+      t.same(faults, [])
+      await page.close()
+    }
+  },
+)
+
+const valuesHere = (fields: unknown[]) => fields.map((field) => (field as { value: string }).value)

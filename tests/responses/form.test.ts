@@ -160,6 +160,8 @@ t.test('a link that is unknown, mistyped, not open, closed or withdrawn says so'
     t.equal(page.statusCode, status, name)
     t.match(textOf(page), words, name)
     t.equal((await aBrowser(app).get(`/k/${code}/p/1`)).statusCode, status, `${name}: page`)
+    const english = await aBrowser(app).get(`/k/${code}?lang=en`)
+    t.notMatch(/<main[\s\S]*<\/main>/.exec(english.body)?.[0], /[À-ỹ]/, `${name}: in English only`)
   }
   for (const code of ['23456789', 'KHONGCO1', 'x', encodeURIComponent("' or 1=1 --")]) {
     const page = await aBrowser(app).get(`/k/${code}`)
@@ -245,6 +247,8 @@ t.test('a body of 10 MB, a body that is no form and a form without an id are ref
   t.equal(json.statusCode, 400)
   const nobody = await post('A01=2', 'application/x-www-form-urlencoded')
   t.equal(nobody.statusCode, 400, 'neither field nor cookie: refused, not merged with anybody')
+  const english = await post('A01=2', 'application/x-www-form-urlencoded', { cookie: 'lang=en' })
+  t.match(textOf(english), 'The request is not valid: the form has no id')
   for (const odd of [
     'A01=%00',
     'A%00=1',

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { sweep } from '../../src/jobs/sweep.ts'
+import { countMiss, forgetBrakes } from '../../src/responses/brake-queries.ts'
 import { CodeThrottle } from '../../src/responses/code-throttle.ts'
 import { readUnitCode, unitCodeHash, writeUnitCode } from '../../src/rounds/unit-code.ts'
 import { asForm, buildTestApp, textOf } from '../support/app.ts'
@@ -177,24 +178,33 @@ t.test('a version published meanwhile leaves a draft on its own', async (t) => {
 })
 
 t.test('codes that do not exist are held back by address and by unit, codes that do are not', async (t) => {
-  const throttle = new CodeThrottle({ perAddress: 3, perUnit: 5 })
-  const tries = (address: string, unit: number) => {
-    if (!throttle.allows(address, unit, 1e12)) return false
-    throttle.miss(address, unit, 1e12)
+  const { unitId: guessed } = await aLink(db, { versionId })
+  const limits = { perAddress: 3, perUnit: 5 }
+  const processes = [0, 1].map(() => new CodeThrottle((unit) => countMiss(db, unit), limits))
+  const [throttle, second] = processes as [CodeThrottle, CodeThrottle]
+  const tries = async (address: string, unit: number, process = throttle) => {
+    if (!process.allows(address, unit, 1e12)) return false
+    await process.miss(address, unit, 1e12)
     return true
   }
-  t.same(
-    [1, 2, 3, 4].map(() => tries('robot', 1)),
-    [true, true, true, false],
-  )
-  t.same(
-    [1, 2, 3].map((n) => tries(`other ${n}`, 1)),
-    [true, true, true],
-  )
-  t.notOk(tries('other 1', 1), 'the unit has had enough, a second try is one too many')
-  t.ok(throttle.allows('somebody', 1, 1e12), 'who has tried nothing wrong gets in')
-  t.ok(throttle.allows('other 1', 2, 1e12), 'at another unit too')
-  t.ok(throttle.allows('robot', 1, 1e12 + 15 * 60_000), 'a quarter of an hour later it starts anew')
+  const inTurn = async (addresses: string[], process = throttle) => {
+    const done: boolean[] = []
+    for (const address of addresses) done.push(await tries(address, guessed, process))
+    return done
+  }
+  t.same(await inTurn(['robot', 'robot', 'robot', 'robot']), [true, true, true, false])
+  t.same(await inTurn(['other 1', 'other 2', 'other 3']), [true, true, true])
+  t.same(await inTurn(['other 1']), [false], 'the unit has had enough, a second try is one too many')
+  t.ok(throttle.allows('somebody', guessed, 1e12), 'who has tried nothing wrong gets in')
+  t.ok(throttle.allows('other 1', guessed + 1, 1e12), 'at another unit too')
+  t.same(await inTurn(['robot', 'robot'], second), [true, false], 'another process of the database knows it')
+  t.ok(throttle.allows('robot', guessed, 1e12 + 15 * 60_000), 'a quarter of an hour later it starts anew')
+  await countMiss(db, 2_000_000_000)
+  await db.updateTable('code_misses').set({ quarter: 1 }).where('unit_id', '=', guessed).execute()
+  t.equal(await countMiss(db, guessed), 1, 'what was tried in another quarter is past')
+  await db.updateTable('code_misses').set({ quarter: 1 }).execute()
+  await forgetBrakes(db)
+  t.same(await db.selectFrom('code_misses').select('unit_id').execute(), [], 'and is kept nowhere')
 
   const post = async (code: string) => {
     const response = await app.inject({

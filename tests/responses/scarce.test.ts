@@ -1,7 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import fc from 'fast-check'
 import t from 'tap'
+import { buildApp } from '../../src/app.ts'
+import { readConfig } from '../../src/config.ts'
 import { sweep } from '../../src/jobs/sweep.ts'
+import { countBegun, forgetBrakes } from '../../src/responses/brake-queries.ts'
 import { LinkRate } from '../../src/responses/link-rate.ts'
 import { RECENT } from '../../src/responses/open-form.ts'
 import { answersCheck, newSubmissionId, submissionHash } from '../../src/responses/submission.ts'
@@ -431,11 +434,27 @@ t.test('a form sent faster than it can be read is shown once more, with everythi
 
 t.test('a hall begins through one link up to its declared rate, and is told what to do beyond', async (t) => {
   const place = await aLink(db, { versionId, settings: { collection: { ratePerMinute: 12 } } })
-  const begun = await Promise.all(Array.from({ length: 30 }, () => agree(aBrowser(app), place.code)))
+  const config = readConfig({ LOG_LEVEL: 'silent', PUBLIC_RATE: '1000000' })
+  const another = await buildApp({
+    db,
+    config,
+    jobs: { fold() {}, estimates() {}, mail() {}, settled: async () => {} },
+  })
+  const begun = await Promise.all(
+    Array.from({ length: 30 }, (_, at) => agree(aBrowser(at % 2 === 0 ? app : another), place.code)),
+  )
   const told = begun.filter(({ statusCode }) => statusCode === 429)
   // The clock may pass from one minute to the next meanwhile.
-  t.ok([6, 18].includes(told.length), `${told.length} of 30 were to wait`)
+  t.ok([6, 18].includes(told.length), `${told.length} of 30 at two processes were to wait`)
   t.match(textOf(told[0]!), 'đợi một phút')
+  t.equal(await countAt('draft', place), 30 - told.length, 'of who was to wait nothing is kept')
+  const past = { minute: 1, begun: 99 }
+  await db.updateTable('link_minute').set(past).where('unit_id', '=', place.unitId).execute()
+  t.equal(await countBegun(db, { ...place, versionId }), 1, 'another minute counts anew')
+  await db.updateTable('link_minute').set(past).where('unit_id', '=', place.unitId).execute()
+  await forgetBrakes(db)
+  const minutes = db.selectFrom('link_minute').select('begun').where('unit_id', '=', place.unitId)
+  t.same(await minutes.execute(), [], 'what is past is kept nowhere')
   const rate = new LinkRate()
   const within = Array.from({ length: 15 }, () => rate.within('one', 12, 0))
   t.equal(within.filter(Boolean).length, 12)

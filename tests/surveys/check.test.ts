@@ -171,6 +171,67 @@ t.test(
   },
 )
 
+t.test('an error said in English has no Vietnamese in it', async (t) => {
+  const both = (en: string) => ({ vi: `Tiếng Việt ${en}`, en })
+  const offered = [1, 2].map((value) => ({ value, text: both(`choice ${value}`) }))
+  const alone = { value: 3, text: both('none of these'), isExclusive: true }
+  const questionnaire = compile({
+    elements: [
+      { type: 'text', name: 'line', title: both('line') },
+      { type: 'comment', name: 'words', title: both('words') },
+      { type: 'comment', name: 'lone', title: both('lone') },
+      {
+        type: 'text',
+        name: 'number',
+        title: both('number'),
+        inputType: 'number',
+        min: 0.5,
+        max: 9,
+        step: 0.5,
+      },
+      { type: 'checkbox', name: 'some', title: both('some'), choices: [...offered, alone] },
+      { type: 'checkbox', name: 'twice', title: both('twice'), choices: offered },
+      {
+        type: 'radiogroup',
+        name: 'from',
+        title: both('from'),
+        choicesFromQuestion: 'twice',
+        choices: offered,
+      },
+      {
+        ...{ type: 'radiogroup', name: 'gone', title: both('gone'), choicesFromQuestion: 'pick' },
+        choicesFromQuestionMode: 'unselected',
+      },
+      { type: 'checkbox', name: 'pick', title: both('pick'), choices: offered },
+      {
+        ...{ type: 'matrix', name: 'grid', title: both('grid'), eachRowUnique: true, columns: offered },
+        rows: ['a', 'b'].map((value) => ({ value, text: both(`row ${value}`) })),
+      },
+      {
+        ...{ type: 'matrixdynamic', name: 'list', title: both('list'), keyName: 'c', maxRowCount: 2 },
+        columns: [{ name: 'c', title: both('column'), cellType: 'dropdown', choices: offered }],
+      },
+      { type: 'slider', name: 'ends', title: both('ends'), sliderType: 'range', minRangeLength: 5 },
+    ],
+  })
+  const { errors } = checkAnswers(questionnaire, {
+    ...{ line: 'a\nb', words: '\u0007', lone: '\ud800', number: 0.25, some: [1, 3], twice: [1, 1] },
+    ...{ pick: [1], gone: 1, grid: { a: 1, b: 1 }, list: [{ c: 2 }, { c: 2 }], ends: [1, 2] },
+    strange: 1,
+  })
+  const codes = [
+    ...['unwanted_characters', 'unwanted_characters', 'unwanted_characters', 'too_small', 'exclusive'],
+    ...['duplicate', 'same_column', 'same_value', 'not_offered', 'range_narrow', 'unknown_field'],
+  ]
+  t.same(errors.map(({ code }) => code).sort(), codes.sort())
+  for (const { code, message, short } of errors) {
+    t.notMatch(`${message.en} ${short.en}`, /[À-ỹ]/, code)
+    if (!/unknown_field|unwanted|small|narrow/.test(code))
+      t.match(message.vi, /“Tiếng Việt.*“Tiếng Việt/, code)
+  }
+  t.match(errors.find(({ code }) => code === 'too_small')?.message, { vi: /0,5/, en: /0\.5/ })
+})
+
 t.test('five states are kept apart', async (t) => {
   const given = { age: 2, some: [98], grid: { g1: 99, g2: 1 } }
   t.equal(stateOf(given, 'some'), 'dont_know')

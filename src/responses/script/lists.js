@@ -71,6 +71,7 @@ export function less(button) {
   )
   if (!near) return false
   entry.remove()
+  for (const button of all('[data-more]')) button.hidden = false
   near.querySelector('[data-less]').focus()
   changed()
   return true
