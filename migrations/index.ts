@@ -24,9 +24,9 @@ import * as chasing from './0025-chasing.ts'
 import * as questionnaireMedia from './0027-questionnaire-media.ts'
 import * as noRegisterValue from './0028-no-register-value.ts'
 import * as faultyEvidence from './0028b-faulty-evidence.ts'
+import * as sharedBrakes from './0029-shared-brakes.ts'
 import * as recognitionPapers from './0030-recognition-papers.ts'
 import * as countStamps from './0031-count-stamps.ts'
-import * as sharedBrakes from './0029-shared-brakes.ts'
 
 /** Every step of the schema, in order. A step that has run anywhere is never edited; a change is a new step. */
 export const migrations: Record<string, Migration> = {
@@ -55,7 +55,7 @@ export const migrations: Record<string, Migration> = {
   '0027-questionnaire-media': questionnaireMedia,
   '0028-no-register-value': noRegisterValue,
   '0028b-faulty-evidence': faultyEvidence,
+  '0029-shared-brakes': sharedBrakes,
   '0030-recognition-papers': recognitionPapers,
   '0031-count-stamps': countStamps,
-  '0029-shared-brakes': sharedBrakes,
 }

@@ -13,6 +13,7 @@ import { seatsOf } from '../cycles/seat-queries.ts'
 import type { Db } from '../database.ts'
 import { ruleOf } from '../recognitions/rule-queries.ts'
 import { refuse } from '../refusals.ts'
+import { isUnrepresentative } from '../rounds/collection.ts'
 import { unitsByIds } from '../units/queries.ts'
 import { signedIn, withRightAt } from '../web/guards.ts'
 import { type SheetCase, type StoredSheet, sheetCase } from './queries.ts'
@@ -137,6 +138,7 @@ export function courseShown(seen: CaseSeen) {
     at: one.at,
     procedure: one.procedure,
     around: one.around,
+    unrepresentative: isUnrepresentative(one.settings.collection),
     heirs: seen.heirs.map((unit) => unit.name),
     dueAt: one.dueAt,
     missed: seen.missed.map((row) => ({ ...row, late: lateness(row, new Date()) })),

@@ -8,6 +8,7 @@ import { answerPage } from './answer-page.ts'
 import type { Desk, Paged } from './desk.ts'
 import { hasCookie, idInCookie, isMarkedUntouched, postedId } from './form-cookie.ts'
 import { requireOpen } from './link.ts'
+import { takeLook } from './look.ts'
 import type { OpenForm } from './open-form.ts'
 import { readForm, readWish, withoutEntry } from './posted-form.ts'
 import {
@@ -20,7 +21,6 @@ import {
   sendSaved,
 } from './render.ts'
 import { isUntouched } from './send-ready.ts'
-import { takeLook } from './look.ts'
 
 /** Pages of questions: shown, and answered one after the other. */
 export function pageRoutes(app: FastifyInstance, desk: Desk): void {

@@ -5,12 +5,12 @@ import { receivedAt } from '../web/received.ts'
 import type { Coded, Desk } from './desk.ts'
 import { hasCookie, idInCookie, postedId } from './form-cookie.ts'
 import { requireOpen } from './link.ts'
+import { takeLook } from './look.ts'
 import { readForm, readReviewWish } from './posted-form.ts'
 import { renderEnded, renderFull, renderGone, renderKept, renderPage, renderReceipt } from './render.ts'
 import { sendToReceipt } from './send-ready.ts'
 import { showReview } from './show-review.ts'
 import type { SubmissionId } from './submission.ts'
-import { takeLook } from './look.ts'
 
 /** Reading everything once more, sending it, and the receipt. */
 export function reviewRoutes(app: FastifyInstance, desk: Desk): void {

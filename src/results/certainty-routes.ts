@@ -12,7 +12,16 @@ import { distributionChart } from './distribution-chart.ts'
 import { contentsOfCells, figureFiles } from './figure-file.ts'
 import { onceFor } from './once.ts'
 import { publicationRule } from './published.ts'
-import { chartShape, printing, type Scope, scopeOf, sendSvg, type Visit, type Visits } from './visit.ts'
+import {
+  chartShape,
+  noteOf,
+  printing,
+  type Scope,
+  scopeOf,
+  sendSvg,
+  type Visit,
+  type Visits,
+} from './visit.ts'
 
 const query = z.object({
   criterion: z.string().max(100).catch(''),
@@ -96,7 +105,8 @@ export async function certaintyPages(app: FastifyInstance, visit: Visits): Promi
   })
 
   app.get('/rounds/:id/results/:scope/:scopeId/certainty/chart.svg', async (request, reply) => {
-    const { rows, units, chosen } = certainty(request, await visit(request))
+    const found = await visit(request)
+    const { rows, units, chosen } = certainty(request, found)
     const language = request.language
     const named = units
       ? units.rows.map((one) => ({ label: one.name, row: one.row }))
@@ -123,6 +133,7 @@ export async function certaintyPages(app: FastifyInstance, visit: Visits): Promi
         used.map((at) => (points[at] == null ? w.below : w.pointsOf(f.points(points[at])))),
         chartShape(request),
       ),
+      noteOf(found, request),
     )
   })
 }

@@ -21,7 +21,16 @@ import { publicationRule, publishedIndexes, ruleOfCase } from './published.ts'
 import { roundsAskingAlike, successionsAmong } from './round-pair-queries.ts'
 import { sheetsIn } from './survey-groups.ts'
 import { type UnitChange, unitChanges } from './unit-changes.ts'
-import { chartShape, printing, type Scope, scopeOf, sendSvg, type Visit, type Visits } from './visit.ts'
+import {
+  chartShape,
+  noteOf,
+  printing,
+  type Scope,
+  scopeOf,
+  sendSvg,
+  type Visit,
+  type Visits,
+} from './visit.ts'
 
 const query = z.object({
   with: z.coerce.number().int().positive().max(2_147_483_647).optional().catch(undefined),
@@ -146,14 +155,18 @@ export async function changePages(app: FastifyInstance, { db }: Product, visit: 
   })
 
   app.get('/rounds/:id/results/:scope/:scopeId/changes/chart.svg', async (request, reply) => {
-    const { changes } = await compared(request, await visit(request))
+    const { changes, sides } = await compared(request, await visit(request))
     if (!changes) throw refuse('not_found')
     const language = request.language
     const bars = changes.indexes.flatMap(({ title, change }) =>
       change ? [{ label: title[language] ?? title.vi, ...change }] : [],
     )
     const { up, down, unsure } = words[language].changes
-    return await sendSvg(reply, await changeChart(bars, { up, down, unsure }, chartShape(request)))
+    const open = [sides?.earlier, sides?.later].find(
+      (side) => side && isUnrepresentative(side.all.settings.collection),
+    )
+    const svg = await changeChart(bars, { up, down, unsure }, chartShape(request))
+    return await sendSvg(reply, svg, open ? noteOf(open, request) : null)
   })
 
   /** The units of both rounds by one index: the one asked for, else the first that some unit can be judged by. */

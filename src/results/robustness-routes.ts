@@ -6,7 +6,7 @@ import { figureFiles } from './figure-file.ts'
 import { robustnessTable } from './method-tables.ts'
 import { rankChart } from './rank-chart.ts'
 import { heldHow, mostRanked, rankedIndex, robustnessFrom } from './robustness.ts'
-import { chartShape, printing, scopeOf, sendSvg, type Visit, type Visits } from './visit.ts'
+import { chartShape, noteOf, printing, scopeOf, sendSvg, type Visit, type Visits } from './visit.ts'
 
 const query = z.object({ page: z.coerce.number().int().min(1).max(10_000).catch(1) })
 const pageLength = 25
@@ -54,11 +54,12 @@ export async function robustnessPages(app: FastifyInstance, visit: Visits): Prom
   })
 
   app.get('/rounds/:id/results/:scope/:scopeId/robustness/chart.svg', async (request, reply) => {
-    const { units } = await ranked(request, await visit(request))
+    const found = await visit(request)
+    const { units } = await ranked(request, found)
     if (!units) throw refuse('not_found')
     const { chartPublished, chartRank } = words[request.language].robustness
     const rows = units.rows.map(({ name, rank, shares }) => ({ label: name, rank, shares }))
     const named = { published: chartPublished, rank: chartRank }
-    return await sendSvg(reply, await rankChart(rows, named, chartShape(request)))
+    return await sendSvg(reply, await rankChart(rows, named, chartShape(request)), noteOf(found, request))
   })
 }

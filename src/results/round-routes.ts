@@ -10,7 +10,15 @@ import { publicationRule, publishedIndexes, ruleOfCase } from './published.ts'
 import { surveyedBy } from './survey-groups.ts'
 import { arrange, sorts, type TableRow, tableRow } from './table.ts'
 import { unitChart } from './unit-chart.ts'
-import { chartShape, frameworkVersionOf, printing, sendSvg, type Visit, type Visits } from './visit.ts'
+import {
+  chartShape,
+  frameworkVersionOf,
+  noteOf,
+  printing,
+  sendSvg,
+  type Visit,
+  type Visits,
+} from './visit.ts'
 
 const pageLength = 25
 const pageNumber = z.coerce.number().int().min(1).max(10_000).catch(1)
@@ -76,7 +84,8 @@ export async function roundResultPages(app: FastifyInstance, visit: Visits): Pro
   })
 
   app.get('/rounds/:id/results/chart.svg', async (request, reply) => {
-    const { main } = listed(request, await visit(request))
+    const found = await visit(request)
+    const { main } = listed(request, found)
     const { index, appraisal, survey } = words[request.language].results
     const bars = main.rows.map((row) => ({
       label: row.result.row.title ?? row.result.row.unit_name,
@@ -84,7 +93,8 @@ export async function roundResultPages(app: FastifyInstance, visit: Visits): Pro
       appraisal: row.appraisal,
       survey: row.survey,
     }))
-    return await sendSvg(reply, await unitChart(bars, { index, appraisal, survey }, chartShape(request)))
+    const svg = await unitChart(bars, { index, appraisal, survey }, chartShape(request))
+    return await sendSvg(reply, svg, noteOf(found, request))
   })
 
   figureFiles(app, visit, '/rounds/:id/results', (request, found) => {

@@ -10,7 +10,7 @@ import { keptOf } from './kept-leaves.ts'
 import { type PublishedItem, publishedIndexes, publishedItems } from './published.ts'
 import { contentsOfScope } from './release-contents.ts'
 import { type SurveyGroup, sheetsIn, surveyedBy } from './survey-groups.ts'
-import { chartShape, parsed, printing, type Scope, scopeOf, sendSvg, type Visits } from './visit.ts'
+import { chartShape, noteOf, parsed, printing, type Scope, scopeOf, sendSvg, type Visits } from './visit.ts'
 
 const itemParams = z.object({ versionId: z.coerce.number().int().positive() })
 const chartParams = itemParams.extend({ scale: z.string().max(60) })
@@ -72,7 +72,8 @@ export async function scopePages(app: FastifyInstance, visit: Visits): Promise<v
   app.get(
     '/rounds/:id/results/:scope/:scopeId/items/:versionId/scales/:scale/chart.svg',
     async (request, reply) => {
-      const { items } = itemsIn(request, scopeOf(request, await visit(request)))
+      const found = await visit(request)
+      const { items } = itemsIn(request, scopeOf(request, found))
       const { scale } = parsed(chartParams, request)
       const shown = inScale(items, scale)
       const first = shown[0]
@@ -82,7 +83,8 @@ export async function scopePages(app: FastifyInstance, visit: Visits): Promise<v
         shares: one.distribution.map((category) => category.share.value ?? 0),
       }))
       const categories = first.distribution.map((category) => textIn(category.text!, request.language))
-      return await sendSvg(reply, await distributionChart(rows, categories, chartShape(request)))
+      const svg = await distributionChart(rows, categories, chartShape(request))
+      return await sendSvg(reply, svg, noteOf(found, request))
     },
   )
 }

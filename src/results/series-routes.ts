@@ -14,6 +14,7 @@ import { resultRound } from './queries.ts'
 import { type SeriesCase, type SeriesPoint, seriesOf } from './series.ts'
 import { roundsOfUnits } from './series-queries.ts'
 import { tableRow } from './table.ts'
+import { noteOf } from './visit.ts'
 
 const params = z.object({ id: z.coerce.number().int().positive().max(2_147_483_647) })
 /** Rounds that are read for one page; older ones are left out, and said to be. */
@@ -35,7 +36,10 @@ export async function seriesPages(
     const everyPart = [...units.keys()]
     const rows = await roundsOfUnits(db, everyPart)
     const recent = [...new Set(rows.map((row) => row.round_id))].slice(-roundsShown)
-    const rounds = new Map<number, { name: string; opensAt: Date; cases: ReadonlyMap<number, SeriesCase> }>()
+    const rounds = new Map<
+      number,
+      { name: string; opensAt: Date; note: string | null; cases: ReadonlyMap<number, SeriesCase> }
+    >()
     for (const roundId of recent) {
       const round = await resultRound(db, roundId)
       if (!round) continue
@@ -51,7 +55,8 @@ export async function seriesPages(
           ]
         }),
       )
-      rounds.set(roundId, { name: round.name, opensAt: round.opens_at, cases })
+      const note = noteOf({ all }, request)
+      rounds.set(roundId, { name: round.name, opensAt: round.opens_at, note, cases })
     }
     const series = [...Map.groupBy(rows, (row) => row.framework_id)].map(([frameworkId, own]) => {
       const inTime = recent.flatMap((roundId) => {

@@ -10,7 +10,7 @@ import { intervalChart } from './interval-chart.ts'
 import { onceFor } from './once.ts'
 import { publishedIndexes } from './published.ts'
 import { compareTwo, standingsOf } from './standings.ts'
-import { chartShape, printing, scopeOf, sendSvg, type Visit, type Visits } from './visit.ts'
+import { chartShape, noteOf, printing, scopeOf, sendSvg, type Visit, type Visits } from './visit.ts'
 
 const query = z.object({
   index: z.string().max(200).catch(''),
@@ -88,7 +88,8 @@ export async function standingPages(app: FastifyInstance, visit: Visits): Promis
   })
 
   app.get('/rounds/:id/results/:scope/:scopeId/standings/chart.svg', async (request, reply) => {
-    const { units, chosen } = standing(request, await visit(request))
+    const found = await visit(request)
+    const { units, chosen } = standing(request, found)
     const bars = units.rows.flatMap(({ result, shown }) =>
       shown.interval && shown.value !== null
         ? [{ label: result.row.unit_name, value: shown.value, ...shown.interval }]
@@ -97,6 +98,7 @@ export async function standingPages(app: FastifyInstance, visit: Visits): Promis
     return await sendSvg(
       reply,
       await intervalChart(bars, chosen?.estimate.value ?? null, chartShape(request)),
+      noteOf(found, request),
     )
   })
 }

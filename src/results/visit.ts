@@ -4,13 +4,14 @@ import { z } from 'zod'
 import type { Db } from '../database.ts'
 import { isUnverified } from '../frameworks/framework.ts'
 import { refuse } from '../refusals.ts'
-import { collectedHow, isUnrepresentative } from '../rounds/collection.ts'
+import { collectedHow, isUnrepresentative, openNote } from '../rounds/collection.ts'
 import { textIn } from '../surveys/questionnaire.ts'
 import { formats } from '../web/format.ts'
 import type { Language } from '../words/dictionary.ts'
 import { words } from '../words/index.ts'
 import { type Access, accessTo, mayOpen, missingRight, shownN, surveysShown } from './access.ts'
 import { type CaseResult, type LevelResult, minimumNOf } from './case-result.ts'
+import { withNote } from './chart-note.ts'
 import { gradeTitle } from './csv.ts'
 import { type Results, type RoundResults, resultsFrom } from './load.ts'
 import { methodHash } from './method.ts'
@@ -197,16 +198,26 @@ export function provenance(all: RoundResults, language: Language): (string | num
   ]
 }
 
+/** What a picture of a round's survey says below itself. */
+export function noteOf({ all }: Pick<Visit, 'all'>, request: FastifyRequest): string | null {
+  return openNote(all.settings.collection, request.language)
+}
+
 /** `?shape=narrow` for phones. */
 export function chartShape(request: FastifyRequest) {
   return chartQuery.parse(request.query).shape
 }
 
-export async function sendSvg(reply: FastifyReply, svg: string): Promise<FastifyReply> {
+/** @param note what the picture says below itself, wherever it is copied to: how its survey was collected (`openNote`) */
+export async function sendSvg(
+  reply: FastifyReply,
+  svg: string,
+  note: string | null = null,
+): Promise<FastifyReply> {
   return await reply
     .header('content-type', 'image/svg+xml; charset=utf-8')
     .header('cache-control', 'private, max-age=30')
-    .send(svg)
+    .send(note === null ? svg : withNote(svg, note))
 }
 
 /** @param name of the file, without its ending: letters of ASCII, digits and hyphens */

@@ -51,6 +51,11 @@ export function collectedHow({ mode }: Pick<Collection, 'mode'>, language: Langu
   return isUnrepresentative({ mode }) ? `${how}: ${w.unrepresentative}` : how
 }
 
+/** What must stand beside every figure of a survey that stands for nobody but those who answered; null where it stands for more. */
+export function openNote(collection: Pick<Collection, 'mode'>, language: Language): string | null {
+  return isUnrepresentative(collection) ? collectedHow(collection, language) : null
+}
+
 /** One group in which forms can be counted out: a class item of a questionnaire and one of its bands. */
 export type QuotaGroup = Omit<GroupLimit, 'limit'>
 

@@ -9,7 +9,7 @@ import { ruleOfCase } from '../results/published.ts'
 import { resultRound } from '../results/queries.ts'
 import { logRelease } from '../results/release-log.ts'
 import { unitChart } from '../results/unit-chart.ts'
-import { chartShape, csvStyle, frameworkVersionOf, sendCsv, sendSvg } from '../results/visit.ts'
+import { chartShape, csvStyle, frameworkVersionOf, noteOf, sendCsv, sendSvg } from '../results/visit.ts'
 import { roundSeen } from '../rounds/seen.ts'
 import { csvOf } from '../web/csv.ts'
 import { rounded } from '../web/format.ts'
@@ -96,7 +96,7 @@ export async function whatIfRoutes(
   })
 
   app.get('/rounds/:id/what-if/chart.svg', async (request, reply) => {
-    const { w, rows } = await trial(request)
+    const { w, rows, all } = await trial(request)
     const moving = rows
       .filter((row) => row.official.index !== null || row.tried.index !== null)
       .toSorted((a, b) => Math.abs(b.moved ?? 0) - Math.abs(a.moved ?? 0))
@@ -109,7 +109,7 @@ export async function whatIfRoutes(
     }))
     const named = { index: w.official, appraisal: w.tried, survey: '' }
     const svg = await unitChart(bars, named, chartShape(request))
-    return await sendSvg(reply, watermarked(svg, w.mark))
+    return await sendSvg(reply, watermarked(svg, w.mark), noteOf({ all }, request))
   })
 
   app.get('/rounds/:id/what-if.csv', async (request, reply) => {
@@ -135,7 +135,8 @@ export async function whatIfRoutes(
       tried.grade,
       w.mark,
     ])
-    const csv = csvOf([[w.mark], head, ...body], csvStyle(request))
+    const note = noteOf({ all }, request)
+    const csv = csvOf([[w.mark], ...(note ? [[note]] : []), head, ...body], csvStyle(request))
     const hidden = rows.filter((row) => row.official.kept).length
     await logRelease(db, request.account, all, {
       kind: 'what_if',

@@ -24,7 +24,7 @@ export const changes = dictionary({
       'Hai đợt dùng hai phiên bản khác nhau của bộ tiêu chí nên không so sánh chỉ số hiệu quả.',
     frameworkOther: 'Hai đợt dùng hai bộ tiêu chí khác nhau nên chỉ so sánh phần khảo sát.',
     selfSelected:
-      'Ít nhất một đợt là phiếu tự nguyện: chênh lệch chỉ nói về những người đã trả lời, nên không có khoảng tin cậy và kiểm định.',
+      'Ít nhất một đợt là phiếu tự nguyện, không đại diện: chênh lệch chỉ nói về những người đã trả lời, nên không có khoảng tin cậy và kiểm định.',
     indexes: 'Chỉ số khảo sát',
     items: 'Từng câu hỏi',
     itemsShow: (count: string) => `Xem ${count} câu hỏi giống nhau ở hai đợt`,
@@ -106,7 +106,7 @@ export const changes = dictionary({
       'The rounds use two versions of the framework, so the effectiveness index is not compared.',
     frameworkOther: 'The rounds use different frameworks, so only the survey is compared.',
     selfSelected:
-      'In at least one round whoever wanted answered: the difference speaks of those people only, without interval or test.',
+      'In at least one round whoever wanted answered, which is not representative: the difference speaks of those people only, without interval or test.',
     indexes: 'Survey indices',
     items: 'Single questions',
     itemsShow: (count: string) => `Show ${count} questions that are alike in both rounds`,

@@ -230,7 +230,7 @@ t.test('where the browser keeps nothing, the pages work all the same', { skip: n
 
 t.test(
   'a list with every type of question in its entries, with script and without',
-  { skip: noBrowser },
+  { skip: noBrowser, timeout: 140_000 },
   async (t) => {
     const { url, db } = await listen(t)
     const browser = await openBrowser(t)
@@ -291,7 +291,7 @@ t.test(
         await field(4, 'km').fill('7')
         await field(4, 'far').nth(1).check()
       }
-      await sound(t, page, `a list, script ${javaScript}`)
+      t.same(await overflow(page), [], `a list at 320 px, script ${javaScript}`)
       await page.getByRole('button', { name: 'Xóa mục: Mục 2' }).click()
       if (!javaScript) await page.waitForLoadState()
       t.notOk((await page.locator('[name$=":name"]').evaluateAll(valuesHere)).includes('Bình'))
@@ -330,7 +330,7 @@ t.test(
       await page.waitForURL(/\/review/)
       const read = ((await page.locator('main').textContent()) ?? '').replace(/\s+/g, ' ')
       t.match(read, /An.*Chi.*Dũng.*Hết/)
-      t.notMatch(read, /Bình|Dung/)
+      t.notMatch(read, /Bình/)
       await page.getByRole('button', { name: 'Gửi phiếu' }).last().click()
       await page.waitForURL(/\/receipt/)
       const [response] = await db

@@ -3,6 +3,7 @@ import { unitChart } from '../../src/results/unit-chart.ts'
 import { aRoundWithCases, aSmallCountry } from '../rounds/round-makers.ts'
 import { buildTestApp, textOf } from '../support/app.ts'
 import { aUnit } from '../support/makers.ts'
+import { everySurface } from './every-surface.ts'
 import {
   answered,
   appraised,
@@ -266,6 +267,23 @@ t.test('open collection is called “không đại diện” wherever its result
   t.match((await specialist.get(base)).body, /<figcaption>.*không đại diện.*<\/figcaption>/)
   for (const url of [`${base}.csv`, `${base}/cases/${caseIds[0]}/table.csv`, `${item}/table.csv`])
     t.match((await specialist.get(url)).body, 'Mở cho mọi người: không đại diện', url)
+  const surfaces = everySurface({
+    ...{ roundId, caseIds: caseIds.slice(0, 1), frameworkVersionId, versionId, scale: 'S5' },
+    ...{ attributes: ['A02'], index: 'M01 HAILONG' },
+  })
+  let shown = 0
+  for (const url of surfaces) {
+    // Two rounds have pages of their own (two-rounds.test.ts); how appraisers and units agree is no survey.
+    if (/\/(changes|agreement)\b/.test(url)) continue
+    const answer = await specialist.get(url)
+    if (answer.statusCode !== 200) continue
+    shown++
+    t.match(answer.body, 'không đại diện', url)
+    if (url.includes('.svg')) t.equal(wellFormed(answer.body), null, url)
+  }
+  t.ok(shown >= 18, `${shown} surfaces`)
+  const past = textOf(await specialist.get(`/units/${units[0]!.unitId}/series`))
+  t.match(past, 'không đại diện', 'the figures of a unit over rounds too')
   const { settings } = await db
     .selectFrom('round')
     .select('settings')

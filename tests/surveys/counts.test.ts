@@ -139,6 +139,64 @@ t.test('vector 4: several choices are counted by respondent', async (t) => {
   t.same([counts[dontKnow], counts[missing]], [1, 1])
 })
 
+t.test('an option that goes with a new version, and one that comes, shift nothing', async (t) => {
+  const version = (title: string, values: readonly number[]) => {
+    const choices = values.map((value) => ({ value, text: `Kênh ${value}` }))
+    return compile({
+      code: 'T',
+      elements: [
+        { type: 'checkbox', name: 'S', title, choices },
+        { type: 'radiogroup', name: 'next', choices: [1, 2] },
+      ],
+    })
+  }
+  const versions = [
+    {
+      form: version('Kênh nào?', [1, 2, 3]),
+      sheets: [
+        { S: [1, 2], next: 1 },
+        { S: [3], next: 2 },
+      ],
+    },
+    {
+      form: version('Qua kênh nào?', [4, 3, 1]),
+      sheets: [
+        { S: [3], next: 2 },
+        { S: [1, 4], next: 2 },
+      ],
+    },
+  ]
+  const taken = new Map<string, number>()
+  for (const { form, sheets } of versions) {
+    const own = layoutOf(form)
+    for (const sheet of sheets) t.ok(checkAnswers(form, sheet).valid, JSON.stringify(sheet))
+    for (const code of ['S', 'next'])
+      for (const { value, at } of itemLayout(own, code)!.categories)
+        for (const sheet of sheets)
+          for (const [place, by] of countSheet(form, own, sheet))
+            if (place === at) taken.set(`${code} ${value}`, (taken.get(`${code} ${value}`) ?? 0) + by)
+  }
+  t.same(
+    [...taken].sort(),
+    [
+      ['S 1', 2],
+      ['S 2', 1],
+      ['S 3', 2],
+      ['S 4', 1],
+      ['next 1', 1],
+      ['next 2', 3],
+    ],
+    'by the code of the question and the value of the option, over both versions',
+  )
+  const [first, second] = versions.map(({ form }) => form)
+  t.same(checkAnswers(second!, { S: [2] }).errors[0]?.code, 'not_a_choice', 'the old answer is not read anew')
+  t.same(
+    first!.items.map(({ code }) => code),
+    second!.items.map(({ code }) => code),
+    'other words for a question leave its code',
+  )
+})
+
 t.test('rankings by place, numbers by sums, text by number of answers', async (t) => {
   const counts = countsOf([{ R: ['x', 'z'], N: 3, W: 'a' }, { R: ['z'], N: 0 }, { N: 400 }])
   t.same(
