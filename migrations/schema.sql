@@ -276,6 +276,13 @@ create table app.cell_weight (
 
 CREATE INDEX cell_weight_version_idx ON app.cell_weight USING btree (weight_version_id);
 
+create table app.code_misses (
+  unit_id integer not null,
+  quarter integer not null,
+  misses integer not null,
+  constraint code_misses_pkey PRIMARY KEY (unit_id)
+);
+
 create table app.count_stamp (
   unit_id integer not null,
   round_id integer not null,
@@ -498,6 +505,15 @@ create table app.link (
   constraint link_case_fkey FOREIGN KEY (case_id) REFERENCES app.evaluation_case(case_id),
   constraint link_unit_fkey FOREIGN KEY (unit_id) REFERENCES app.unit(unit_id),
   constraint link_version_fkey FOREIGN KEY (questionnaire_version_id) REFERENCES app.questionnaire_version(questionnaire_version_id)
+);
+
+create table app.link_minute (
+  unit_id integer not null,
+  case_id integer not null,
+  questionnaire_version_id integer not null,
+  minute integer not null,
+  begun integer not null,
+  constraint link_minute_pkey PRIMARY KEY (unit_id, case_id, questionnaire_version_id)
 );
 
 create table app.mail (
