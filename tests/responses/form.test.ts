@@ -248,7 +248,7 @@ t.test('a body of 10 MB, a body that is no form and a form without an id are ref
   const nobody = await post('A01=2', 'application/x-www-form-urlencoded')
   t.equal(nobody.statusCode, 400, 'neither field nor cookie: refused, not merged with anybody')
   const english = await post('A01=2', 'application/x-www-form-urlencoded', { cookie: 'lang=en' })
-  t.match(textOf(english), 'The request is not valid: the form has no id')
+  t.match(textOf(english), 'The request is not valid: the form has no code')
   for (const odd of [
     'A01=%00',
     'A%00=1',
