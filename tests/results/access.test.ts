@@ -175,7 +175,9 @@ t.test(
         const answer = await look(url)
         t.equal(answer.statusCode, 200, url)
         t.notMatch(answer.body, secret)
-        t.notMatch(answer.body, /(?<!18-)\b2[34]\b(?![,.%])/, `${url}: neither 23 counted nor 24 received`)
+        // Whoever looks is numbered by the tests, of which others run in the same process.
+        const said = answer.body.replace(/(Người Thử|Chức vụ) \d+/g, '')
+        t.notMatch(said, /(?<!18-)\b2[34]\b(?![,.%])/, `${url}: neither 23 counted nor 24 received`)
         t.notMatch(textOf(answer), /Tự chấm|tạm tính/)
       }
       t.equal(cellsOf(await look(base), own.name).at(-1), '25')
