@@ -59,11 +59,12 @@ function deep(levels: number): unknown {
 }
 
 t.test('hostile answers are named errors in bounded time', async (t) => {
-  const many = Array.from({ length: 200_000 }, () => 1)
+  const million = Array.from({ length: 1_000_000 }, () => 1)
+  const many = million.slice(0, 200_000)
   const cases: [string, unknown, string][] = [
-    ['a list of 200,000', { several: many }, 'too_many'],
-    ['a ranking of 200,000', { rank: many }, 'too_many'],
-    ['200,000 turns', { v: many.map(() => ({ service: 1 })) }, 'too_many'],
+    ['a list of a million', { several: million }, 'too_many'],
+    ['a ranking of a million', { rank: million }, 'too_many'],
+    ['a million turns', { v: million.map(() => ({ service: 1 })) }, 'too_many'],
     ['5,000 turns', { v: Array.from({ length: 5000 }, () => ({ service: 1, said: 'x' })) }, 'too_many'],
     ['200,000 fields', Object.fromEntries(many.map((_, at) => [`k${at}`, 1])), 'too_many_fields'],
     [
@@ -123,7 +124,7 @@ t.test('what is refused leaves nothing behind, and lists and names are not multi
   const cases: [string, unknown, string][] = [
     ['rows of 100,000 fields', { list: Array.from({ length: 200 }, () => wide) }, 'unknown_field'],
     ['5,000 panels', { each: Array.from({ length: 5000 }, () => ({ b: 'x' })) }, 'too_many_entries'],
-    ['200,000 rows', { list: Array.from({ length: 200_000 }, () => ({})) }, 'too_many_entries'],
+    ['a million rows', { list: Array.from({ length: 1_000_000 }, () => ({})) }, 'too_many_entries'],
     ['a depth bomb in a cell', { table: { r: { c: deep(50_000) } } }, 'wrong_type'],
     ['a prototype in a cell', { table: { r: JSON.parse('{"__proto__": {"c": "x"}}') } }, 'unknown_field'],
     ['100,000 rows of a table', { table: wide }, 'unknown_row'],
