@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import t from 'tap'
+import { startFileWorker } from './support/file-worker.ts'
 import { type FileResult, runFile } from './support/run-file.ts'
 
 /** The runner is what says that all is well, so each way in which all is not well is tried on it. */
@@ -20,12 +21,12 @@ const FILES = {
 
 const folder = t.testdir(
   Object.fromEntries(
-    Object.entries(FILES).map(([name, body]) => [`${name}.ts`, `import t from 'tap'\n${body}\n`]),
+    Object.entries(FILES).map(([name, body]) => [`${name}.test.ts`, `import t from 'tap'\n${body}\n`]),
   ),
 )
 const env = { ...process.env, TAP_TIMEOUT: '60' }
 const run = (name: keyof typeof FILES, limitMs = 60_000): Promise<FileResult> =>
-  runFile(join(folder, `${name}.ts`), env, limitMs)
+  runFile(join(folder, `${name}.test.ts`), env, limitMs)
 
 t.test('counts what passes', async (t) => {
   const { passed, failures, skipped } = await run('good')
@@ -74,4 +75,23 @@ t.test('a file that does not end is ended', async (t) => {
   const { failures, ms } = await run('hanging', 2000)
   t.match(failures.at(-1), { detail: 'took longer than 2 s' })
   t.ok(ms < 20_000)
+})
+
+t.test('files of one process are told apart, and one that ends it ends nobody else', async (t) => {
+  const worker = startFileWorker(env)
+  t.teardown(worker.stop)
+  const ran = async (name: keyof typeof FILES, limitMs = 60_000) => {
+    const { passed, failures, skipped } = await worker.run(join(folder, `${name}.test.ts`), limitMs)
+    return { passed, skipped, failures: failures.map(({ name, detail }) => detail || name) }
+  }
+  t.match(await ran('skipping'), { passed: 1, skipped: ['later', 'browser (none here)'], failures: [] })
+  t.match(await ran('failing'), { passed: 1, failures: [/-\s+"a": 2/] })
+  t.match((await ran('throwing')).failures, [/boom/])
+  t.same(await ran('good'), { passed: 3, skipped: [], failures: [] }, 'whatever went before')
+  t.same((await ran('empty')).failures, ['holds no test'])
+  t.same((await ran('silent')).failures, ['ended with code 3'])
+  t.match((await ran('hanging')).failures, ['leaves open: Timeout'])
+  t.match((await ran('crashing')).failures, ['ended with code 7'])
+  t.match((await ran('killed')).failures, ['ended by SIGKILL'])
+  t.same((await ran('good')).failures, [], 'in a new process')
 })
