@@ -136,7 +136,7 @@ export async function whatIfRoutes(
       w.mark,
     ])
     const note = noteOf({ all }, request)
-    const csv = csvOf([[w.mark], ...(note ? [[note]] : []), head, ...body], csvStyle(request))
+    const csv = csvOf([[w.mark], ...(note ? [[note, w.mark]] : []), head, ...body], csvStyle(request))
     const hidden = rows.filter((row) => row.official.kept).length
     await logRelease(db, request.account, all, {
       kind: 'what_if',
