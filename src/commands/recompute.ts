@@ -33,6 +33,11 @@ export const recomputeCommand: Command = async ({ db, say }, [round, edition]) =
     say(`${part.padEnd(8)}${found.published[part]} ${mark} ${found.now[part]}`)
   }
   say(`Lần công bố ${found.edition} (edition ${found.edition})`)
+  if (!found.kept) {
+    say(
+      'Lần công bố này không giữ dữ liệu; tính từ dữ liệu hiện có của đợt (it keeps no data: computed from the round as it is).',
+    )
+  }
   for (const part of found.data) say(`dữ liệu đã đổi (data changed): ${part}`)
   for (const { at, published, now } of [...found.method, ...found.results])
     say(`${at}: ${published} → ${now}`)

@@ -79,7 +79,8 @@ export async function publishResults(
     const edition = (before?.edition ?? 0) + 1
     await publishRound(trx, by, roundId, now, { again: before !== undefined, edition, reason })
     const { all, records, ...computed } = await computeResults(trx, roundId, 'live', results)
-    if (before && computed.dataHash === before.dataHash && computed.methodHash === before.methodHash) {
+    // One that keeps no data may be published again as it is: from then on its data are kept.
+    if (before?.kept && computed.dataHash === before.dataHash && computed.methodHash === before.methodHash) {
       throw refuse('invalid', { what: inBoth((w) => w.publications.nothingNew) })
     }
     const { opens_at, closed_at, settings } = all.round

@@ -71,7 +71,6 @@ export async function findPublication(
       method: row.method,
       results: row.results,
       hidden: row.hidden as Publication['hidden'],
-      kept: row.kept,
     }
   )
 }
@@ -79,7 +78,7 @@ export async function findPublication(
 /** The editions of a round, the last one first, without what they hold. */
 export type EditionHead = Pick<
   Publication,
-  'edition' | 'publishedAt' | 'publishedBy' | 'reason' | 'dataHash' | 'methodHash' | 'resultsHash'
+  'edition' | 'publishedAt' | 'publishedBy' | 'reason' | 'dataHash' | 'methodHash' | 'resultsHash' | 'kept'
 >
 
 export async function editionsOf(db: Db, roundId: number): Promise<EditionHead[]> {
@@ -100,6 +99,7 @@ function headOf(row: {
   data_hash: string
   method_hash: string
   results_hash: string
+  kept: boolean
   post_title: string | null
 }): EditionHead {
   return {
@@ -110,6 +110,7 @@ function headOf(row: {
     dataHash: row.data_hash,
     methodHash: row.method_hash,
     resultsHash: row.results_hash,
+    kept: row.kept,
   }
 }
 

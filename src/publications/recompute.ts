@@ -11,6 +11,8 @@ type Hashes = { readonly data: string; readonly method: string; readonly results
 /** What came of computing a published edition again. */
 export type Recomputed = {
   readonly edition: number
+  /** false = published before editions kept their data: computed from the data of the round as they are */
+  readonly kept: boolean
   /** from the data that the edition keeps: the same to the byte */
   readonly same: boolean
   /** the parts of its data that are other than they were: somebody changed what is kept */
@@ -19,7 +21,7 @@ export type Recomputed = {
   readonly results: readonly Difference[]
   readonly published: Hashes
   readonly now: Hashes
-  /** how far the round has gone on since; null of an edition that was replaced */
+  /** how far the round has gone on since; null of an edition that was replaced, and of one that keeps no data */
   readonly since: Since | null
 }
 
@@ -47,6 +49,7 @@ export async function recompute(db: Db, roundId: number, edition?: number): Prom
   const last = await findPublication(db, roundId)
   return {
     edition: published.edition,
+    kept: published.kept,
     same:
       published.method === now.method &&
       published.results === now.results &&
@@ -55,7 +58,7 @@ export async function recompute(db: Db, roundId: number, edition?: number): Prom
     published: { data: published.dataHash, method: published.methodHash, results: published.resultsHash },
     now: { data: now.dataHash, method: now.methodHash, results: now.resultsHash },
     since:
-      last?.edition === published.edition
+      published.kept && last?.edition === published.edition
         ? compared(published, await computeResults(db, roundId, 'live'))
         : null,
   }

@@ -29,17 +29,19 @@ export async function resultRound(db: Db, roundId: number, which: 'latest' | 'li
     .where('r.round_id', '=', roundId)
     .executeTakeFirst()
   if (!round) return undefined
-  const editions = await db
+  const published = await db
     .selectFrom('publication')
-    .select(['edition', 'published_at', 'reason'])
+    .select(['edition', 'published_at', 'reason', 'kept'])
     .where('round_id', '=', roundId)
-    .where('kept', '=', true)
     .orderBy('edition', 'desc')
     .execute()
+  const editions = published.filter(({ kept }) => kept)
   const found =
     which === 'live' ? undefined : editions.find((one) => which === 'latest' || one.edition === which)
   if (typeof which === 'number' && !found) return undefined
-  const all = { ...round, edition: found?.edition ?? null, editions }
+  // One that was published before editions kept their data can be read in its snapshot alone: pages read the round itself.
+  const unkept = editions.length === 0 ? (published[0] ?? null) : null
+  const all = { ...round, edition: found?.edition ?? null, editions, unkept }
   if (!found) return all
   const { opens_at, closed_at, settings } = (await publishedFacts(db, { roundId, edition: found.edition }))
     .round

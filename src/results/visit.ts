@@ -160,13 +160,17 @@ export function printing(request: FastifyRequest, { all, access }: Visit) {
 }
 
 /** Which edition a page shows, and what stands in its place today. */
-export function editionShown({ round: { edition, editions } }: Pick<RoundResults, 'round'>) {
+export function editionShown({ round: { edition, editions, unkept } }: Pick<RoundResults, 'round'>) {
   const [last] = editions
   const shown = editions.find((one) => one.edition === edition)
   return {
     number: edition,
     /** of several: the first needs no number */
-    several: editions.length > 1,
+    several: editions.length > 1 || (edition ?? 0) > 1,
+    /** the one before it that can be read on pages */
+    before: editions.find((one) => edition !== null && one.edition < edition)?.edition ?? null,
+    /** the last one, where none keeps the data it was published from: what is shown is computed from the round as it is */
+    unkept,
     at: shown?.published_at ?? null,
     reason: shown?.reason ?? null,
     /** the edition that took its place, where one did */

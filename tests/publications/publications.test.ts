@@ -286,6 +286,44 @@ t.test('the log says what left the house: publications, files, trials; for staff
   t.equal((await officer.get(`${base}/releases`)).statusCode, 403)
 })
 
+t.test(
+  'an edition that was published before data were kept says so, and is published again with a reason',
+  async (t) => {
+    await db.deleteFrom('publication').where('round_id', '=', roundId).where('edition', '>', 1).execute()
+    await db.deleteFrom('published_case').where('round_id', '=', roundId).execute()
+    await db.deleteFrom('published_count').where('round_id', '=', roundId).execute()
+    const { dataHash, methodHash } = await computeResults(db, roundId)
+    await db
+      .updateTable('publication')
+      .set({ kept: false, hidden: '{}', data_hash: dataHash, method_hash: methodHash })
+      .where('round_id', '=', roundId)
+      .execute()
+    const said = 'chưa giữ dữ liệu cùng mỗi lần công bố'
+    const page = await specialist.get(`${base}/results`)
+    t.match(textOf(page), said)
+    t.match(page.body, `href="${base}/publication"`, 'whoever may publish is shown the way')
+    const open = await app.inject({ url: `${base}/results`, headers: { accept: 'text/html' } })
+    t.match(textOf(open), said)
+    t.notMatch(open.body, `href="${base}/publication"`)
+    const again = textOf(await specialist.get(`${base}/recomputation`))
+    t.match(again, 'tính lại từ dữ liệu hiện có của đợt')
+    t.notMatch(again, 'dữ liệu được giữ cùng lần công bố')
+
+    const form = await specialist.get(`${base}/publication`)
+    t.match(textOf(form), 'Công bố lại thì từ nay dữ liệu được giữ')
+    t.match(form.body, 'name="reason"')
+    t.equal((await specialist.post(`${base}/publication`, { confirm: 'yes' })).statusCode, 422)
+    const reason = 'Để dữ liệu được giữ cùng lần công bố'
+    t.equal((await specialist.post(`${base}/publication`, { confirm: 'yes', reason })).statusCode, 303)
+    const now = await specialist.get(`${base}/results`)
+    t.match(textOf(now), `Công bố lần 2, lúc`)
+    t.match(textOf(now), `Lý do: ${reason}`)
+    t.notMatch(now.body, 'edition=1', 'no way to a page that cannot be made')
+    t.match(await recompute(db, roundId), { edition: 2, kept: true, same: true })
+    t.match(textOf(await specialist.get(`${base}/method`)), 'không giữ dữ liệu')
+  },
+)
+
 t.test('differences are named by their place', (t) => {
   t.same(differences({ a: [1, { b: 2 }] }, { a: [1, { b: 3 }], c: null }), [
     { at: 'a.1.b', published: '2', now: '3' },

@@ -37,6 +37,14 @@ export const publishing = dictionary({
     again: 'Công bố lại',
     againIntro: (number: string) =>
       `Lần công bố ${number} vẫn được giữ và vẫn tính lại được; lần mới thay nó trên các trang và ghi rõ thay lần nào, vì sao.`,
+    againIntroUnkept: (number: string) =>
+      `Lần công bố ${number} được làm khi chương trình chưa giữ dữ liệu cùng mỗi lần công bố: chỉ còn bản chụp kết quả và các mã băm. Công bố lại thì từ nay dữ liệu được giữ, số liệu không tự đổi và tính lại được từng chữ số; lần mới ghi rõ thay lần nào, vì sao.`,
+    unkept:
+      'Lần này được làm khi chương trình chưa giữ dữ liệu cùng mỗi lần công bố. Số liệu ở đây tính từ dữ liệu hiện có của đợt, nên có thể khác bản đã công bố.',
+    unkeptShort: 'không giữ dữ liệu',
+    unkeptCompare: 'So với bản chụp khi công bố',
+    unkeptAgain: 'Công bố lại để giữ dữ liệu',
+    sinceNothingUnkept: 'Không có gì khác. Vẫn nên công bố lại để dữ liệu được giữ từ nay.',
     sinceTitle: 'Khác gì so với lần công bố đang có',
     sinceNothing: 'Không có gì khác: không cần công bố lại.',
     sinceFigures: (n: string) => `${n} số liệu khác với lần công bố đang có.`,
@@ -88,6 +96,15 @@ export const publishing = dictionary({
     again: 'Publish again',
     againIntro: (number: string) =>
       `Edition ${number} is kept and can still be computed again; the new one takes its place and names what it replaces, and why.`,
+    againIntroUnkept: (number: string) =>
+      `Edition ${number} was published before editions kept their data: a snapshot of its results and the hashes are all there is. Published again, the data are kept from now on, figures do not change by themselves and can be computed again to the digit; the new edition names what it replaces, and why.`,
+    unkept:
+      'It was published before editions kept their data. The figures here are computed from the data of the round as they are now and may differ from what was published.',
+    unkeptShort: 'data not kept',
+    unkeptCompare: 'Compare with the snapshot',
+    unkeptAgain: 'Publish again to keep the data',
+    sinceNothingUnkept:
+      'Nothing differs. Publishing again is still worth it: the data are kept from then on.',
     sinceTitle: 'What differs from the edition that stands',
     sinceNothing: 'Nothing differs: there is no need to publish again.',
     sinceFigures: (n: string) => `${n} figures differ from the edition that stands.`,

@@ -7,6 +7,10 @@ export const recomputation = dictionary({
     recompute: 'Tính lại',
     recomputeIntro:
       'Chương trình vừa tính lại toàn bộ kết quả từ dữ liệu được giữ cùng lần công bố và so từng chữ số với bản chụp khi công bố. Không có gì được ghi lại.',
+    recomputeIntroUnkept:
+      'Lần công bố này được làm khi chương trình chưa giữ dữ liệu cùng mỗi lần công bố. Chương trình vừa tính lại từ dữ liệu hiện có của đợt và so với bản chụp khi công bố. Không có gì được ghi lại.',
+    notSameUnkept:
+      'Dữ liệu hiện có của đợt cho kết quả khác bản đã công bố. Điều đó không có nghĩa là bản công bố sai: dữ liệu của đợt hoặc chương trình có thể đã đổi từ đó. Bản chụp vẫn giữ nguyên.',
     same: 'Tính lại ra đúng kết quả đã công bố, giống từng chữ số.',
     notSame: 'Tính lại ra khác bản đã công bố. Kết quả công bố vẫn giữ nguyên; các chỗ khác nhau ở bên dưới.',
     notPublished: 'Đợt này chưa công bố, hoặc công bố trước khi có bản chụp kết quả, nên chưa có gì để so.',
@@ -30,6 +34,10 @@ export const recomputation = dictionary({
     recompute: 'Compute again',
     recomputeIntro:
       'All results were just computed again from the data kept with the edition and compared with the snapshot, digit by digit. Nothing was written.',
+    recomputeIntroUnkept:
+      'This edition was published before editions kept their data. All results were just computed from the data of the round as they are now and compared with the snapshot. Nothing was written.',
+    notSameUnkept:
+      'The data of the round give other results now than were published. That does not make the edition wrong: the data or the program may have changed since. The snapshot stays.',
     same: 'The same as published, in every digit.',
     notSame: 'Not the same as published. What is published stays; the differences are below.',
     notPublished:
