@@ -4,7 +4,7 @@ import { nationalEstimates } from '../estimates/read.ts'
 import type { LonelyStrata } from '../statistics/estimate.ts'
 import { type CountSum, ratioOf } from '../surveys/formula.ts'
 import { itemLayout } from '../surveys/layout.ts'
-import type { Sample } from '../weights/sample.ts'
+import type { CountedSample } from '../weights/sample.ts'
 import { changesOf } from '../weights/trial.ts'
 import type { Columns } from './columns.ts'
 
@@ -38,7 +38,7 @@ export type Headline = {
 export async function headlineOf(
   db: Db,
   weightVersionId: number,
-  sample: Sample,
+  sample: CountedSample,
   omega: ArrayLike<number>,
   { ofItem, ofPosition }: Columns,
   minimumN: number,

@@ -7,7 +7,7 @@ import { classOf, countSheet } from '../surveys/count-sheet.ts'
 import type { Answers } from '../surveys/questionnaire.ts'
 import { csvOf } from '../web/csv.ts'
 import type { FixedVersion } from '../weights/queries.ts'
-import type { Sample } from '../weights/sample.ts'
+import type { CountedSample, Sample } from '../weights/sample.ts'
 import { variablesOf } from '../weights/variables.ts'
 import { words } from '../words/index.ts'
 import { anonymise, type Person, type Row } from './anonymise.ts'
@@ -31,7 +31,7 @@ const unbounded = 1e9
 export async function headlineTable(
   db: Db,
   version: FixedVersion,
-  sample: Sample,
+  sample: CountedSample,
   omega: ArrayLike<number>,
   minimumN: number,
 ): Promise<Headline[]> {

@@ -4,7 +4,6 @@ import { z } from 'zod'
 import type { Product } from '../app.ts'
 import { recordAct } from '../audit/record.ts'
 import { inTransaction } from '../database.ts'
-import { placedUnits, weighedCells } from '../estimates/cell-queries.ts'
 import { findWeightVersion } from '../estimates/version-queries.ts'
 import { refuse } from '../refusals.ts'
 import { keepCompiled } from '../responses/compiled.ts'
@@ -20,7 +19,7 @@ import { textIn } from '../surveys/questionnaire.ts'
 import { formats } from '../web/format.ts'
 import { withRightAt } from '../web/guards.ts'
 import { deriveFor } from '../weights/fix.ts'
-import { allModes } from '../weights/sample.ts'
+import { withCounts } from '../weights/sample.ts'
 import { readWork } from '../weights/work.ts'
 import { inBoth, words } from '../words/index.ts'
 import { formsKept, hashOf, respondentsName, tooClose } from './beside-earlier.ts'
@@ -45,17 +44,15 @@ export async function exportRoutes(
     const versionId = params.data.form
     const work = await readWork(db, compiled, round, versionId, request.language)
     const { official, sample } = work
-    if (official === null) return { round, manages, work, headlines: [], withheld: 0, weighed: sample }
+    if (official === null) {
+      return { round, manages, work, headlines: [], withheld: 0, weighed: { ...sample, cells: [] } }
+    }
     const version = await findWeightVersion(db, official.weightVersionId)
     if (version?.built == null) await deriveFor(db, official.weightVersionId)
-    const placed = await placedUnits(db, round.round_id, versionId)
-    const cells = await weighedCells(
-      db,
-      { weightVersionId: official.weightVersionId, roundId: round.round_id, versionId, modes: allModes },
-      placed,
-    )
+    const at = { roundId: round.round_id, versionId, weightVersionId: official.weightVersionId }
+    const { cells } = await withCounts(db, sample, at)
     // Sheets that came after the version are in no figure and in no file.
-    const used = cells.filter(({ omega, sheets }) => omega > 0 && sheets > 0)
+    const used = cells.filter(({ omega }) => omega > 0)
     const weighed = { ...sample, cells: used }
     const omega = used.map((cell) => cell.omega)
     const { minimumN } = round.settings

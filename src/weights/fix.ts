@@ -14,7 +14,7 @@ import { canonicalJson, contentHash } from '../surveys/content-hash.ts'
 import { dayInVietnam } from '../web/format.ts'
 import { inBoth } from '../words/index.ts'
 import { readDraft } from './change-draft.ts'
-import { planOf } from './plan-of.ts'
+import { plainly, planOf } from './plan-of.ts'
 import { fixedVersions, insertBasis, setOfficial } from './queries.ts'
 import { readSample, type Sample } from './sample.ts'
 import { variablesOf } from './variables.ts'
@@ -75,18 +75,13 @@ export async function fixWeights(
 
 /** Everything a version of weights is made of, in one JSON. */
 function basisOf(draft: unknown, plan: WeightPlan, sample: Sample): unknown {
-  const { base } = plan
   return {
     format: 1,
     questionnaire: sample.questionnaire.hash,
     cells: sample.cellsHash,
     sheets: sample.sheets,
     draft,
-    plan: {
-      ...plan,
-      base:
-        base.kind === 'population' ? { kind: base.kind, persons: Object.fromEntries(base.persons) } : base,
-    },
+    plan: plainly(plan),
   }
 }
 

@@ -125,6 +125,13 @@ export function planOf(draft: WeightingDraft, sample: Sample, variables: readonl
   }
 }
 
+/** A plan as plain JSON. */
+export function plainly(plan: WeightPlan): unknown {
+  const { base } = plan
+  if (base.kind !== 'population') return plan
+  return { ...plan, base: { kind: base.kind, persons: Object.fromEntries(base.persons) } }
+}
+
 type Report = (code: PlanFault['code'], variable?: string, category?: string, a?: number, b?: number) => void
 
 function baseOf(

@@ -4,10 +4,12 @@ import type { Product } from '../app.ts'
 import { officialWeights } from '../estimates/official.ts'
 import { refuse } from '../refusals.ts'
 import { keepCompiled } from '../responses/compiled.ts'
+import { textIn } from '../surveys/questionnaire.ts'
 import { acceptUploads } from '../units/upload.ts'
 import { csvOf } from '../web/csv.ts'
 import { tableLimits } from '../web/table-file.ts'
 import { weightActs } from './act-routes.ts'
+import { keepTrials } from './kept-trials.ts'
 import { marginRoutes } from './margin-routes.ts'
 import { fixedVersions, weighedQuestionnaires } from './queries.ts'
 import { formOf, rowId, showWork, weightsSeen } from './show.ts'
@@ -16,7 +18,7 @@ import { draftOf, drawnKey, enterable, readWork } from './work.ts'
 /** Weighting: population figures, thin classes, a trial, fixed versions, and which one counts for the round. */
 export async function weightRoutes(app: FastifyInstance, { db }: Product): Promise<void> {
   const compiled = keepCompiled()
-  const desk = { db, compiled }
+  const desk = { db, compiled, trials: keepTrials(db) }
   acceptUploads(app, tableLimits.bytes + 64 * 1024)
   await marginRoutes(app, desk)
   await weightActs(app, desk)
@@ -69,6 +71,7 @@ export async function weightRoutes(app: FastifyInstance, { db }: Product): Promi
       ...work,
       version,
       drafted: draftOf(version),
+      text: (text: { vi: string }) => textIn(text, request.language),
       labels: new Map(
         work.variables.flatMap((one) => one.categories.map((each) => [`${one.key} ${each.key}`, each.label])),
       ),

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Db } from '../database.ts'
-import { placedUnits, weighedCells } from '../estimates/cell-queries.ts'
+import { cellsToWeigh, placedUnits, weighedCells } from '../estimates/cell-queries.ts'
 import type { WeighedCell } from '../estimates/derive.ts'
+import type { WeightCell } from '../estimates/weigh.ts'
 import type { Compiled, CompiledVersion } from '../responses/compiled.ts'
 import type { ResponseMode } from '../tables.ts'
 import { unitsInAreas, unitsOfSample } from './queries.ts'
@@ -15,9 +16,9 @@ export type SampleUnit = {
   readonly population: number | null
 }
 
-/** The sheets of a questionnaire in a round as weighting sees them: cells with their counts, and the units they came from. */
+/** The sheets of a questionnaire in a round as weighting sees them: how many are in each cell, and the units they came from. */
 export type Sample = CompiledVersion & {
-  readonly cells: readonly WeighedCell[]
+  readonly cells: readonly WeightCell[]
   /** by code */
   readonly units: readonly SampleUnit[]
   readonly areaNames: ReadonlyMap<number, string>
@@ -27,6 +28,9 @@ export type Sample = CompiledVersion & {
   readonly cellsHash: string
   readonly sheets: number
 }
+
+/** A sample with what was counted in its cells. */
+export type CountedSample = Omit<Sample, 'cells'> & { readonly cells: readonly WeighedCell[] }
 
 export const allModes: readonly ResponseMode[] = ['self', 'assisted', 'paper']
 
@@ -38,9 +42,12 @@ export async function readSample(
 ): Promise<Sample> {
   const version = await compiled(db, versionId)
   const placed = await placedUnits(db, roundId, versionId)
-  const none = { weightVersionId: 0, roundId, versionId, modes: allModes }
-  const cells = (await weighedCells(db, none, placed)).filter(({ sheets }) => sheets > 0)
   const areas = new Map(placed.map(({ unitId, areaId }) => [unitId, areaId]))
+  const cells = (await cellsToWeigh(db, roundId, versionId, allModes)).flatMap((cell) => {
+    const areaId = areas.get(cell.unitId)
+    // Of a unit that was not there a moment ago when the units were read.
+    return areaId === undefined ? [] : [{ ...cell, areaId }]
+  })
   const areaIds = [...new Set(areas.values())]
   const rows = await unitsOfSample(db, [...new Set([...areas.keys(), ...areaIds])])
   const names = new Map(rows.map((row) => [row.unit_id, row.name]))
@@ -65,8 +72,22 @@ export async function readSample(
   }
 }
 
+/**
+ * Reads what was counted in the cells of a sample, as it is now: hundreds of millions of bytes for a whole country, so only for
+ * those who compute figures.
+ * @param weightVersionId whose weights the cells carry; 0 = none (NaN)
+ */
+export async function withCounts(
+  db: Db,
+  sample: Sample,
+  of: { roundId: number; versionId: number; weightVersionId: number },
+): Promise<CountedSample> {
+  const cells = await weighedCells(db, { ...of, modes: allModes }, sample.units)
+  return { ...sample, cells: cells.filter(({ sheets }) => sheets > 0) }
+}
+
 /** SHA-256 over the keys and sheets of cells, in their order. */
-function hashOfCells(cells: readonly WeighedCell[]): string {
+function hashOfCells(cells: readonly WeightCell[]): string {
   const hash = createHash('sha256')
   for (const { unitId, caseId, mode, psu, class: digits, sheets } of cells) {
     hash.update(`${unitId} ${caseId} ${mode} ${psu} ${digits} ${sheets}\n`)

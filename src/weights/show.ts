@@ -7,6 +7,7 @@ import type { FieldFault } from '../rounds/round-form.ts'
 import { roundSeen } from '../rounds/seen.ts'
 import { textIn } from '../surveys/questionnaire.ts'
 import { withRightAt } from '../web/guards.ts'
+import type { Trials } from './kept-trials.ts'
 import { enterable, readWork } from './work.ts'
 
 /** The number of a row, as an address or a form says it. */
@@ -19,8 +20,8 @@ const dones = ['margin', 'imported', 'removed', 'merged', 'split', 'settings', '
 /** What was just done, as the address of the page says it. */
 export type Done = (typeof dones)[number]
 
-/** What the routes of weights share: a database and what was compiled from it. */
-export type Desk = { readonly db: Db; readonly compiled: Compiled }
+/** What the routes of weights share: a database, what was compiled from it, and the trials made last. */
+export type Desk = { readonly db: Db; readonly compiled: Compiled; readonly trials: Trials }
 
 /**
  * A round as somebody may see its weights: they are of the whole round, so it takes the right to its results where it is held.
@@ -44,7 +45,7 @@ export function formOf(request: FastifyRequest): number {
 
 /** The page of one weighting, with what was typed where something is wrong. */
 export async function showWork(
-  { db, compiled }: Desk,
+  { db, compiled, trials }: Desk,
   request: FastifyRequest,
   reply: FastifyReply,
   faults: FieldFault[] = [],
@@ -57,6 +58,7 @@ export async function showWork(
     round,
     manages,
     ...work,
+    trial: await trials(round, work),
     enterable: enterable(work.variables, work.sample, request.language),
     text: (text: { vi: string }) => textIn(text, request.language),
     done: dones.find((word) => word === done) ?? null,

@@ -4,7 +4,7 @@ import { type CellWeights, categoryReader, type NoWeights, weighCells } from '..
 import { type EstimateKind, surveyEstimate } from '../results/survey-estimate.ts'
 import { measureOf, sumsOf } from '../results/unit-sums.ts'
 import type { LocalText } from '../surveys/questionnaire.ts'
-import type { Sample } from './sample.ts'
+import type { CountedSample } from './sample.ts'
 
 /** What weights do to one of the main figures. On 0..100. */
 export type Change = {
@@ -34,7 +34,7 @@ export type Trial = CellWeights & {
 }
 
 /** Tries a plan on a sample; nothing is stored. */
-export function tryWeights(plan: WeightPlan, sample: Sample, minimumN: number): Trial | NoWeights {
+export function tryWeights(plan: WeightPlan, sample: CountedSample, minimumN: number): Trial | NoWeights {
   const { cells, questionnaire } = sample
   const weights = weighCells(cells, plan, questionnaire.classItems)
   if (weights.reason !== null) return weights
@@ -62,7 +62,7 @@ export function tryWeights(plan: WeightPlan, sample: Sample, minimumN: number): 
 }
 
 /** The main figures of a questionnaire with every sheet alike and with its weight. */
-export function changesOf(sample: Sample, omega: ArrayLike<number>, minimumN: number): Change[] {
+export function changesOf(sample: CountedSample, omega: ArrayLike<number>, minimumN: number): Change[] {
   const { questionnaire, layout } = sample
   const units = unitsWeighed(sample.cells, omega, layout.length)
   const alike = units.map(({ weighted: _, ...unit }) => unit)

@@ -1,6 +1,5 @@
 import type { Db } from '../database.ts'
 import { officialWeights } from '../estimates/official.ts'
-import type { NoWeights } from '../estimates/weigh.ts'
 import { refuse } from '../refusals.ts'
 import type { Compiled } from '../responses/compiled.ts'
 import type { RoundRow } from '../rounds/queries.ts'
@@ -13,13 +12,12 @@ import { type WeightingDraft, weightingDraft } from './draft.ts'
 import { type MarginTable, marginTables, type Planned, planOf } from './plan-of.ts'
 import { type FixedVersion, fixedVersions, weighedQuestionnaires } from './queries.ts'
 import { readSample, type Sample } from './sample.ts'
-import { type Trial, tryWeights } from './trial.ts'
 import { type Variable, variablesOf } from './variables.ts'
 
 /** The key of the table of people invited, which is no margin but read and entered like one. */
 export const drawnKey = 'drawn'
 
-/** Everything the page of one weighting shows. */
+/** Everything the page of one weighting shows but the trial. */
 export type Work = {
   readonly questionnaire: { versionId: number; code: string; version: string; title: string }
   readonly sample: Sample
@@ -28,7 +26,6 @@ export type Work = {
   readonly revision: number
   readonly tables: readonly MarginTable[]
   readonly planned: Planned
-  readonly trial: Trial | NoWeights | null
   readonly versions: readonly FixedVersion[]
   readonly official: FixedVersion | null
   /** how the version in use stands to the sheets and to the draft as they are now */
@@ -36,7 +33,7 @@ export type Work = {
 }
 
 /**
- * Reads the weighting of a questionnaire in a round and tries it.
+ * Reads the weighting of a questionnaire in a round, without trying it.
  * @throws Refusal `not_found` when the round does not ask the questionnaire
  */
 export async function readWork(
@@ -66,10 +63,6 @@ export async function readWork(
     revision,
     tables: marginTables(draft, variables, sample.sheets),
     planned,
-    trial:
-      planned.plan === null || sample.sheets === 0
-        ? null
-        : tryWeights(planned.plan, sample, round.settings.minimumN),
     versions,
     official,
     stale: {

@@ -157,6 +157,7 @@ t.test(
     await answered(db, place, people(6, 1, 3, 1))
     const text = textOf(await page())
     t.match(text, 'Phiên bản đang dùng được tính khi có 300 phiếu; bây giờ có 306 phiếu')
+    t.match(text, /Số phiếu 306 306 /, 'the trial is of the sheets there are')
     t.match(textOf(await specialist.get(`/rounds/${roundId}/weights`)), 'đã cũ so với phiếu')
     const address = `/rounds/${roundId}/results/frameworks/${await frameworkId()}/items/${versionId}`
     const after = textOf(await specialist.get(address))

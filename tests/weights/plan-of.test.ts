@@ -6,7 +6,7 @@ import { layoutOf } from '../../src/surveys/layout.ts'
 import type { Answers } from '../../src/surveys/questionnaire.ts'
 import { merged, type WeightingDraft, weightingDraft, withMargin } from '../../src/weights/draft.ts'
 import { marginTables, planOf } from '../../src/weights/plan-of.ts'
-import type { Sample } from '../../src/weights/sample.ts'
+import type { CountedSample, Sample } from '../../src/weights/sample.ts'
 import { tryWeights } from '../../src/weights/trial.ts'
 import { variablesOf } from '../../src/weights/variables.ts'
 import { form, people } from './makers.ts'
@@ -15,7 +15,7 @@ const questionnaire = compile(form)
 const layout = layoutOf(questionnaire)
 
 /** The sheets of some units, counted, without a database. */
-function aSample(units: { sheets: Answers[]; population?: number | null }[]): Sample {
+function aSample(units: { sheets: Answers[]; population?: number | null }[]): CountedSample {
   const cells = units.flatMap(({ sheets }, at) =>
     [...Map.groupBy(sheets, (answers) => classOf(questionnaire, answers))].map(([digits, own]) => {
       const counts = new Array<number>(layout.length).fill(0)
