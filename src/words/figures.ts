@@ -57,7 +57,7 @@ export const figures = dictionary({
     moreAgreement: 'Đơn vị tự chấm cao hay thấp hơn thẩm định, ở chỉ tiêu nào.',
     whole: 'Mức chung của tất cả đơn vị',
     standingsNote:
-      '“Cao hơn” hay “thấp hơn” chỉ ghi khi chênh lệch với mức chung lớn hơn sai số khảo sát (kiểm định có hiệu chỉnh Holm cho tất cả đơn vị, mức 5%). Thứ hạng luôn ghi kèm khoảng: đơn vị có thể đứng ở bất kỳ bậc nào trong khoảng đó.',
+      '“Cao hơn” hay “thấp hơn” chỉ ghi khi chênh lệch với mức chung lớn hơn sai số khảo sát (kiểm định mức 5%, đã tính đến việc so nhiều đơn vị một lúc theo cách của Holm). Thứ hạng luôn ghi kèm khoảng: đơn vị có thể đứng ở bất kỳ bậc nào trong khoảng đó.',
     noWhole:
       'Mức chung không hiện được (các đơn vị chênh nhau quá nhiều hoặc quá ít phiếu), nên không so từng đơn vị với mức chung; vẫn so được hai đơn vị với nhau ở cuối trang.',
     intervalChart: 'Giá trị và khoảng tin cậy của từng đơn vị',
@@ -69,8 +69,10 @@ export const figures = dictionary({
     below: 'thấp hơn',
     points: (value: string) => `${value} điểm`,
     rank: 'Thứ hạng có thể',
-    rankSure: (rank: string) => `bậc ${rank}`,
-    rankBetween: (best: string, worst: string) => `từ bậc ${best} đến bậc ${worst}`,
+    rankedOf: (ranked: string, all: string) =>
+      `Chỉ xếp thứ hạng ${ranked}/${all} đơn vị có kết quả thuộc hạng tin cậy A hoặc B. Bậc là bậc trong số đó, không phải trong cả bảng.`,
+    rankSure: (rank: string, of: string) => `bậc ${rank} trong ${of}`,
+    rankBetween: (best: string, worst: string, of: string) => `từ bậc ${best} đến bậc ${worst} trong ${of}`,
     rankShort: 'Thứ hạng',
     rankBest: 'Bậc cao nhất có thể',
     rankWorst: 'Bậc thấp nhất có thể',
@@ -153,7 +155,7 @@ export const figures = dictionary({
     moreAgreement: 'Whether units score themselves above the appraisal, and where.',
     whole: 'All units together',
     standingsNote:
-      '“Above” and “below” are said only where the difference from the whole is larger than sampling error (tests with Holm’s adjustment over all units, 5% level). A rank always comes with its interval: the unit may stand anywhere in it.',
+      '“Above” and “below” are said only where the difference from the whole is larger than sampling error (tests at the 5% level, allowing for many units being compared at once, by Holm). A rank always comes with its interval: the unit may stand anywhere in it.',
     noWhole:
       'The whole cannot be shown (units differ too much, or too few forms), so units are not compared with it; two units can still be compared below.',
     intervalChart: 'Value and interval of each unit',
@@ -165,8 +167,10 @@ export const figures = dictionary({
     below: 'below',
     points: (value: string) => `${value} points`,
     rank: 'Possible ranks',
-    rankSure: (rank: string) => `rank ${rank}`,
-    rankBetween: (best: string, worst: string) => `between ${best} and ${worst}`,
+    rankedOf: (ranked: string, all: string) =>
+      `Only the ${ranked} of ${all} units whose result is of reliability class A or B are ranked. A rank is one among those, not in the whole table.`,
+    rankSure: (rank: string, of: string) => `rank ${rank} of ${of}`,
+    rankBetween: (best: string, worst: string, of: string) => `between ${best} and ${worst} of ${of}`,
     rankShort: 'Rank',
     rankBest: 'Best possible rank',
     rankWorst: 'Worst possible rank',

@@ -6,12 +6,12 @@ export const reliability = dictionary({
   vi: {
     title: 'Độ tin cậy của thang đo',
     intro:
-      'Một chỉ số gộp nhiều câu hỏi chỉ có nghĩa khi các câu đó cùng đo một điều. Trang này cho biết phiếu khảo sát làm được việc đó đến đâu; không nói gì về việc đơn vị nào tốt hơn.',
+      'Một chỉ số gộp nhiều câu hỏi chỉ có nghĩa khi các câu đó cùng đo một điều. Trang này cho biết phiếu khảo sát làm được việc đó đến đâu; không nói gì về việc đơn vị nào tốt hơn. Thước đo là hệ số alpha, cao nhất là 1: càng gần 1 thì các câu càng cùng đo một điều.',
     none: 'Phiếu này không có chỉ số nào gộp từ hai câu hỏi theo mức độ trở lên, nên không có thang đo để xét.',
     changed_since:
       'Phiếu được đếm nay khác với phiếu của lần công bố này (có phiếu đến sau hoặc chưa có quyền số), nên độ tin cậy không được tính lại ở đây. Hãy xem số liệu hiện tại của đợt.',
-    alpha: 'Hệ số Cronbach’s alpha',
-    omega: 'Hệ số McDonald’s omega',
+    alpha: 'Hệ số alpha của Cronbach',
+    omega: 'Hệ số omega của McDonald',
     weighted: 'Alpha có quyền số',
     standardised: 'Alpha chuẩn hóa',
     average: 'Tương quan trung bình giữa các câu',
@@ -50,7 +50,7 @@ export const reliability = dictionary({
   en: {
     title: 'Reliability of the scales',
     intro:
-      'An index made of several questions has a meaning only if they measure one thing. This page tells how far the questionnaire does; it says nothing of which unit is better.',
+      'An index made of several questions has a meaning only if they measure one thing. This page tells how far the questionnaire does; it says nothing of which unit is better. The measure is alpha, at most 1: the nearer to 1, the more the questions measure one thing.',
     none: 'No index of this questionnaire combines two or more graded questions, so there is no scale.',
     changed_since:
       'The forms counted by now are not those of this edition (some came later or have no weight), so reliability is not computed here. See the present figures of the round.',

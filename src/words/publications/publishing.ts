@@ -3,6 +3,7 @@ import { dictionary } from '../dictionary.ts'
 /** Publishing, and publishing again. */
 export const publishing = dictionary({
   vi: {
+    howComputed: 'Cách tính và mã kiểm tra',
     publishTitle: 'Công bố kết quả',
     publishIntro:
       'Khi công bố, kết quả được chụp lại cùng mã băm của dữ liệu, bản ghi phương pháp và quyền số. Kết quả đã công bố không tự đổi.',
@@ -64,6 +65,7 @@ export const publishing = dictionary({
       `${n} phiếu đến sau phiên bản quyền số và thuộc nhóm chưa có quyền số nên không có trong số liệu nào. Hãy cố định phiên bản quyền số mới rồi chọn dùng cho đợt.`,
   },
   en: {
+    howComputed: 'Method and its check code',
     publishTitle: 'Publish the results',
     publishIntro:
       'Publishing takes a snapshot of the results with the hashes of data, method and weights. What is published does not change by itself.',
