@@ -34,10 +34,9 @@ import { mediaRoutes } from './surveys/media-routes.ts'
 import { questionnaireRoutes } from './surveys/routes.ts'
 import { trashRoutes } from './trash/routes.ts'
 import { unitRoutes } from './units/routes.ts'
-import { useAppearance } from './web/appearance.ts'
+import { useChoices } from './web/choices.ts'
 import { useErrors } from './web/errors.ts'
 import { homeRoutes } from './web/home.ts'
-import { useLanguage } from './web/language.ts'
 import { forFiles, useBodyPatience } from './web/patience.ts'
 import { useSecurity } from './web/security.ts'
 import { useSessions } from './web/session.ts'
@@ -71,8 +70,7 @@ export async function buildApp(product: Product): Promise<FastifyInstance> {
   useBodyPatience(app)
   await app.register(cookie)
   await useSecurity(app, { https: config.secureCookies })
-  useLanguage(app)
-  useAppearance(app)
+  useChoices(app)
   await useViews(app, { demo: settings.demo, assetVersion: settings.assetVersion })
   useErrors(app, (path) => grantersFor(db, path))
   useThrottle(app, config.publicRate)

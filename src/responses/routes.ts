@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Product } from '../app.ts'
 import { refuse } from '../refusals.ts'
 import { fromOwnPages } from '../web/session.ts'
@@ -17,15 +17,22 @@ export async function responseRoutes(app: FastifyInstance, product: Product): Pr
   const desk = openDesk(product)
   // Forms only: what has the shape of JSON is not taken here.
   app.removeContentTypeParser(['application/json', 'text/plain'])
-  app.addHook('onRequest', (request, reply, done) => {
+  app.addHook('onRoute', (route) => {
+    if (route.method === 'GET' || route.method === 'HEAD') return
+    route.onRequest = [beforeWriting, ...[route.onRequest ?? []].flat()]
+  })
+  app.addHook('onSend', (_request, reply, _payload, done) => {
     reply.header('cache-control', 'no-store')
-    if (request.method === 'GET' || request.method === 'HEAD') return done()
-    if (!fromOwnPages(request.headers, request.host)) return done(refuse('forged'))
-    endUntouched(request, reply, (request.params as Coded['Params']).code)
     done()
   })
   consentRoutes(app, desk)
   pageRoutes(app, desk)
   reviewRoutes(app, desk)
   resumeRoutes(app, desk)
+}
+
+function beforeWriting(request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void {
+  const own = fromOwnPages(request.headers, request.host)
+  if (own) endUntouched(request, reply, (request.params as Coded['Params']).code)
+  done(own ? undefined : refuse('forged'))
 }

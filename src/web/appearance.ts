@@ -1,4 +1,5 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { remembered } from './remembered.ts'
 
 const sizes = ['normal', 'large', 'larger'] as const
 const contrasts = ['normal', 'high'] as const
@@ -11,9 +12,6 @@ export type Appearance = Readonly<{
   pictures: (typeof switches)[number]
 }>
 
-const remembered = { path: '/', maxAge: 31_536_000, sameSite: 'lax', httpOnly: true } as const
-const plain: Appearance = { size: 'normal', contrast: 'normal', pictures: 'off' }
-
 declare module 'fastify' {
   interface FastifyRequest {
     /** `?size=`, `?contrast=`, `?pictures=` once, then a cookie; no script needed */
@@ -25,17 +23,14 @@ function oneOf<T extends string>(known: readonly T[], value: unknown): T | undef
   return value === undefined ? undefined : known.find((entry) => entry === value)
 }
 
-/** Decides how each request's page looks and remembers a choice. Needs @fastify/cookie. */
-export function useAppearance(app: FastifyInstance): void {
-  app.decorateRequest('appearance')
-  app.addHook('onRequest', (request, reply, done) => {
-    // Most come with neither: this stands in the way of every page.
-    const asked = request.url.includes('?') ? lookFrom((request.query ?? {}) as Record<string, unknown>) : {}
-    const kept = request.headers.cookie === undefined ? plain : { ...plain, ...lookFrom(request.cookies) }
-    request.appearance = { ...kept, ...asked }
-    for (const [name, value] of Object.entries(asked)) reply.setCookie(name, value, remembered)
-    done()
-  })
+/** How a page looks for whom nothing was ever asked. */
+export const plain: Appearance = { size: 'normal', contrast: 'normal', pictures: 'off' }
+
+/** Decides how the page of a request looks and remembers a choice. */
+export function decideAppearance(request: FastifyRequest, reply: FastifyReply): void {
+  const asked = lookFrom((request.query ?? {}) as Record<string, unknown>)
+  request.appearance = { ...plain, ...lookFrom(request.cookies), ...asked }
+  for (const [name, value] of Object.entries(asked)) reply.setCookie(name, value, remembered)
 }
 
 /** What is asked for in a query, in cookies or by a button; whatever is not known is left out. */

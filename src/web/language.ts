@@ -1,5 +1,6 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Language, languages } from '../words/dictionary.ts'
+import { remembered } from './remembered.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -21,18 +22,12 @@ function known(value: unknown): Language | undefined {
   return languages.find((language) => language === value)
 }
 
-/** Decides the language of each request and remembers a choice made by `?lang=`. Needs @fastify/cookie. */
-export function useLanguage(app: FastifyInstance): void {
-  app.decorateRequest('language', 'vi')
-  app.decorateRequest('tongue', 'vi')
-  const kept = { path: '/', maxAge: 31_536_000, sameSite: 'lax', httpOnly: true } as const
-  app.addHook('onRequest', (request, reply, done) => {
-    const asked = tagIn((request.query as Record<string, unknown> | undefined)?.lang)
-    request.language = known(asked) ?? known(request.cookies.lang) ?? 'vi'
-    request.tongue = asked ?? tagIn(request.cookies.tongue) ?? request.language
-    if (known(asked)) reply.setCookie('lang', request.language, kept)
-    // Only questions are in other languages than the screens.
-    if (asked && request.url.startsWith('/k/')) reply.setCookie('tongue', asked, kept)
-    done()
-  })
+/** Decides the language of a request and remembers a choice made by `?lang=`. */
+export function decideLanguage(request: FastifyRequest, reply: FastifyReply): void {
+  const asked = tagIn((request.query as Record<string, unknown> | undefined)?.lang)
+  request.language = known(asked) ?? known(request.cookies.lang) ?? 'vi'
+  request.tongue = asked ?? tagIn(request.cookies.tongue) ?? request.language
+  if (known(asked)) reply.setCookie('lang', request.language, remembered)
+  // Only questions are in other languages than the screens.
+  if (asked && request.url.startsWith('/k/')) reply.setCookie('tongue', asked, remembered)
 }
