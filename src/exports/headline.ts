@@ -1,11 +1,12 @@
 import type { Db } from '../database.ts'
 import { scoringsOf } from '../estimates/figures.ts'
 import { nationalEstimates } from '../estimates/read.ts'
+import type { CompiledVersion } from '../responses/compiled.ts'
 import type { LonelyStrata } from '../statistics/estimate.ts'
 import { type CountSum, ratioOf } from '../surveys/formula.ts'
 import { itemLayout } from '../surveys/layout.ts'
 import type { CountedSample } from '../weights/sample.ts'
-import { changesOf } from '../weights/trial.ts'
+import { type Change, changesOf } from '../weights/trial.ts'
 import type { Columns } from './columns.ts'
 
 /** A weighted sum over the columns of a respondent: `code` null = the cell is empty, undefined = the number in it. */
@@ -31,6 +32,24 @@ export type Headline = {
   readonly lonely: LonelyStrata | null
 }
 
+/** What the headline table takes from what was counted in every cell. */
+export type HeadlineSums = {
+  readonly indices: readonly Change[]
+  /** at every place of the layout */
+  readonly counts: Float64Array
+}
+
+/** @param omega what each sheet of a cell weighs, in the order of cells; cells without a weight are not to be among them */
+export function headlineSums(
+  sample: CountedSample,
+  omega: ArrayLike<number>,
+  minimumN: number,
+): HeadlineSums {
+  const counts = new Float64Array(sample.layout.length)
+  for (const cell of sample.cells) for (let at = 0; at < counts.length; at++) counts[at]! += cell.counts[at]!
+  return { indices: changesOf(sample, omega, minimumN), counts }
+}
+
 /**
  * The headline table of a questionnaire under a version of weights: its indices as the pages of results have them, and the
  * mean and the share of the two best categories of each graded item that is in the file.
@@ -38,12 +57,11 @@ export type Headline = {
 export async function headlineOf(
   db: Db,
   weightVersionId: number,
-  sample: CountedSample,
-  omega: ArrayLike<number>,
+  { questionnaire, layout }: Pick<CompiledVersion, 'questionnaire' | 'layout'>,
+  sums: HeadlineSums,
   { ofItem, ofPosition }: Columns,
   minimumN: number,
 ): Promise<Headline[]> {
-  const { questionnaire, layout } = sample
   const derived = new Set(layout.derived.flatMap((one) => [one.n, one.sum]))
   const terms = (sum: CountSum): Term[] | null => {
     const found = sum.map(([at, worth]) => {
@@ -52,7 +70,7 @@ export async function headlineOf(
     })
     return found.every((one) => one !== undefined) ? found : null
   }
-  const indices = changesOf(sample, omega, minimumN).flatMap((change): Headline[] => {
+  const indices = sums.indices.flatMap((change): Headline[] => {
     const index = questionnaire.indexes.find((one) => one.code === change.code)!
     const ratio = ratioOf(questionnaire, layout, index)
     const [numerator, denominator] = [terms(ratio.numerator), terms(ratio.denominator)]
@@ -76,10 +94,7 @@ export async function headlineOf(
         worth: worths[k]!,
       }))
     const denominator = of(scorings.mean.map(() => 1))
-    const n = sample.cells.reduce(
-      (sum, { counts }) => sum + at.categories.reduce((own, one) => own + counts[one.at]!, 0),
-      0,
-    )
+    const n = at.categories.reduce((sum, one) => sum + sums.counts[one.at]!, 0)
     if (n < minimumN) return []
     const [se, topSe] = [mean.se.value, top2.se.value === null ? null : 100 * top2.se.value]
     const share = top2.value === null ? null : 100 * top2.value

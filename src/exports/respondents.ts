@@ -1,19 +1,19 @@
 import { randomInt } from 'node:crypto'
 import type { Db } from '../database.ts'
+import type { UsedWeights } from '../estimates/official.ts'
 import type { PlanDesign } from '../estimates/plan.ts'
 import { findWeightVersion } from '../estimates/version-queries.ts'
 import { refuse } from '../refusals.ts'
 import { classOf, countSheet } from '../surveys/count-sheet.ts'
 import type { Answers } from '../surveys/questionnaire.ts'
 import { csvOf } from '../web/csv.ts'
-import type { FixedVersion } from '../weights/queries.ts'
-import type { CountedSample, Sample } from '../weights/sample.ts'
+import type { Sample } from '../weights/sample.ts'
 import { variablesOf } from '../weights/variables.ts'
 import { words } from '../words/index.ts'
 import { anonymise, type Person, type Row } from './anonymise.ts'
 import { codebook } from './codebook.ts'
 import { type Column, columnsOf, style } from './columns.ts'
-import { type Headline, headlineOf } from './headline.ts'
+import type { Headline } from './headline.ts'
 import { cellName, sheetsOfUnit, weightsOfUnit } from './queries.ts'
 import { type About, type Attribute, designColumns, rScript, spssSyntax } from './scripts.ts'
 import { zipOf } from './zip.ts'
@@ -27,18 +27,6 @@ export const togetherInFile = 10
 /** A population of first-stage units so large that it corrects nothing. */
 const unbounded = 1e9
 
-/** The headline table of the weights that count, as the page shows it and the script makes it again. */
-export async function headlineTable(
-  db: Db,
-  version: FixedVersion,
-  sample: CountedSample,
-  omega: ArrayLike<number>,
-  minimumN: number,
-): Promise<Headline[]> {
-  const columns = columnsOf(sample.questionnaire, sample.layout)
-  return await headlineOf(db, version.weightVersionId, sample, omega, columns, minimumN)
-}
-
 /**
  * The respondents of a questionnaire in a round for R or SPSS: a zip with the answers (order by chance, fresh ids, no times, no
  * villages, no open text), a codebook, syntax for SPSS, and a script for R with the table it must come to.
@@ -49,7 +37,7 @@ export async function respondentsArchive(
   of: {
     roundId: number
     versionId: number
-    version: FixedVersion
+    version: UsedWeights
     sample: Sample
     headlines: readonly Headline[]
     minimumN: number

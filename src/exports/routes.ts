@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Product } from '../app.ts'
 import { recordAct } from '../audit/record.ts'
 import { inTransaction } from '../database.ts'
-import { findWeightVersion } from '../estimates/version-queries.ts'
+import { officialWeights, type UsedWeights } from '../estimates/official.ts'
 import { refuse } from '../refusals.ts'
 import { keepCompiled } from '../responses/compiled.ts'
 import { indexCell, itemCell } from '../results/hidden-cells.ts'
@@ -13,19 +13,22 @@ import { methodHash } from '../results/method.ts'
 import { resultRound } from '../results/queries.ts'
 import { logRelease } from '../results/release-log.ts'
 import { collectedHow } from '../rounds/collection.ts'
+import type { RoundRow } from '../rounds/queries.ts'
 import type { FieldFault } from '../rounds/round-form.ts'
 import { roundManaged, roundSeen } from '../rounds/seen.ts'
 import { textIn } from '../surveys/questionnaire.ts'
 import { formats } from '../web/format.ts'
 import { withRightAt } from '../web/guards.ts'
-import { deriveFor } from '../weights/fix.ts'
-import { withCounts } from '../weights/sample.ts'
+import { weighedQuestionnaires } from '../weights/queries.ts'
+import type { Sample } from '../weights/sample.ts'
 import { readWork } from '../weights/work.ts'
+import type { Language } from '../words/dictionary.ts'
 import { inBoth, words } from '../words/index.ts'
 import { formsKept, hashOf, respondentsName, tooClose } from './beside-earlier.ts'
 import { columnsOf } from './columns.ts'
+import { keepHeadlines } from './kept-headlines.ts'
 import { cellsBehind, countSheets, strataNames } from './queries.ts'
-import { headlineTable, mostSheets, respondentsArchive, togetherInFile } from './respondents.ts'
+import { mostSheets, respondentsArchive, togetherInFile } from './respondents.ts'
 
 const formParams = z.object({ form: z.coerce.number().int().positive().max(2_147_483_647) })
 
@@ -35,63 +38,68 @@ export async function exportRoutes(
   { db, results }: Product & { results: Results },
 ): Promise<void> {
   const compiled = keepCompiled()
+  const headlinesOf = keepHeadlines(db)
 
-  async function exportOf(request: FastifyRequest) {
+  /** A questionnaire of a round whose data are offered; nothing that was counted is read for it. */
+  async function offered(request: FastifyRequest) {
     const { round, manages } = await roundSeen(request, db)
     withRightAt(request, 'results.read', { path: round.unit_path, name: round.unit_name })
     const params = formParams.safeParse(request.params)
     if (!params.success) throw refuse('not_found')
     const versionId = params.data.form
-    const work = await readWork(db, compiled, round, versionId, request.language)
-    const { official, sample } = work
-    if (official === null) {
-      return { round, manages, work, headlines: [], withheld: 0, weighed: { ...sample, cells: [] } }
-    }
-    const version = await findWeightVersion(db, official.weightVersionId)
-    if (version?.built == null) await deriveFor(db, official.weightVersionId)
-    const at = { roundId: round.round_id, versionId, weightVersionId: official.weightVersionId }
-    const { cells } = await withCounts(db, sample, at)
-    // Sheets that came after the version are in no figure and in no file.
-    const used = cells.filter(({ omega }) => omega > 0)
-    const weighed = { ...sample, cells: used }
-    const omega = used.map((cell) => cell.omega)
-    const { minimumN } = round.settings
-    const computed = await headlineTable(db, official, weighed, omega, minimumN)
+    const asked = await weighedQuestionnaires(db, round.round_id)
+    const questionnaire = asked.find((one) => one.versionId === versionId)
+    if (!questionnaire) throw refuse('not_found', { what: 'phiếu khảo sát trong đợt' })
+    const counting = (await officialWeights(db, round.round_id)).find((one) => one.versionId === versionId)
+    return { round, manages, questionnaire, official: counting ?? null }
+  }
+
+  /** The headline table, without what is kept back. */
+  async function figuresOf(round: RoundRow, official: UsedWeights, language: Language) {
+    const work = await readWork(db, compiled, round, official.versionId, language)
+    const computed = await headlinesOf(round, work.sample, official)
     // What the pages keep back of the whole stays back here too.
     const all = await results.round((await resultRound(db, round.round_id, 'live'))!)
     const hidden = new Set(all.levels.flatMap((level) => [...level.hidden.ofLevel]))
     const headlines = computed.filter(
       ({ kind, code }) =>
-        !hidden.has(kind === 'index' ? indexCell(work.questionnaire.code, code) : itemCell(versionId, code)),
+        !hidden.has(
+          kind === 'index' ? indexCell(work.questionnaire.code, code) : itemCell(official.versionId, code),
+        ),
     )
-    const withheld = computed.length - headlines.length
-    return { round, manages, work, headlines, withheld, weighed }
+    return { sample: work.sample, all, headlines, withheld: computed.length - headlines.length }
   }
 
   async function show(request: FastifyRequest, reply: FastifyReply, faults: FieldFault[] = [], purpose = '') {
-    const { round, manages, work, headlines, withheld } = await exportOf(request)
-    const { leftOut } = columnsOf(work.sample.questionnaire, work.sample.layout)
+    const found = await offered(request)
+    const { questionnaire, layout } = await compiled(db, found.questionnaire.versionId)
+    const { leftOut } = columnsOf(questionnaire, layout)
     const w = words[request.language].exports
-    const lonely = headlines.find((one) => one.lonely !== null)?.lonely ?? null
     return await reply.page('exports/show', {
-      lonely: lonely && { policy: lonely.policy, names: await strataNames(db, lonely.strata) },
-      round,
-      manages,
-      questionnaire: work.questionnaire,
-      official: work.official,
-      headlines: headlines.map((one) => ({
-        ...one,
-        title: titleOf(one.code, work.sample, request.language),
-      })),
+      ...found,
       leftOut: leftOut.map((one) => ({ ...one, title: textIn(one.title, request.language) })),
-      said: w.rules(String(togetherInFile), String(round.settings.minimumN)).split('\n'),
-      withheld,
+      said: w.rules(String(togetherInFile), String(found.round.settings.minimumN)).split('\n'),
       faults,
       purpose,
     })
   }
 
   app.get('/rounds/:id/exports/:form', async (request, reply) => await show(request, reply))
+
+  app.get('/rounds/:id/exports/:form/headline', async (request, reply) => {
+    const { round, questionnaire, official } = await offered(request)
+    if (official === null) throw refuse('not_found', { what: 'bảng số liệu chính' })
+    const { sample, headlines, withheld } = await figuresOf(round, official, request.language)
+    const lonely = headlines.find((one) => one.lonely !== null)?.lonely ?? null
+    return await reply.page('exports/headline', {
+      round,
+      questionnaire,
+      official,
+      withheld,
+      lonely: lonely && { policy: lonely.policy, names: await strataNames(db, lonely.strata) },
+      headlines: headlines.map((one) => ({ ...one, title: titleOf(one.code, sample, request.language) })),
+    })
+  })
 
   app.post('/rounds/:id/exports/:form/respondents', async (request, reply) => {
     const { account } = await roundManaged(request, db)
@@ -102,16 +110,16 @@ export async function exportRoutes(
     if (!purpose.success) {
       return await show(request, reply.code(422), [{ field: 'purpose', message: w.purposeMissing }], typed)
     }
-    const { round, work, headlines, weighed, withheld } = await exportOf(request)
-    if (work.official === null) throw refuse('invalid', { what: inBoth((each) => each.exports.needsWeights) })
+    const { round, questionnaire, official } = await offered(request)
+    if (official === null) throw refuse('invalid', { what: inBoth((each) => each.exports.needsWeights) })
     if (round.state !== 'closed' && round.state !== 'published') {
       throw refuse('state_wrong', { what: inBoth((each) => each.exports.notClosed) })
     }
-    const { versionId } = work.questionnaire
+    const { versionId } = questionnaire
     if ((await countSheets(db, round.round_id, versionId)) > mostSheets) {
       throw refuse('invalid', { what: inBoth((each) => each.exports.tooMany(String(mostSheets))) })
     }
-    const all = await results.round((await resultRound(db, round.round_id, 'live'))!)
+    const { sample, all, headlines, withheld } = await figuresOf(round, official, request.language)
     const cells = await cellsBehind(db, { roundId: round.round_id, edition: null }, versionId)
     const { minimumN } = round.settings
     const close = await tooClose(
@@ -133,11 +141,11 @@ export async function exportRoutes(
     const { archive, rows } = await respondentsArchive(db, {
       roundId: round.round_id,
       versionId,
-      version: work.official,
-      sample: weighed,
+      version: official,
+      sample,
       headlines,
       minimumN,
-      title: `${round.name}, ${work.questionnaire.code} (${collectedHow(round.settings.collection, 'vi')})`,
+      title: `${round.name}, ${questionnaire.code} (${collectedHow(round.settings.collection, 'vi')})`,
       methodHash: methodHash(all),
     })
     await inTransaction(db, async (trx) => {
@@ -146,7 +154,7 @@ export async function exportRoutes(
         by: account,
         act: 'export.respondents',
         subject: `round:${round.round_id}`,
-        detail: { questionnaire: versionId, rows, weights: work.official?.hash, purpose: purpose.data },
+        detail: { questionnaire: versionId, rows, weights: official.hash, purpose: purpose.data },
       })
       await logRelease(trx, account, all, {
         kind: 'respondents',
@@ -163,17 +171,13 @@ export async function exportRoutes(
       .header('cache-control', 'no-store')
       .header(
         'content-disposition',
-        `attachment; filename="phieu-dot-${round.round_id}-${versionId}-${work.official.hash.slice(0, 8)}.zip"`,
+        `attachment; filename="phieu-dot-${round.round_id}-${versionId}-${official.hash.slice(0, 8)}.zip"`,
       )
       .send(archive)
   })
 }
 
-function titleOf(
-  code: string,
-  { questionnaire }: { questionnaire: Awaited<ReturnType<typeof readWork>>['sample']['questionnaire'] },
-  language: 'vi' | 'en',
-): string {
+function titleOf(code: string, { questionnaire }: Sample, language: Language): string {
   const found =
     questionnaire.indexes.find((one) => one.code === code) ??
     questionnaire.items.find((one) => one.code === code)

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { Db } from '../database.ts'
 import type { NoWeights } from '../estimates/weigh.ts'
-import { countStamps } from '../results/count-queries.ts'
 import { keepSome } from '../results/keep-some.ts'
 import type { RoundRow } from '../rounds/queries.ts'
 import { plainly } from './plan-of.ts'
-import { type Sample, withCounts } from './sample.ts'
+import { stateOf, withCounts } from './sample.ts'
 import { type Trial, tryWeights } from './trial.ts'
 import type { Work } from './work.ts'
 
@@ -35,18 +34,6 @@ export function keepTrials(db: Db): Trials {
       return tryWeights(plan, counted, minimumN)
     })
   }
-}
-
-/** Something that changes whenever the counts of a round do, or the areas its units lie in. */
-export async function stateOf(
-  db: Db,
-  roundId: number,
-  versionId: number,
-  { units, sheets }: Pick<Sample, 'units' | 'sheets'>,
-): Promise<string> {
-  const stamps = await countStamps(db, roundId)
-  const areas = units.map(({ unitId, areaId }) => [unitId, areaId])
-  return hashOf([roundId, versionId, sheets, stamps, areas])
 }
 
 function hashOf(of: unknown): string {

@@ -4,6 +4,7 @@ import { cellsToWeigh, placedUnits, weighedCells } from '../estimates/cell-queri
 import type { WeighedCell } from '../estimates/derive.ts'
 import type { WeightCell } from '../estimates/weigh.ts'
 import type { Compiled, CompiledVersion } from '../responses/compiled.ts'
+import { countStamps } from '../results/count-queries.ts'
 import type { ResponseMode } from '../tables.ts'
 import { unitsInAreas, unitsOfSample } from './queries.ts'
 
@@ -84,6 +85,19 @@ export async function withCounts(
 ): Promise<CountedSample> {
   const cells = await weighedCells(db, { ...of, modes: allModes }, sample.units)
   return { ...sample, cells: cells.filter(({ sheets }) => sheets > 0) }
+}
+
+/** Something that changes whenever the counts of a round do, or the areas its units lie in. */
+export async function stateOf(
+  db: Db,
+  roundId: number,
+  versionId: number,
+  { units, sheets }: Pick<Sample, 'units' | 'sheets'>,
+): Promise<string> {
+  const stamps = await countStamps(db, roundId)
+  const areas = units.map(({ unitId, areaId }) => [unitId, areaId])
+  const known = JSON.stringify([roundId, versionId, sheets, stamps, areas])
+  return createHash('sha256').update(known).digest('base64')
 }
 
 /** SHA-256 over the keys and sheets of cells, in their order. */

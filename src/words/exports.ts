@@ -12,7 +12,7 @@ export const exports = dictionary({
       'Sai số chuẩn lấy mức bình quân của các nơi khác thay vào, nên có thể khác thực tế; khảo sát từ hai đơn vị trở lên ở mỗi nơi thì chắc hơn.',
     title: 'Dữ liệu để kiểm chứng',
     intro:
-      'Người ngoài có thể tự tính lại số liệu: tệp từng phiếu đã làm ẩn danh cho R hoặc SPSS, sổ mã, và một chương trình R ra đúng bảng số liệu chính dưới đây.',
+      'Người ngoài có thể tự tính lại số liệu: tệp từng phiếu đã làm ẩn danh cho R hoặc SPSS, sổ mã, và một chương trình R ra đúng bảng số liệu chính.',
     needsWeights:
       'Chưa cố định phiên bản quyền số cho phiếu này nên chưa có gì để xuất. Hãy cố định một phiên bản trước.',
     notClosed: 'đợt chưa đóng; tệp từng phiếu chỉ xuất được khi không còn nhận phiếu',
@@ -84,7 +84,7 @@ export const exports = dictionary({
       'The standard error takes the mean of the other places in its place and may be off; two units or more in each place make it surer.',
     title: 'Data to check',
     intro:
-      'Anybody allowed to can compute the figures again: a file of anonymised forms for R or SPSS, a codebook, and a script for R that comes to the table below.',
+      'Anybody allowed to can compute the figures again: a file of anonymised forms for R or SPSS, a codebook, and a script for R that comes to the headline table.',
     needsWeights: 'No version of weights is fixed for this questionnaire: fix one first.',
     notClosed: 'the round is not closed; single forms go out only when none is taken any more',
     tooMany: (limit: string) => `this questionnaire has more than ${limit} forms, too many for one file`,

@@ -226,6 +226,7 @@ export const routeRights: Readonly<Record<string, Rule>> = {
   'GET /rounds/:id/method.json': ofCase('results.read'),
   'GET /rounds/:id/publication': fromAbove('rounds.manage'),
   'GET /rounds/:id/exports/:form': fromAbove('results.read'),
+  'GET /rounds/:id/exports/:form/headline': fromAbove('results.read'),
   'POST /rounds/:id/exports/:form/respondents': fromAbove('rounds.manage'),
   'GET /calendar': list('rounds.read'),
   'POST /calendar': list('calendar.edit'),

@@ -147,7 +147,8 @@ t.test('the file for R and SPSS', async (t) => {
   const here = `/rounds/${roundId}/exports/${versionId}`
   const page = await specialist.get(here)
   t.equal(page.statusCode, 200)
-  t.match(textOf(page), 'Bảng số liệu chính')
+  t.match(textOf(page), '215 Số phiếu')
+  t.match(page.body, `href="${here}/headline"`)
   const refused = await specialist.post(`${here}/respondents`, { purpose: 'xem' })
   t.equal(refused.statusCode, 422)
   t.match(textOf(refused), 'Xin ghi dùng để làm gì')
@@ -191,6 +192,17 @@ t.test('the file for R and SPSS', async (t) => {
   )
   t.not(again.get('respondents.csv'), files.get('respondents.csv'), 'another order by chance each time')
   t.equal(again.get('headline.csv'), files.get('headline.csv'))
+  const figures = parse(files.get('headline.csv')!, { bom: true, columns: true }) as Record<string, string>[]
+  const table = textOf(await specialist.get(`${here}/headline`))
+  t.ok(figures.length > 10)
+  for (const { kind, code, value } of figures) {
+    const shown = new Intl.NumberFormat('vi', {
+      minimumFractionDigits: kind === 'mean' ? 2 : 1,
+      maximumFractionDigits: kind === 'mean' ? 2 : 1,
+    }).format(Number(value))
+    t.match(table, ` ${code} `, `${kind} ${code} is in the table on the page`)
+    t.match(table, shown)
+  }
   const syntax = files.get('respondents.sps')!.replace(/^\ufeff/, '')
   t.match(syntax, 'MISSING VALUES M01_E13 (-3, -2, -1).')
   const declared = /\/VARIABLES=\n([\s\S]*?)\.\n/

@@ -181,6 +181,11 @@ export async function everyPage({ db, signIn }: TestApp) {
     ['/rounds/:id/invitations/cards', 'specialist', `${invitations}/cards`],
     ['/rounds/:id/weights', 'specialist', weights],
     ['/rounds/:id/exports/:form', 'specialist', `/rounds/${open.roundId}/exports/${versionId}`],
+    [
+      '/rounds/:id/exports/:form/headline',
+      'specialist',
+      `/rounds/${open.roundId}/exports/${versionId}/headline`,
+    ],
     ['/rounds/:id/method', 'specialist', `/rounds/${published.roundId}/method`],
     ['/rounds/:id/publication', 'specialist', `/rounds/${open.roundId}/publication`],
     ['/rounds/:id/recomputation', 'specialist', `/rounds/${published.roundId}/recomputation`],
