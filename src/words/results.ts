@@ -33,6 +33,8 @@ export const results = dictionary({
     selfNote: 'Có chỉ tiêu tạm tính theo điểm tự chấm vì chưa thẩm định.',
     title: 'Kết quả',
     roundResults: 'Kết quả đợt đánh giá',
+    surveysHeldCount: 'Xem đã nhận bao nhiêu phiếu',
+    surveysHeldShort: 'hiện sau khi đợt đóng',
     surveysHeldTitle: 'Đợt còn mở nên chưa có kết quả khảo sát ở đây.',
     surveysHeld:
       'Kết quả khảo sát của đơn vị hiện sau khi đợt đóng. Làm vậy để không ai trong đơn vị so hai lần xem mà đoán ra một người vừa trả lời thế nào. Các con số dưới đây chỉ gồm phần thẩm định.',
@@ -162,6 +164,8 @@ export const results = dictionary({
     selfNote: 'Some criteria still stand at the unit’s own score, not appraised.',
     title: 'Results',
     roundResults: 'Results of the round',
+    surveysHeldCount: 'See how many forms came in',
+    surveysHeldShort: 'shown once the round is closed',
     surveysHeldTitle: 'The round is open, so there are no survey results here yet.',
     surveysHeld:
       'Survey results of the unit are shown once the round is closed, so that nobody in the unit can compare two looks at the page and tell what one person has just answered. The figures below are those of the appraisal alone.',
