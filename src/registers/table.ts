@@ -1,4 +1,3 @@
-import ExcelJS from 'exceljs'
 import { active, inert } from '../assessments/workbook-rows.ts'
 import type { Framework } from '../frameworks/framework.ts'
 import { foldVietnamese } from '../units/search-text.ts'
@@ -14,7 +13,8 @@ const headings = columns.map((column) => file[`column_${column}`])
 
 /** The register of a case as an Excel file: a row for each figure and period. */
 export async function writeRegister(framework: Framework, register: Register): Promise<Buffer> {
-  const book = new ExcelJS.Workbook()
+  const { default: excel } = await import('exceljs')
+  const book = new excel.Workbook()
   const sheet = book.addWorksheet(file.title, { views: [{ state: 'frozen', ySplit: 1 }] })
   sheet.addRow(headings).font = { bold: true }
   sheet.columns.forEach((column, at) => {
