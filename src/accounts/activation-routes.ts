@@ -8,6 +8,8 @@ import { faultsOf, passwordForm, setupForm } from './account.ts'
 import { activationFor, choosePassword, setUp } from './activate.ts'
 import { readActivationCode } from './activation-code.ts'
 
+const codeForm = z.object({ code: z.string().max(100).catch('').default('') })
+
 const params = z.object({ token: z.string().min(10).max(100) })
 
 /** One-time addresses: the first administrator's set-up, and the setting of a password. */
@@ -41,7 +43,7 @@ export async function activationRoutes(app: FastifyInstance, { db }: Product): P
   )
 
   app.post('/activate', async (request, reply) => {
-    const { code } = z.object({ code: z.string().max(100).catch('').default('') }).parse(request.body ?? {})
+    const { code } = codeForm.parse(request.body ?? {})
     const token = readActivationCode(code.trim())
     const known =
       /^[A-Za-z0-9_-]{10,100}$/.test(token) && (await activationFor(db, token))?.purpose === 'password'

@@ -13,6 +13,11 @@ import { deleteSessionsOf, endSessionOf, passwordHashOf, sessionsOf } from './ow
 import { hashPassword, passwordMatches } from './password.ts'
 import { rolesIn } from './right.ts'
 
+const shownQuery = z.object({
+  changed: z.string().optional(),
+  ended: z.coerce.number().int().min(0).optional().catch(undefined),
+})
+
 const sessionsForm = z.object({
   /** all others, all, or the first signs of one session's hash */
   which: z
@@ -35,12 +40,7 @@ export async function ownAccountRoutes(app: FastifyInstance, { db }: Product): P
   }
 
   app.get('/account', async (request, reply) => {
-    const { changed, ended } = z
-      .object({
-        changed: z.string().optional(),
-        ended: z.coerce.number().int().min(0).optional().catch(undefined),
-      })
-      .parse(request.query)
+    const { changed, ended } = shownQuery.parse(request.query)
     const w = words[request.language].accounts
     return await reply.page(
       'accounts/own',

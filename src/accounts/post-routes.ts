@@ -17,6 +17,8 @@ import { otherPostsOf } from './person-queries.ts'
 import { accountById, accountsWithin, grantsOf, holdersOf } from './post-queries.ts'
 import { may, rolesIn } from './right.ts'
 
+const stateForm = z.object({ state: z.enum(['active', 'closed']) })
+
 const pageLength = 50
 const listQuery = z.object({
   q: z.string().max(200).default(''),
@@ -226,7 +228,7 @@ export async function postRoutes(app: FastifyInstance, { db, config }: Product):
 
   app.post('/accounts/:id/state', async (request, reply) => {
     const { by, key, account } = await managed(request)
-    const { state } = z.object({ state: z.enum(['active', 'closed']) }).parse(request.body)
+    const { state } = stateForm.parse(request.body)
     if (account.account_id === by.accountId)
       throw refuse('state_wrong', { what: inBoth((w) => w.accounts.notOneself) })
     await setState(db, by, key, state)

@@ -6,6 +6,8 @@ import { signedIn } from '../web/guards.ts'
 import { beginSession } from './begin-session.ts'
 import { signIn } from './sign-in.ts'
 
+const nextQuery = z.object({ next: z.string().default('/') })
+
 const form = z.object({
   email: z.string().max(200).default(''),
   password: z.string().max(200).default(''),
@@ -19,7 +21,7 @@ export function safeNext(next: string): string {
 
 export async function signInRoutes(app: FastifyInstance, { db }: Product): Promise<void> {
   app.get('/sign-in', async (request, reply) => {
-    const { next } = z.object({ next: z.string().default('/') }).parse(request.query)
+    const { next } = nextQuery.parse(request.query)
     if (request.account) return await reply.redirect(safeNext(next), 303)
     return await reply.page('accounts/sign-in', { next: safeNext(next), email: '', fault: null })
   })

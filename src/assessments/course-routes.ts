@@ -20,6 +20,10 @@ import { enteredLeaves, isAppraised } from './sheet.ts'
 import { holds } from './sign.ts'
 import { sheetPage } from './view-model.ts'
 
+const passParams = z.object({ pass: z.coerce.number().int().positive() })
+
+const commentParams = z.object({ commentId: z.uuid() })
+
 /** Acts whose form stands on the page of the course; replies and decisions have pages of their own. */
 const courseActs = plainActs.filter((act) => act !== 'reply' && act !== 'decide')
 const day = 24 * 60 * 60 * 1000
@@ -135,7 +139,7 @@ export async function courseRoutes(app: FastifyInstance, { db }: Product): Promi
 
   app.post('/cases/:id/comments/:commentId/deletion', async (request, reply) => {
     const seen = await caseSeen(request, db)
-    const read = z.object({ commentId: z.uuid() }).safeParse(request.params)
+    const read = commentParams.safeParse(request.params)
     if (!read.success) throw refuse('not_found', { what: 'ý kiến này' })
     await deleteComment(db, seen.account, seen.one, read.data.commentId)
     return await reply.redirect(`/cases/${seen.one.case_id}/course?done=comment_deleted`, 303)
@@ -210,7 +214,7 @@ export async function courseRoutes(app: FastifyInstance, { db }: Product): Promi
 
   app.get('/cases/:id/snapshots/:pass', async (request, reply) => {
     const seen = await caseSeen(request, db)
-    const { pass } = z.object({ pass: z.coerce.number().int().positive() }).parse(request.params)
+    const { pass } = passParams.parse(request.params)
     const found = (await snapshotsOf(db, seen.one)).find((row) => row.pass === pass)
     if (!found) throw refuse('not_found', { what: 'bản đã ký' })
     return await reply

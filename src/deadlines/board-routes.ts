@@ -23,6 +23,9 @@ import { phaseGroups } from './phase.ts'
 import { phaseName } from './phase-name.ts'
 import { remindChosen } from './remind-chosen.ts'
 
+/** The board as it was looked at, as its forms carry it. */
+export const backForm = z.object({ back: z.string().max(1000).catch('').default('') })
+
 const pageLength = 50
 const chartRows = 60
 const csvPart = 1000
@@ -245,7 +248,7 @@ export async function backToBoard(
   roundId: number,
   done: Record<string, string>,
 ): Promise<FastifyReply> {
-  const back = z.object({ back: z.string().max(1000).catch('').default('') }).parse(request.body ?? {}).back
+  const back = backForm.parse(request.body ?? {}).back
   const { unit, q, phase, level, standing, sort, direction, page } = boardQuery.parse(
     Object.fromEntries(new URLSearchParams(back)),
   )

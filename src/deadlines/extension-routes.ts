@@ -12,7 +12,7 @@ import { withRight, withRightAt } from '../web/guards.ts'
 import { receivedAt } from '../web/received.ts'
 import { type Words, words } from '../words/index.ts'
 import { namedCases } from './board-queries.ts'
-import { backToBoard, chosenCases } from './board-routes.ts'
+import { backForm, backToBoard, chosenCases } from './board-routes.ts'
 import { extendCases } from './extend.ts'
 import { extensionsOf, levelsOf } from './extension-queries.ts'
 
@@ -83,7 +83,7 @@ export async function extensionRoutes(app: FastifyInstance, { db }: Product): Pr
 
   /** The form for the cases that were ticked on the board; nothing is written yet. */
   app.post('/rounds/:id/extensions/selection', async (request, reply) => {
-    const { back } = z.object({ back: z.string().max(1000).catch('').default('') }).parse(request.body ?? {})
+    const { back } = backForm.parse(request.body ?? {})
     return await show(request, reply, { back }, [], chosenCases.parse(request.body ?? {}))
   })
 

@@ -30,6 +30,8 @@ import { keepHeadlines } from './kept-headlines.ts'
 import { cellsBehind, countSheets, strataNames } from './queries.ts'
 import { mostSheets, respondentsArchive, togetherInFile } from './respondents.ts'
 
+const purposeText = z.string().trim().normalize('NFC').min(10).max(500)
+
 const formParams = z.object({ form: z.coerce.number().int().positive().max(2_147_483_647) })
 
 /** Exports for the sceptic: the headline table, and the anonymised forms with what makes the table again. */
@@ -106,7 +108,7 @@ export async function exportRoutes(
     const w = words[request.language].exports
     const body = (request.body ?? {}) as Record<string, unknown>
     const typed = typeof body.purpose === 'string' ? body.purpose : ''
-    const purpose = z.string().trim().normalize('NFC').min(10).max(500).safeParse(typed)
+    const purpose = purposeText.safeParse(typed)
     if (!purpose.success) {
       return await show(request, reply.code(422), [{ field: 'purpose', message: w.purposeMissing }], typed)
     }

@@ -22,6 +22,8 @@ import { type Task, type TaskFacts, tasksOf } from './task-queries.ts'
 import { addDocument, addTask, changeTask, removeDocument, reportTask } from './tasks.ts'
 import { readTiming } from './timing.ts'
 
+const newQuery = z.object({ under: z.coerce.number().int().optional().catch(undefined) })
+
 type Form = Record<string, unknown>
 type Part = 'edit' | 'report' | 'document'
 
@@ -35,9 +37,7 @@ export async function planTaskPages(app: FastifyInstance, { db, config }: Produc
 
   app.get('/plans/:id/tasks/new', async (request, reply) => {
     const { plan } = await planManaged(request, db)
-    const { under } = z
-      .object({ under: z.coerce.number().int().optional().catch(undefined) })
-      .parse(request.query)
+    const { under } = newQuery.parse(request.query)
     return await showNew(reply, plan, { parent_id: under ?? '' }, [])
   })
 

@@ -21,6 +21,8 @@ import { computeResults, publishResults } from './publish.ts'
 import { editionsOf, findPublication } from './queries.ts'
 import { compared, recompute } from './recompute.ts'
 
+const reasonText = z.string().trim().normalize('NFC').min(10).max(500)
+
 const editionQuery = z.object({
   edition: z.coerce.number().int().positive().max(10_000).optional().catch(undefined),
 })
@@ -89,7 +91,7 @@ export async function publicationRoutes(
     const faults: FieldFault[] = []
     if (body.confirm !== 'yes') faults.push({ field: 'confirm', message: w.confirmMissing })
     const again = (await editionsOf(db, round.round_id)).length > 0
-    const reason = z.string().trim().normalize('NFC').min(10).max(500).safeParse(typed)
+    const reason = reasonText.safeParse(typed)
     if (again && !reason.success) faults.push({ field: 'reason', message: `${w.reasonMissing}.` })
     if (again && body.without !== 'yes' && (await progress(round.round_id)).withheld.figures > 0) {
       faults.push({ field: 'without', message: w.withheldRefused })

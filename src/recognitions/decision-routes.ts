@@ -24,6 +24,10 @@ const listQuery = z.object({
   page: z.coerce.number().int().min(1).max(10_000).catch(1).default(1),
 })
 type Query = z.output<typeof listQuery>
+const doneQuery = z.object({
+  done: z.coerce.number().int().min(0).max(100_000).optional().catch(undefined),
+  of: idParam.optional().catch(undefined),
+})
 
 /** One decision that recognises one or many units. */
 export async function decisionPages(app: FastifyInstance, { db }: Product): Promise<void> {
@@ -82,12 +86,7 @@ export async function decisionPages(app: FastifyInstance, { db }: Product): Prom
   ) {
     const query = listQuery.parse(sent)
     const { all, found } = await waiting(request, query)
-    const { done, of } = z
-      .object({
-        done: z.coerce.number().int().min(0).max(100_000).optional().catch(undefined),
-        of: idParam.optional().catch(undefined),
-      })
-      .parse(request.query)
+    const { done, of } = doneQuery.parse(request.query)
     const cases = [typed.cases ?? []].flat().map(String)
     // What was chosen stands first where it would lie on another page.
     const front = found.filter((row) => row.ready && cases.includes(String(row.case_id)))

@@ -12,6 +12,11 @@ import { words } from '../words/index.ts'
 import { declareBridge } from './declare-bridge.ts'
 import { bridgeBases } from './reform.ts'
 
+const bridgeForm = z.object({
+  basis: z.enum(bridgeBases),
+  reason: z.string().trim().normalize('NFC').min(1).max(500),
+})
+
 const params = z.object({ id: z.coerce.number().int().positive().max(2_147_483_647) })
 type Form = Record<string, unknown>
 
@@ -32,12 +37,7 @@ export async function bridgePages(app: FastifyInstance, { db }: Product): Promis
     const { unit, account, rows } = await edited(request)
     const w = words[request.language].series
     const form = (request.body ?? {}) as Form
-    const read = z
-      .object({
-        basis: z.enum(bridgeBases),
-        reason: z.string().trim().normalize('NFC').min(1).max(500),
-      })
-      .safeParse(form)
+    const read = bridgeForm.safeParse(form)
     if (!read.success) {
       const faults = read.error.issues.map(({ path }) =>
         path[0] === 'basis'

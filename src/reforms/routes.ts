@@ -17,6 +17,8 @@ import { reformSeen } from './seen.ts'
 import { showReform } from './shown.ts'
 import { undoReform, whyNotUndone } from './undo.ts'
 
+const whyText = z.string().trim().normalize('NFC').min(1).max(1000)
+
 const pageLength = 25
 const linesLength = 100
 const page = z.coerce.number().int().min(1).max(10_000).catch(1).default(1)
@@ -60,7 +62,7 @@ export async function reformRoutes(app: FastifyInstance, product: Product): Prom
     const { reform } = await reformSeen(request, db)
     const account = withRightAt(request, 'units.edit', { path: reform.unit_path, name: reform.unit_name })
     const form = (request.body ?? {}) as Record<string, unknown>
-    const why = z.string().trim().normalize('NFC').min(1).max(1000).safeParse(form.why)
+    const why = whyText.safeParse(form.why)
     if (!why.success) {
       const message = words[request.language].reforms.undoWhyMissing
       return await show(request, reply.code(422), form, [{ field: 'why', message }])

@@ -17,6 +17,13 @@ import type { FieldFault } from './round-form.ts'
 import { listAddress } from './round-routes.ts'
 import { roundManaged, roundSeen } from './seen.ts'
 
+const removalForm = z.object({
+  case: z.coerce.number().int().positive().optional(),
+  framework: z.coerce.number().int().positive().optional(),
+})
+
+const chosenFramework = z.coerce.number().int().positive()
+
 const pageLength = 50
 const listQuery = z.object({
   q: z.string().max(200).catch('').default(''),
@@ -65,11 +72,7 @@ export async function casePages(app: FastifyInstance, { db }: Product): Promise<
   })
 
   app.get('/rounds/:id/cases/new', async (request, reply) => {
-    const chosen = z.coerce
-      .number()
-      .int()
-      .positive()
-      .safeParse((request.query as Record<string, unknown>).framework)
+    const chosen = chosenFramework.safeParse((request.query as Record<string, unknown>).framework)
     if (chosen.success) return await showStep2(request, reply, chosen.data, null, [])
     const { round } = await roundManaged(request, db)
     const versions = await Promise.all(
@@ -155,12 +158,7 @@ export async function casePages(app: FastifyInstance, { db }: Product): Promise<
 
   app.post('/rounds/:id/cases/removal', async (request, reply) => {
     const { round, account } = await roundManaged(request, db)
-    const body = z
-      .object({
-        case: z.coerce.number().int().positive().optional(),
-        framework: z.coerce.number().int().positive().optional(),
-      })
-      .parse(request.body ?? {})
+    const body = removalForm.parse(request.body ?? {})
     const only =
       body.framework === undefined
         ? { caseIds: body.case ? [body.case] : [] }

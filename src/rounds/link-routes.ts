@@ -13,6 +13,8 @@ import { qrSvg } from './qr.ts'
 import { listAddress } from './round-routes.ts'
 import { roundManaged, roundSeen } from './seen.ts'
 
+const stateForm = z.object({ state: z.enum(['active', 'withdrawn']) })
+
 const pageLength = 50
 const listQuery = z.object({
   q: z.string().max(200).catch('').default(''),
@@ -103,7 +105,7 @@ export async function linkPages(app: FastifyInstance, { db, config }: Product): 
 
   app.post('/links/:code/state', async (request, reply) => {
     const { link, account } = await linkSeen(request, 'rounds.manage')
-    const { state } = z.object({ state: z.enum(['active', 'withdrawn']) }).parse(request.body)
+    const { state } = stateForm.parse(request.body)
     await turnLink(db, account, { code: link.code, unitId: link.unit_id, caseId: link.case_id }, state)
     return await reply.redirect(`/rounds/${link.round_id}/links?done=link`, 303)
   })

@@ -25,6 +25,8 @@ import { loadAgreement } from './load-agreement.ts'
 import { selfAgreementPages } from './self-agreement-routes.ts'
 import { fallbacks, gapsOf, threeSources } from './three-sources.ts'
 
+const roundParams = z.object({ id: z.coerce.number().int().positive().max(2_147_483_647) })
+
 type Fault = { field: string; message: string }
 
 /** Three sources of points and one result: the comparison, what must be explained, the decision, and how appraisers agree. */
@@ -86,9 +88,7 @@ export function sourceRoutes(results: Results) {
     })
 
     app.get('/rounds/:id/agreement', async (request, reply) => {
-      const read = z
-        .object({ id: z.coerce.number().int().positive().max(2_147_483_647) })
-        .safeParse(request.params)
+      const read = roundParams.safeParse(request.params)
       const round = read.success ? await findRound(db, read.data.id) : undefined
       if (!round) throw refuse('not_found', { what: 'đợt đánh giá' })
       withRightAt(request, 'rounds.manage', { path: round.unit_path, name: round.unit_name })

@@ -4,6 +4,8 @@ import type { Product } from '../app.ts'
 import { refuse } from '../refusals.ts'
 import { findMedia } from './media-queries.ts'
 
+const fileParams = z.object({ file: z.string().max(80) })
+
 const named = /^([0-9a-f]{64})\.(?:ogg|opus|mp3|m4a|svg|png|jpe?g|webp)$/
 
 /**
@@ -17,7 +19,7 @@ export async function mediaRoutes(app: FastifyInstance, { db }: Product): Promis
     done()
   })
   app.get('/media/:file', async (request, reply) => {
-    const { file } = z.object({ file: z.string().max(80) }).parse(request.params)
+    const { file } = fileParams.parse(request.params)
     const hash = named.exec(file)?.[1]
     const found = hash && (await findMedia(db, hash))
     if (!found) throw refuse('not_found', { what: 'tệp này' })

@@ -9,6 +9,8 @@ import { inBoth } from '../words/index.ts'
 import { findTrash, takeTrash, trashWithin } from './queries.ts'
 import { restore } from './restore.ts'
 
+const trashParams = z.object({ id: z.uuid() })
+
 const pageLength = 50
 const listQuery = z.object({
   page: z.coerce.number().int().min(1).max(10_000).catch(1).default(1),
@@ -36,7 +38,7 @@ export async function trashRoutes(app: FastifyInstance, { db }: Product): Promis
 
   app.post('/trash/:id/restoration', async (request, reply) => {
     withRight(request, 'assessments.comment')
-    const read = z.object({ id: z.uuid() }).safeParse(request.params)
+    const read = trashParams.safeParse(request.params)
     const found = read.success ? await findTrash(db, read.data.id) : undefined
     if (!found) throw refuse('not_found', { what: 'mục này trong thùng rác' })
     // A comment is its writer's, a document the unit's; rounds and cases are those of whoever runs rounds there.

@@ -33,6 +33,7 @@ const listQuery = z.object({
 const params = z.object({ id: z.coerce.number().int().positive().max(2_147_483_647) })
 
 const shared = { dayBefore, kindFacts, levelNames, successionNames, unitLevels, unknownStart: UNKNOWN_START }
+const unmatchedQuery = z.object({ reason: z.coerce.number().int().min(0).optional().catch(undefined), page })
 const paging = (number: number) => ({ limit: pageLength, offset: (number - 1) * pageLength })
 const pagesOf = (total: number) => Math.max(1, Math.ceil(total / pageLength))
 
@@ -121,9 +122,7 @@ export async function unitRoutes(app: FastifyInstance, product: Product): Promis
 
   app.get('/units/unmatched', async (request, reply) => {
     withRight(request, 'units.read')
-    const query = z
-      .object({ reason: z.coerce.number().int().min(0).optional().catch(undefined), page })
-      .parse(request.query)
+    const query = unmatchedQuery.parse(request.query)
     const reasons = await unmatchedReasonsOf(db)
     const chosen = query.reason === undefined ? undefined : reasons[query.reason]
     const list = await unmatchedRows(db, chosen ? { reason: chosen.reason } : {}, paging(query.page))

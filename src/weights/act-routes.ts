@@ -8,7 +8,13 @@ import { changeDraft, type DraftChange } from './change-draft.ts'
 import { merged, split, withoutMargin } from './draft.ts'
 import { chooseWeights, deriveFor, fixWeights } from './fix.ts'
 import { settingsOf } from './forms.ts'
-import { type Desk, type Done, formOf, revisionSeen, rowId, showWork } from './show.ts'
+import { type Desk, type Done, formOf, numberOfVersion, revisionSeen, showWork } from './show.ts'
+
+const fixForm = z.object({
+  confirm: z.string().optional(),
+  note: z.string().trim().normalize('NFC').max(500).catch(''),
+  revision: revisionSeen,
+})
 
 /** Acts on a weighting: thin classes, how it is computed, fixing a version, choosing the one that counts. */
 export async function weightActs(app: FastifyInstance, desk: Desk): Promise<void> {
@@ -69,13 +75,7 @@ export async function weightActs(app: FastifyInstance, desk: Desk): Promise<void
     const { round, account } = await roundManaged(request, db)
     const versionId = formOf(request)
     const w = words[request.language].weights
-    const body = z
-      .object({
-        confirm: z.string().optional(),
-        note: z.string().trim().normalize('NFC').max(500).catch(''),
-        revision: revisionSeen,
-      })
-      .parse(request.body ?? {})
+    const body = fixForm.parse(request.body ?? {})
     const again = async (code: number, fault: FieldFault) =>
       await showWork(desk, request, reply.code(code), [fault], { note: body.note })
     if (body.confirm !== 'yes') {
@@ -96,10 +96,7 @@ export async function weightActs(app: FastifyInstance, desk: Desk): Promise<void
   app.post('/rounds/:id/weights/:form/official', async (request, reply) => {
     const { round, account } = await roundManaged(request, db)
     const versionId = formOf(request)
-    const { number } = z
-      .object({ number: rowId })
-      .catch({ number: 0 })
-      .parse(request.body ?? {})
+    const { number } = numberOfVersion.parse(request.body ?? {})
     await chooseWeights(db, account, { roundId: round.round_id, versionId, number })
     return await reply.redirect(`/rounds/${round.round_id}/weights/${versionId}?done=chosen`, 303)
   })

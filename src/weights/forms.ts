@@ -6,6 +6,9 @@ import type { MarginFile } from './read-margins.ts'
 import { readPersons } from './read-margins.ts'
 import type { Variable } from './variables.ts'
 
+const documentDate = z.iso.date()
+const documentText = z.string().trim().normalize('NFC').min(1).max(300)
+
 type W = Words['weights']
 
 /** Where the figures of a margin come from, as two fields of a form. */
@@ -13,8 +16,8 @@ export function sourceOf(
   body: Readonly<Record<string, unknown>>,
   w: W,
 ): { source: { document: string; date: string } | null; faults: FieldFault[] } {
-  const document = z.string().trim().normalize('NFC').min(1).max(300).safeParse(body.document)
-  const date = z.iso.date().safeParse(body.date)
+  const document = documentText.safeParse(body.document)
+  const date = documentDate.safeParse(body.date)
   const faults: FieldFault[] = []
   if (!document.success) faults.push({ field: 'document', message: w.sourceMissing })
   if (!date.success) faults.push({ field: 'date', message: w.dateMissing })

@@ -12,6 +12,8 @@ import { readMargins } from './read-margins.ts'
 import { type Desk, formOf, revisionSeen, showWork } from './show.ts'
 import { drawnKey, enterable, readWork } from './work.ts'
 
+const variableParams = z.object({ variable: z.string().max(60) })
+
 /** More categories than a page of fields can hold are loaded from a file. */
 const mostFields = 60
 
@@ -66,7 +68,7 @@ export async function marginRoutes(app: FastifyInstance, desk: Desk): Promise<vo
   async function variableOf(request: FastifyRequest) {
     const { round } = await roundManaged(request, db)
     const work = await readWork(db, compiled, round, formOf(request), request.language)
-    const { variable: key } = z.object({ variable: z.string().max(60) }).parse(request.params)
+    const { variable: key } = variableParams.parse(request.params)
     const variable = enterable(work.variables, work.sample, request.language).find((one) => one.key === key)
     if (!variable) throw refuse('not_found', { what: 'bảng số dân' })
     return { round, work, variable }

@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify'
-import { z } from 'zod'
 import type { Product } from '../app.ts'
 import { officialWeights } from '../estimates/official.ts'
 import { refuse } from '../refusals.ts'
@@ -12,7 +11,7 @@ import { weightActs } from './act-routes.ts'
 import { keepTrials } from './kept-trials.ts'
 import { marginRoutes } from './margin-routes.ts'
 import { fixedVersions, weighedQuestionnaires } from './queries.ts'
-import { formOf, rowId, showWork, weightsSeen } from './show.ts'
+import { formOf, numberOfVersion, showWork, weightsSeen } from './show.ts'
 import { draftOf, drawnKey, enterable, readWork } from './work.ts'
 
 /** Weighting: population figures, thin classes, a trial, fixed versions, and which one counts for the round. */
@@ -60,7 +59,7 @@ export async function weightRoutes(app: FastifyInstance, { db }: Product): Promi
   app.get('/rounds/:id/weights/:form/versions/:number', async (request, reply) => {
     const { round, manages } = await weightsSeen(request, db)
     const form = formOf(request)
-    const { number } = z.object({ number: rowId }).catch({ number: 0 }).parse(request.params)
+    const { number } = numberOfVersion.parse(request.params)
     const versions = await fixedVersions(db, round.round_id, form)
     const version = versions.find((one) => one.number === number)
     if (!version) throw refuse('not_found', { what: 'phiên bản quyền số' })

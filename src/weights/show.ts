@@ -16,6 +16,8 @@ export const rowId = z.coerce.number().int().positive().max(2_147_483_647)
 export const revisionSeen = z.coerce.number().int().min(0).catch(-1)
 
 const formParams = z.object({ form: rowId })
+/** The number of a version, as an address or a form says it; 0 = none that there is. */
+export const numberOfVersion = z.object({ number: rowId }).catch({ number: 0 })
 const dones = ['margin', 'imported', 'removed', 'merged', 'split', 'settings', 'fixed', 'chosen'] as const
 /** What was just done, as the address of the page says it. */
 export type Done = (typeof dones)[number]
